@@ -1,0 +1,1 @@
+"""meetkit: real-time meetings in which nothing fails silently."""
