@@ -1,0 +1,102 @@
+"""What a participant sees of a meeting: streams, participants, the lobby, and the snapshot that join answers with."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from meetkit.protocol.wire import (
+    Bool,
+    Id,
+    KindField,
+    LivestreamStateField,
+    Milliseconds,
+    ModeField,
+    Name,
+    RecordingStateField,
+    SourceField,
+    Token,
+    Wire,
+    WireTime,
+)
+
+
+class StreamInfo(Wire):
+    """S: one producer of a participant."""
+
+    producer_id: Id
+    kind: KindField
+    source: SourceField
+    paused: Bool
+    codec: str
+
+
+class ParticipantInfo(Wire):
+    """P: one participant with its streams."""
+
+    participant_id: Id
+    name: Name
+    mode: ModeField
+    meta_data: dict[str, Any] | None = None
+    joined_at: WireTime
+    streams: list[StreamInfo] = Field(default_factory=list)
+
+
+class LobbyGuest(Wire):
+    """A guest who waits for an answer."""
+
+    participant_id: Id
+    name: Name
+
+
+class Snapshot(Wire):
+    """The whole state of a meeting for one participant; `participants` are the others."""
+
+    participant_id: Id
+    meeting_id: Id
+    session_id: Id
+    resume_token: Token
+    resume_window_ms: Milliseconds
+    permissions: list[str]
+    mode: ModeField
+    router_rtp_capabilities: dict[str, Any]
+    participants: list[ParticipantInfo]
+    active_speaker_id: str | None = None
+    active_presenter_id: str | None = None
+    lobby: list[LobbyGuest] = Field(default_factory=list)
+    recording_state: RecordingStateField
+    livestream_state: LivestreamStateField
+    server_time: WireTime
+
+
+class Joined(Snapshot):
+    """Response to `join`: admitted."""
+
+    status: Literal["joined"] = "joined"
+
+
+class Resumed(Snapshot):
+    """Response to `resume`."""
+
+    status: Literal["resumed"] = "resumed"
+
+
+class Waiting(Wire):
+    """Response to `join`: held in the lobby."""
+
+    status: Literal["waiting"] = "waiting"
+    participant_id: Id
+    timeout_ms: Milliseconds
+
+
+JoinResult = Annotated[Joined | Waiting, Field(discriminator="status")]
+
+__all__ = [
+    "JoinResult",
+    "Joined",
+    "LobbyGuest",
+    "ParticipantInfo",
+    "Resumed",
+    "Snapshot",
+    "StreamInfo",
+    "Waiting",
+]
