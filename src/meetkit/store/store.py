@@ -1,0 +1,86 @@
+"""The store: one object over its parts, opened with the schema that this code needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import ArgumentError
+
+from meetkit.store.accounts import Accounts
+from meetkit.store.engine import make_engine
+from meetkit.store.faults import newer_schema, unreachable
+from meetkit.store.messages import Messages
+from meetkit.store.migrate import SchemaState, schema_state, upgrade
+from meetkit.store.rooms import Rooms
+from meetkit.store.sealing import Seal
+from meetkit.store.sessions import Sessions
+from meetkit.store.timeline import Timeline
+
+
+class Store(Accounts, Rooms, Sessions, Messages, Timeline):
+    """Everything that outlives the process. All methods are safe to call from several tasks and processes at once.
+
+    Example:
+        >>> async with await Store.open(Path("data")) as store:
+        ...     await store.list_accounts()
+    """
+
+    @classmethod
+    async def open(cls, data_dir: Path, *, database_url: str | None = None) -> Store:
+        """Make the folder (mode 0700), the key and the tables where they are missing, and migrate what is older.
+
+        Raises:
+            DatabaseUnavailable: it cannot be reached, or a newer version of the program has written it.
+        """
+        url = database_url or default_url(data_dir)
+        try:
+            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            seal = Seal.of(data_dir)
+            engine = make_engine(url)
+        except (OSError, ValueError, ImportError, ArgumentError) as error:
+            raise unreachable(error, database_url=url) from error
+        store = cls(engine, seal, url=url, data_dir=data_dir)
+        try:
+            await store._migrate()
+        except BaseException:
+            await engine.dispose()
+            raise
+        return store
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._engine.dispose()
+
+    async def __aenter__(self) -> Store:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def ping(self) -> None:
+        """One trip to the database.
+
+        Raises:
+            DatabaseUnavailable: it does not answer.
+        """
+        async with self._reading() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def schema(self) -> SchemaState:
+        """The schema's revision, for `meetkit doctor`."""
+        async with self._reading() as connection:
+            return await connection.run_sync(schema_state)
+
+    async def _migrate(self) -> None:
+        async with self._writing() as connection:
+            state = await connection.run_sync(schema_state)
+            if not state.known:
+                raise newer_schema(state)
+            if not state.current:
+                await connection.run_sync(upgrade)
+
+
+def default_url(data_dir: Path) -> str:
+    """The embedded database of a data directory."""
+    return f"sqlite+aiosqlite:///{(data_dir / 'meetkit.db').resolve()}"

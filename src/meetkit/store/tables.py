@@ -1,0 +1,178 @@
+"""The tables, in types that every database of SQLAlchemy has."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UtcMs(TypeDecorator[datetime]):
+    """An aware UTC time, kept as whole milliseconds since 1970: exact and sortable everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Aware datetime → milliseconds; a naive time is a programmer's mistake."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return (value - _EPOCH) // timedelta(milliseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Milliseconds → aware UTC datetime."""
+        return None if value is None else _EPOCH + timedelta(milliseconds=int(value))
+
+
+#: SQLite numbers rows by itself only for INTEGER keys; elsewhere 64 bits.
+RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(128), nullable=False, unique=True),
+    Column("status", String(16), nullable=False),
+    Column("message", Text),
+    Column("revision", BigInteger, nullable=False, index=True),
+    Column("created_at", UtcMs, nullable=False),
+    Column("updated_at", UtcMs, nullable=False),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("account_id", String(32), ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("name", String(128), nullable=False),
+    Column("created_at", UtcMs, nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("project_id", String(32), ForeignKey("projects.id"), nullable=False, index=True),
+    Column("secret_encrypted", LargeBinary, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created_at", UtcMs, nullable=False),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("uid", String(32), nullable=False, unique=True),
+    Column("project_id", String(32), ForeignKey("projects.id"), nullable=False),
+    Column("custom_room_id", String(128)),
+    Column("disabled", Boolean, nullable=False),
+    Column("webhook_end_point", Text),
+    Column("webhook_events", Text),
+    Column("auto_close_kind", String(64)),
+    Column("auto_close_duration_min", Integer),
+    Column("max_participants", Integer),
+    Column("lobby_timeout_ms", Integer),
+    Column("created_at", UtcMs, nullable=False),
+    Column("updated_at", UtcMs, nullable=False),
+    UniqueConstraint("project_id", "custom_room_id"),
+    Index("ix_rooms_project_id_created_at", "project_id", "created_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(24), primary_key=True),
+    Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
+    Column("started_at", UtcMs, nullable=False),
+    Column("ended_at", UtcMs, index=True),
+    Index("ix_sessions_room_id_started_at", "room_id", "started_at"),
+)
+
+participant_records = Table(
+    "participant_records",
+    metadata,
+    Column("id", RowNumber, primary_key=True, autoincrement=True),
+    Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False),
+    Column("participant_id", String(128), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("mode", String(32), nullable=False),
+    Column("joined_at", UtcMs, nullable=False),
+    Column("left_at", UtcMs),
+    Column("reason_code", Integer),
+    Column("reason_name", String(64)),
+    Index("ix_participant_records_session_id_joined_at", "session_id", "joined_at"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("number", RowNumber, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False),
+    Column("topic", String(256), nullable=False),
+    Column("sender_id", String(128), nullable=False),
+    Column("sender_name", String(128), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("payload", Text),
+    Column("limited", Boolean, nullable=False),
+    Column("at", UtcMs, nullable=False),
+    Index("ix_messages_session_id_topic", "session_id", "topic"),
+)
+
+#: Who may see a message whose `limited` is true (its sender may as well).
+message_receivers = Table(
+    "message_receivers",
+    metadata,
+    Column("message_number", RowNumber, ForeignKey("messages.number"), primary_key=True),
+    Column("participant_id", String(128), primary_key=True),
+)
+
+errors = Table(
+    "errors",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("at", UtcMs, nullable=False, index=True),
+    Column("session_id", String(24), index=True),
+    Column("room_id", String(64)),
+    Column("participant_id", String(128)),
+    Column("code", Integer, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("wire", Text, nullable=False),
+)
