@@ -1,0 +1,188 @@
+"""From the catalogue to the pages: docs/errors/<code>.md, their index, and the same pages as data inside the package."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from catalogue import PAGES, Catalogue, Error, Reason
+
+_MARK = "<!-- Generated from spec/errors.toml by tools/generate.py. Do not edit. -->\n"
+_ENDS = {
+    "nothing": "Nothing ends.",
+    "request": "Only this request ends; the meeting goes on.",
+    "join": "The join ends; you are not in the meeting.",
+    "meeting": "The meeting ends for this participant.",
+    "recording": "The recording ends; the meeting goes on.",
+    "livestream": "The livestream ends; the meeting goes on.",
+}
+_FAULTS = {
+    "caller": "the program that calls",
+    "user": "a person, or their device",
+    "network": "the network between",
+    "destination": "the livestream's destination",
+    "server": "this server",
+}
+_GROUPS = (
+    (3000, "On the device and in the SDK"),
+    (4000, "Refused by the server"),
+    (5000, "Something that ran has stopped"),
+    (6000, "Ours alone"),
+)
+
+
+def pages(catalogue: Catalogue, folder: Path = PAGES) -> dict[int, str]:
+    """The page of each code."""
+    return {error.code: _page(catalogue, error, _long_text(folder, error)) for error in catalogue.errors}
+
+
+def docs(catalogue: Catalogue) -> dict[str, str]:
+    """File name to content of everything in docs/errors/."""
+    files = {f"{code}.md": _MARK + page for code, page in pages(catalogue).items()}
+    return files | {"index.md": _MARK + _index(catalogue)}
+
+
+def package_data(catalogue: Catalogue) -> str:
+    """src/meetkit/errors/pages_gen.py: the pages for `meetkit explain` and the server's /errors."""
+    lines = [
+        "# Generated from spec/errors.toml by tools/generate.py. Do not edit.",
+        "# ruff: noqa: E501, W291",
+        '"""The pages of all errors as Markdown, and their index."""',
+        "",
+        "from collections.abc import Mapping",
+        "",
+        f"INDEX = {_literal(_index(catalogue))}",
+        '"""The list of all errors."""',
+        "",
+        "PAGES: Mapping[int, str] = {",
+        *(f"    {code}: {_literal(page)}," for code, page in pages(catalogue).items()),
+        "}",
+        '"""The page of each code."""',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def example_wire(catalogue: Catalogue, error: Error, reason: Reason) -> dict[str, Any]:
+    """The object as it is sent, with the example values."""
+    params = {name: catalogue.examples[name] for name in reason.params}
+    wire: dict[str, Any] = {
+        "code": error.code,
+        "name": error.name,
+        "message": _fill(error.message, params),
+        "reason": reason.name,
+        "detail": _fill(reason.detail, params),
+        "params": params,
+        "solution": _fill(reason.solution, params),
+        "action": reason.action,
+        "retryable": reason.retryable,
+        "ends": reason.ends[0],
+        "fault": reason.fault,
+        "subject": {"meetingId": "abcd-1234-wxyz", "participantId": "ada"},
+        "rehearsed": False,
+        "id": "err-01jd3x7m5q",
+        "at": "2026-01-01T12:00:42.000Z",
+        "docUrl": f"https://meet.example.org/errors/{error.code}",
+    }
+    retry_after_ms = params.get("retry_after_ms", reason.retry_after_ms)
+    if retry_after_ms is not None:
+        wire["retryAfterMs"] = retry_after_ms
+    return wire
+
+
+def _page(catalogue: Catalogue, error: Error, long_text: str) -> str:
+    first = error.reasons[0]
+    sections = [
+        f"# {error.code} {error.name}",
+        f"> {_shown_message(error)}",
+        _status(error),
+        "## What happened",
+        f"{' '.join(_ENDS[value] for value in error.ends)} Whose fault it mostly is: {_FAULTS[error.fault]}.",
+        f"People in the meeting are told: “{error.plain}”",
+        "## Why, and what to do",
+        *(_reason(reason) for reason in error.reasons),
+        long_text,
+        "## Example",
+        "In Python the call raises it, and the event `error` carries the same object:",
+        _snippet(error, first),
+        "On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:",
+        f"```json\n{json.dumps(example_wire(catalogue, error, first), indent=2, ensure_ascii=False)}\n```",
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _status(error: Error) -> str:
+    seen = {"python": "the Python SDK", "browser": "the browser SDK", "rest": "REST", "cli": "the command line", "webhook": "webhooks"}
+    where = f"Seen in: {', '.join(seen[surface] for surface in error.surfaces)}."
+    rest = f" HTTP status: {', '.join(str(status) for status in sorted({r.rest for r in error.reasons if r.rest}))}."
+    aliases = f" Also spelt {', '.join(f'`{alias}`' for alias in error.aliases)}." if error.aliases else ""
+    state = {
+        "active": "",
+        "planned": "\n\n*Not raised yet: the feature that it belongs to comes in a later version.*",
+        "retired": "\n\n*Retired: no version raises it any more.*",
+    }
+    return where + (rest if any(r.rest for r in error.reasons) else "") + aliases + state[error.status]
+
+
+def _reason(reason: Reason) -> str:
+    retry = "The same call can succeed later" if reason.retryable else "The same call will fail again"
+    if reason.retry_after_ms is not None:
+        retry += f"; try again after {reason.retry_after_ms} ms"
+    units = ", ".join(f"`{name}` ({kind})" for name, kind in reason.params.items())
+    lines = [
+        f"### {reason.name}",
+        f"{reason.detail.replace('{', '‹').replace('}', '›')}",
+        f"**What to do:** {reason.solution.replace('{', '‹').replace('}', '›')}",
+        f"Action for programs: `{reason.action}`. {retry}." + (f" Params: {units}." if units else ""),
+    ]
+    return "\n\n".join(lines)
+
+
+def _snippet(error: Error, reason: Reason) -> str:
+    """Runs as it stands, given a coroutine function `call` that fails; a test runs it."""
+    return (
+        "```python\n"
+        f"from meetkit.errors import {error.class_name}\n\n"
+        "try:\n"
+        "    await call()\n"
+        f"except {error.class_name} as error:\n"
+        f'    assert (error.code, error.reason) == ({error.code}, "{reason.name}")\n'
+        "    print(error.detail, error.solution)\n"
+        "```"
+    )
+
+
+def _index(catalogue: Catalogue) -> str:
+    parts = ["# All errors\n"]
+    for start, title in _GROUPS:
+        parts.append(f"\n## {title}\n\n| Code | Name | Message | Reasons |\n|---|---|---|---|\n")
+        for error in catalogue.errors:
+            if error.code // 1000 * 1000 == start:
+                reasons = ", ".join(reason.name for reason in error.reasons)
+                later = "" if error.status == "active" else f" *({error.status})*"
+                message = _shown_message(error).replace("|", "\\|")
+                parts.append(f"| [{error.code}]({error.code}.md) | {error.name}{later} | {message} | {reasons} |\n")
+    return "".join(parts)
+
+
+def _shown_message(error: Error) -> str:
+    """With the defaults filled in, as the reference page shows it; what has no default is described."""
+    defaults = {name: value for reason in error.reasons for name, value in reason.defaults.items()}
+    if error.message == "{text}":
+        return "*The operator's own text.*"
+    return _fill(error.message, defaults)
+
+
+def _fill(template: str, params: dict[str, Any]) -> str:
+    for name, value in params.items():
+        shown = ", ".join(value) if isinstance(value, list) else str(value)
+        template = template.replace(f"{{{name}}}", shown)
+    return template
+
+
+def _long_text(folder: Path, error: Error) -> str:
+    path = folder / f"{error.code}.md"
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+
+
+def _literal(page: str) -> str:
+    escaped = page.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f'"""\\\n{escaped}"""'
