@@ -5,7 +5,7 @@ from typing import Any, TypeGuard
 import pydantic_core
 from pydantic import ValidationError
 
-from meetkit.errors import ErrorInvalidMode, InvalidRequest, MeetingError
+from meetkit.errors import InvalidMode, InvalidRequest, MeetingError
 from meetkit.protocol.frames import Ack, ClientFrame, Notification, Request, Response, ServerFrame
 from meetkit.protocol.methods import METHODS
 from meetkit.protocol.vocabulary import Mode
@@ -108,11 +108,11 @@ def _request(frame: dict[str, Any], request_id: int | None) -> Request:
 
 
 def _bad_data(method: str, data: dict[str, Any], cause: ValidationError) -> MeetingError:
-    """The error for data that its model rejected; it names the first field and never repeats a value that may be secret."""
+    """The error for data that its model rejected: its first field, never a value that may be secret."""
     if method in ("join", "resume") and isinstance(version := data.get("version"), int) and version != 1:
         return InvalidRequest.unsupported_protocol_version(version=str(version)[:32], server_versions=["1"])
     if method == "changeMode" and isinstance(mode := data.get("mode"), str) and mode not in set(Mode):
-        return ErrorInvalidMode.unknown_mode(mode=mode[:64], allowed=list(Mode))
+        return InvalidMode.unknown_mode(mode=mode[:64], allowed=list(Mode))
     first = cause.errors(include_url=False, include_context=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"])[:200] or "data"
     return InvalidRequest.invalid_field(field=field, problem=first["msg"].removeprefix("Value error, "))

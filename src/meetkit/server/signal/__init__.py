@@ -1,0 +1,1 @@
+"""The signalling WebSocket: one connection per participant, spec/protocol.md."""
