@@ -27,6 +27,8 @@ class ErrorCode(IntEnum):
     ERROR_MICROPHONE_NOT_FOUND = 3022
     ERROR_CAMERA_IN_USE = 3023
     ERROR_MICROPHONE_IN_USE = 3024
+    ERROR_CAMERA_TRACK_ENDED = 3027
+    ERROR_MICROPHONE_TRACK_ENDED = 3028
     ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED = 3035
     ERROR_MEETING_MEDIA_CONNECTION_FAILED = 3044
     ERROR_UNABLE_TO_JOIN_MEETING = 3047
@@ -1158,6 +1160,118 @@ class MicrophoneInUse(MeetingError):
             "NOT_READABLE",
             {
                 "problem": problem,
+            },
+            subject=subject,
+        )
+
+
+class CameraTrackEnded(MeetingError):
+    """3027 ERROR_CAMERA_TRACK_ENDED: The camera stopped sending."""
+
+    spec = ErrorSpec(
+        code=3027,
+        name="ERROR_CAMERA_TRACK_ENDED",
+        class_name="CameraTrackEnded",
+        aliases=(),
+        message="The camera stopped sending.",
+        status="active",
+        plain="Your camera stopped. Please connect it again.",
+        solution="Connect the camera again or allow it again, then switch it on.",
+        action="ASK_USER",
+        retryable=True,
+        retry_after_ms=None,
+        ends=("nothing",),
+        fault="user",
+        rest=0,
+        surfaces=("browser",),
+        reasons={
+            "TRACK_ENDED": ReasonSpec(
+                name="TRACK_ENDED",
+                detail="The camera `{device}` was unplugged, taken away by the system, or its permission was withdrawn.",
+                params={
+                    "device": "str",
+                },
+                plain="Your camera stopped. Please connect it again.",
+                solution="Connect the camera again or allow it again, then switch it on.",
+                action="ASK_USER",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="user",
+                rest=0,
+                surfaces=("browser",),
+            ),
+        },
+    )
+
+    @classmethod
+    def track_ended(
+        cls,
+        *,
+        device: str,
+        subject: Subject | None = None,
+    ) -> "CameraTrackEnded":
+        """The camera `{device}` was unplugged, taken away by the system, or its permission was withdrawn."""
+        return cls._of(
+            "TRACK_ENDED",
+            {
+                "device": device,
+            },
+            subject=subject,
+        )
+
+
+class MicrophoneTrackEnded(MeetingError):
+    """3028 ERROR_MICROPHONE_TRACK_ENDED: The microphone stopped sending."""
+
+    spec = ErrorSpec(
+        code=3028,
+        name="ERROR_MICROPHONE_TRACK_ENDED",
+        class_name="MicrophoneTrackEnded",
+        aliases=(),
+        message="The microphone stopped sending.",
+        status="active",
+        plain="Your microphone stopped. Please connect it again.",
+        solution="Connect the microphone again or allow it again, then switch it on.",
+        action="ASK_USER",
+        retryable=True,
+        retry_after_ms=None,
+        ends=("nothing",),
+        fault="user",
+        rest=0,
+        surfaces=("browser",),
+        reasons={
+            "TRACK_ENDED": ReasonSpec(
+                name="TRACK_ENDED",
+                detail="The microphone `{device}` was unplugged, taken away by the system, or its permission was withdrawn.",
+                params={
+                    "device": "str",
+                },
+                plain="Your microphone stopped. Please connect it again.",
+                solution="Connect the microphone again or allow it again, then switch it on.",
+                action="ASK_USER",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="user",
+                rest=0,
+                surfaces=("browser",),
+            ),
+        },
+    )
+
+    @classmethod
+    def track_ended(
+        cls,
+        *,
+        device: str,
+        subject: Subject | None = None,
+    ) -> "MicrophoneTrackEnded":
+        """The microphone `{device}` was unplugged, taken away by the system, or its permission was withdrawn."""
+        return cls._of(
+            "TRACK_ENDED",
+            {
+                "device": device,
             },
             subject=subject,
         )
@@ -2594,6 +2708,22 @@ class MeetingReconnecting(MeetingError):
                 rest=0,
                 surfaces=("python", "browser"),
             ),
+            "CONNECTION_LOST": ReasonSpec(
+                name="CONNECTION_LOST",
+                detail="The connection to the server was lost ({cause}) and is being restored.",
+                params={
+                    "cause": "str",
+                },
+                plain="The connection was lost. You'll be back in a moment.",
+                solution="Nothing to do: the SDK reconnects by itself and says so when it cannot.",
+                action="NONE",
+                retryable=True,
+                retry_after_ms=2000,
+                ends=("nothing",),
+                fault="network",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
         },
     )
 
@@ -2609,6 +2739,22 @@ class MeetingReconnecting(MeetingError):
             "RECONNECTING",
             {
                 "operation": operation,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def connection_lost(
+        cls,
+        *,
+        cause: str,
+        subject: Subject | None = None,
+    ) -> "MeetingReconnecting":
+        """The connection to the server was lost ({cause}) and is being restored."""
+        return cls._of(
+            "CONNECTION_LOST",
+            {
+                "cause": cause,
             },
             subject=subject,
         )
@@ -7890,6 +8036,8 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     3022: MicrophoneNotFound,
     3023: CameraInUse,
     3024: MicrophoneInUse,
+    3027: CameraTrackEnded,
+    3028: MicrophoneTrackEnded,
     3035: ActionPerformedBeforeMeetingJoined,
     3044: MeetingMediaConnectionFailed,
     3047: UnableToJoinMeeting,

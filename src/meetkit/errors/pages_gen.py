@@ -25,13 +25,15 @@ INDEX = """\
 | [3022](3022.md) | ERROR_MICROPHONE_NOT_FOUND | No microphone was found. | NONE_CONNECTED, CHOSEN_ONE_GONE |
 | [3023](3023.md) | ERROR_CAMERA_IN_USE | The camera is in use by another program. | NOT_READABLE |
 | [3024](3024.md) | ERROR_MICROPHONE_IN_USE | The microphone is in use by another program. | NOT_READABLE |
+| [3027](3027.md) | ERROR_CAMERA_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED |
+| [3028](3028.md) | ERROR_MICROPHONE_TRACK_ENDED | The microphone stopped sending. | TRACK_ENDED |
 | [3035](3035.md) | ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED | This can only be done while you are in the meeting. | NOT_JOINED |
 | [3044](3044.md) | ERROR_MEETING_MEDIA_CONNECTION_FAILED | The connection for picture and sound could not be made, or broke. | UDP_BLOCKED, DTLS_FAILED, ICE_FAILED, CONSENT_LOST, TRANSPORT_FAILED |
 | [3047](3047.md) | ERROR_UNABLE_TO_JOIN_MEETING | The meeting could not be joined, or the connection to it was lost for good. | SERVER_UNREACHABLE, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TLS_FAILED, NOT_A_MEETING_SERVER, SIGNALLING_TIMED_OUT, ENTRY_DENIED, ENTRY_TIMED_OUT, RECONNECT_GAVE_UP, SERVER_SHUTTING_DOWN, PROTOCOL_VERSION, RESUME_IMPOSSIBLE |
 | [3054](3054.md) | ERROR_ALREADY_IN_REQUESTED_STATE | Nothing to do: it is already in the requested state. | ALREADY_JOINED, ALREADY_LEFT, MIC_ALREADY_ON, MIC_ALREADY_OFF, WEBCAM_ALREADY_ON, WEBCAM_ALREADY_OFF, SCREEN_SHARE_ALREADY_ON, SCREEN_SHARE_ALREADY_OFF, MODE_ALREADY_SET, STREAM_ALREADY_PAUSED, STREAM_ALREADY_RUNNING, ENTRY_ALREADY_ANSWERED |
 | [3055](3055.md) | ERROR_OPERATION_IN_PROGRESS | The same operation is still in progress. | JOIN_IN_PROGRESS, LEAVE_IN_PROGRESS, MIC_CHANGE_IN_PROGRESS, WEBCAM_CHANGE_IN_PROGRESS, SCREEN_SHARE_CHANGE_IN_PROGRESS, MODE_CHANGE_IN_PROGRESS |
 | [3056](3056.md) | ERROR_OPERATION_ABORTED | The operation was aborted before it finished. | LEFT_WHILE_JOINING, LEFT_MEANWHILE, MEETING_ENDED, CONNECTION_LOST |
-| [3065](3065.md) | ERROR_MEETING_RECONNECTING | The meeting is reconnecting; this cannot be done meanwhile. | RECONNECTING |
+| [3065](3065.md) | ERROR_MEETING_RECONNECTING | The meeting is reconnecting; this cannot be done meanwhile. | RECONNECTING, CONNECTION_LOST |
 | [3066](3066.md) | ERROR_ACTION_NOT_SUPPORTED_IN_MODE | This cannot be done in the participant's present mode. | NOT_ALLOWED_IN_MODE |
 | [3067](3067.md) | ERROR_INVALID_MODE | The mode is not one that exists. | UNKNOWN_MODE |
 | [3072](3072.md) | ERROR_PAYLOAD_TOO_LARGE | The message is too large to be sent. | TOO_LARGE |
@@ -1077,6 +1079,136 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 }
 ```
 """,
+    3027: """\
+# 3027 ERROR_CAMERA_TRACK_ENDED
+
+> The camera stopped sending.
+
+Seen in: the browser SDK.
+
+## What happened
+
+Nothing ends. Whose fault it mostly is: a person, or their device.
+
+People in the meeting are told: “Your camera stopped. Please connect it again.”
+
+## Why, and what to do
+
+### TRACK_ENDED
+
+The camera `‹device›` was unplugged, taken away by the system, or its permission was withdrawn.
+
+**What to do:** Connect the camera again or allow it again, then switch it on.
+
+Action for programs: `ASK_USER`. The same call can succeed later. Params: `device` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import CameraTrackEnded
+
+try:
+    await call()
+except CameraTrackEnded as error:
+    assert (error.code, error.reason) == (3027, "TRACK_ENDED")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 3027,
+  "name": "ERROR_CAMERA_TRACK_ENDED",
+  "message": "The camera stopped sending.",
+  "reason": "TRACK_ENDED",
+  "detail": "The camera `FaceTime HD Camera` was unplugged, taken away by the system, or its permission was withdrawn.",
+  "params": {
+    "device": "FaceTime HD Camera"
+  },
+  "solution": "Connect the camera again or allow it again, then switch it on.",
+  "action": "ASK_USER",
+  "retryable": true,
+  "ends": "nothing",
+  "fault": "user",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "rehearsed": false,
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "docUrl": "https://meet.example.org/errors/3027"
+}
+```
+""",
+    3028: """\
+# 3028 ERROR_MICROPHONE_TRACK_ENDED
+
+> The microphone stopped sending.
+
+Seen in: the browser SDK.
+
+## What happened
+
+Nothing ends. Whose fault it mostly is: a person, or their device.
+
+People in the meeting are told: “Your microphone stopped. Please connect it again.”
+
+## Why, and what to do
+
+### TRACK_ENDED
+
+The microphone `‹device›` was unplugged, taken away by the system, or its permission was withdrawn.
+
+**What to do:** Connect the microphone again or allow it again, then switch it on.
+
+Action for programs: `ASK_USER`. The same call can succeed later. Params: `device` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import MicrophoneTrackEnded
+
+try:
+    await call()
+except MicrophoneTrackEnded as error:
+    assert (error.code, error.reason) == (3028, "TRACK_ENDED")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 3028,
+  "name": "ERROR_MICROPHONE_TRACK_ENDED",
+  "message": "The microphone stopped sending.",
+  "reason": "TRACK_ENDED",
+  "detail": "The microphone `FaceTime HD Camera` was unplugged, taken away by the system, or its permission was withdrawn.",
+  "params": {
+    "device": "FaceTime HD Camera"
+  },
+  "solution": "Connect the microphone again or allow it again, then switch it on.",
+  "action": "ASK_USER",
+  "retryable": true,
+  "ends": "nothing",
+  "fault": "user",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "rehearsed": false,
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "docUrl": "https://meet.example.org/errors/3028"
+}
+```
+""",
     3035: """\
 # 3035 ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED
 
@@ -1759,6 +1891,14 @@ People in the meeting are told: “The connection is being restored. Please wait
 **What to do:** Wait for the state CONNECTED, then try again.
 
 Action for programs: `RETRY`. The same call can succeed later; try again after 2000 ms. Params: `operation` (str).
+
+### CONNECTION_LOST
+
+The connection to the server was lost (‹cause›) and is being restored.
+
+**What to do:** Nothing to do: the SDK reconnects by itself and says so when it cannot.
+
+Action for programs: `NONE`. The same call can succeed later; try again after 2000 ms. Params: `cause` (str).
 
 ## Example
 
