@@ -214,7 +214,7 @@ export interface PubSubMessage {
   readonly id: string;
   readonly topic: string;
   readonly message: string;
-  readonly payload: Json;
+  readonly payload: JsonObject | null;
   readonly senderId: string;
   readonly senderName: string;
   /** RFC 3339, UTC. */
@@ -226,7 +226,7 @@ export interface PublishOptions extends WaitOptions {
   readonly persist?: boolean;
   /** Only these participants (and the sender) get it. */
   readonly sendOnly?: readonly string[];
-  readonly payload?: Json;
+  readonly payload?: JsonObject;
 }
 
 export interface PubSub {
