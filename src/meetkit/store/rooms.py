@@ -58,7 +58,7 @@ class Rooms(Database):
         return _room(row)
 
     async def find_room(self, room_id: str, project_id: str | None) -> Room | None:
-        """By its id or its custom id, within the project. `project_id` None is for the operator: any project, id only."""
+        """By its id or its custom id within the project; with `project_id` None (the operator), by its id alone."""
         async with self._reading() as connection:
             statement = _rooms().where(rooms.c.id == room_id)
             if project_id is not None:

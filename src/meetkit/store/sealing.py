@@ -39,10 +39,11 @@ class Seal:
 
     @classmethod
     def of(cls, data_dir: Path) -> Seal:
-        """The seal of a data directory; the key file is made, with mode 0600, when there is none.
+        """The seal of a data directory; it (mode 0700) and the key file (mode 0600) are made when there are none.
 
         Two processes that start at once agree on one key: the file is linked into place complete, and only once.
         """
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = data_dir / KEY_FILE
         if not path.exists():
             fresh = data_dir / f".{KEY_FILE}.{os.getpid()}"

@@ -35,7 +35,6 @@ class Store(Accounts, Rooms, Sessions, Messages, Timeline):
         """
         url = database_url or default_url(data_dir)
         try:
-            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             seal = Seal.of(data_dir)
             engine = make_engine(url)
         except (OSError, ValueError, ImportError, ArgumentError) as error:

@@ -49,7 +49,8 @@ class Timeline(Database):
         """How often each code occurred in the session."""
         statement = select(errors.c.code, func.count()).where(errors.c.session_id == session_id)
         async with self._reading() as connection:
-            return {code: number for code, number in await connection.execute(statement.group_by(errors.c.code))}
+            rows = await connection.execute(statement.group_by(errors.c.code))
+            return {row[0]: row[1] for row in rows}
 
 
 def _moment(at: str | datetime) -> datetime:

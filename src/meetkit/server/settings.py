@@ -1,0 +1,182 @@
+"""Every setting of the server: from the command line, the environment, a file, or its default, in this order."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from meetkit.errors import InvalidSetting
+
+ENV_PREFIX = "MEETKIT_"
+
+PageAccess = Literal["off", "ask", "open"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["console", "json"]
+_Port = Annotated[int, Field(ge=0, le=65_535)]
+_Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class Settings(BaseModel):
+    """How this server runs. Each field is an option of `meetkit serve`, a variable MEETKIT_<NAME> and a key of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on for HTTP and signalling.")
+    port: _Port = Field(8080, description="TCP port for HTTP and signalling; 0 takes a free one.")
+    data_dir: Path = Field(Path("data"), description="Folder of the database, the keys and the first credentials.")
+    database_url: str | None = Field(
+        None, description="SQLAlchemy URL of another database; by default meetkit.db in the data folder.", repr=False
+    )
+    public_url: str | None = Field(
+        None, description="Address under which browsers reach this server; by default the address it listens on."
+    )
+    media_listen_ip: str | None = Field(None, description="Address for media (UDP); by default the same as host.")
+    media_port: _Port = Field(0, description="First UDP port for media, one per worker; 0 takes free ones.")
+    announced_ips: tuple[str, ...] = Field(
+        (), description="Addresses that clients are told to send media to, when they differ from the listening one."
+    )
+    media_workers: int = Field(1, ge=1, le=256, description="Threads that forward media.")
+    page_access: PageAccess = Field(
+        "ask", description="What a visitor of the ready-made page may do: off, ask to enter a meeting, or open one."
+    )
+    debug: bool = Field(False, description="Show exact errors on the ready-made page instead of general ones.")
+    operator_name: str = Field("VideoSDK", min_length=1, max_length=128, description="Your name, as errors give it.")
+    support_email: str = Field(
+        "support@videosdk.live", min_length=1, max_length=254, description="Where people reach you, as errors give it."
+    )
+    max_participants: int = Field(
+        100, ge=1, le=10_000, description="Participants per meeting, unless the room says otherwise."
+    )
+    lobby_timeout_s: _Seconds = Field(60, description="A guest whom nobody answers is denied after this time.")
+    resume_window_s: _Seconds = Field(30, description="How long a participant whose connection was lost may come back.")
+    session_idle_s: float = Field(
+        0, ge=0, le=86_400, description="How long an empty meeting's session stays open for the next participant."
+    )
+    token_leeway_s: int = Field(30, ge=0, le=60, description="Difference of clocks that a token's times may show.")
+    ping_interval_s: _Seconds = Field(10, description="Time between the pings on a signalling connection.")
+    ping_timeout_s: _Seconds = Field(25, description="A signalling connection that is silent for this time is lost.")
+    allow_private_addresses: bool = Field(
+        False, description="Let webhooks and livestreams go to private addresses as well."
+    )
+    trust_proxy: bool = Field(
+        False, description="Believe the X-Forwarded-For of a proxy; only with a proxy that sets it."
+    )
+    metrics_public: bool = Field(False, description="Answer /metrics to everybody, not to this machine alone.")
+    log_level: LogLevel = Field("info", description="The least important messages to log.")
+    log_format: LogFormat = Field("console", description="How to write the log.")
+    fault_injection: bool = Field(
+        False, description="For tests and rehearsals only: lets faults be planted into the media core."
+    )
+
+    @field_validator("announced_ips", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("announced_ips")
+    @classmethod
+    def _each_an_address(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            address = ipaddress.ip_address(one)
+            if address.is_unspecified:
+                raise ValueError(f"{one} is not an address that anybody can send to")
+        return value
+
+    @field_validator("host", "media_listen_ip")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is not None and value != "localhost":
+            ipaddress.ip_address(value)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _a_web_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not value.startswith(("http://", "https://")) or any(c.isspace() or c in "?#@" for c in value):
+            raise ValueError("it must begin with http:// or https:// and have no query and no credentials")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _ports_fit(self) -> Settings:
+        if self.media_port and self.media_port + self.media_workers - 1 > 65_535:
+            raise ValueError("media_port: there are not that many ports above it for media_workers")
+        if self.ping_timeout_s <= self.ping_interval_s:
+            raise ValueError("ping_timeout_s: it must be longer than ping_interval_s")
+        return self
+
+    @property
+    def media_ip(self) -> str:
+        """Where the media core listens."""
+        ip = self.media_listen_ip or self.host
+        return "127.0.0.1" if ip == "localhost" else ip
+
+
+def load(
+    options: Mapping[str, Any], *, config: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """The settings of a run.
+
+    Args:
+        options: what the command line gave, by field name; None means not given.
+        config: a TOML file with more.
+        environment: the variables to look at; the process's own by default.
+
+    Raises:
+        InvalidSetting: a value, a name or the file is wrong.
+    """
+    variables = os.environ if environment is None else environment
+    from_environment = {
+        name: variables[ENV_PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if variables.get(ENV_PREFIX + name.upper())
+    }
+    from_file = {} if config is None else _read(config)
+    from_options = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings.model_validate(from_file | from_environment | from_options)
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def unknown_variables(environment: Mapping[str, str] | None = None) -> list[str]:
+    """Variables that look like a misspelt setting: the prefix is ours, and the rest is close to a setting's name."""
+    variables = os.environ if environment is None else environment
+    names = [ENV_PREFIX + name.upper() for name in Settings.model_fields]
+    return sorted(
+        name
+        for name in variables
+        if name.startswith(ENV_PREFIX)
+        and name not in names
+        and difflib.get_close_matches(name, names, n=1, cutoff=0.85)
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problem = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InvalidSetting.file_unreadable(path=str(path), problem=problem.rstrip(".")) from None
+    for name in values:
+        if name not in Settings.model_fields:
+            raise InvalidSetting.unknown_setting(setting=name, source=str(path))
+    return values
+
+
+def _invalid(error: ValidationError) -> InvalidSetting:
+    first = error.errors(include_url=False, include_input=False)[0]
+    message = first["msg"].removeprefix("Value error, ")
+    name, _, problem = message.partition(": ")
+    if first["loc"]:
+        name, problem = str(first["loc"][0]), message
+    problem = problem[:1].lower() + problem[1:]
+    return InvalidSetting.invalid_value(setting=ENV_PREFIX + name.upper(), problem=problem.rstrip("."))
