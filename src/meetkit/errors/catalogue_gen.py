@@ -1201,6 +1201,22 @@ class CameraTrackEnded(MeetingError):
                 rest=0,
                 surfaces=("browser",),
             ),
+            "SOURCE_FAILED": ReasonSpec(
+                name="SOURCE_FAILED",
+                detail="The track that was given to the SDK raised while it was read: {problem}.",
+                params={
+                    "problem": "str",
+                },
+                plain="Your camera stopped. Please connect it again.",
+                solution="Mend the track's `recv`, then switch it on again with a working track.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
         },
     )
 
@@ -1216,6 +1232,22 @@ class CameraTrackEnded(MeetingError):
             "TRACK_ENDED",
             {
                 "device": device,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def source_failed(
+        cls,
+        *,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "CameraTrackEnded":
+        """The track that was given to the SDK raised while it was read: {problem}."""
+        return cls._of(
+            "SOURCE_FAILED",
+            {
+                "problem": problem,
             },
             subject=subject,
         )
@@ -1257,6 +1289,22 @@ class MicrophoneTrackEnded(MeetingError):
                 rest=0,
                 surfaces=("browser",),
             ),
+            "SOURCE_FAILED": ReasonSpec(
+                name="SOURCE_FAILED",
+                detail="The track that was given to the SDK raised while it was read: {problem}.",
+                params={
+                    "problem": "str",
+                },
+                plain="Your microphone stopped. Please connect it again.",
+                solution="Mend the track's `recv`, then switch it on again with a working track.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
         },
     )
 
@@ -1272,6 +1320,22 @@ class MicrophoneTrackEnded(MeetingError):
             "TRACK_ENDED",
             {
                 "device": device,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def source_failed(
+        cls,
+        *,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "MicrophoneTrackEnded":
+        """The track that was given to the SDK raised while it was read: {problem}."""
+        return cls._of(
+            "SOURCE_FAILED",
+            {
+                "problem": problem,
             },
             subject=subject,
         )
@@ -3933,7 +3997,7 @@ class InvalidPermissions(MeetingError):
         message="`permissions` provided in the token are invalid, please don't use `allow_join` or `allow_mod` with `ask_join`.",
         status="active",
         plain="You can't join: this link doesn't say what you may do. Please ask for a new one.",
-        solution="Set the token's `permissions` to [\"allow_join\"], [\"allow_join\", \"allow_mod\"] or [\"ask_join\"].",
+        solution='Set the token\'s `permissions` to ["allow_join"], ["allow_join", "allow_mod"] or ["ask_join"].',
         action="FIX_CODE",
         retryable=False,
         retry_after_ms=None,
@@ -3947,7 +4011,7 @@ class InvalidPermissions(MeetingError):
                 detail="The token has no `permissions` claim, or an empty list.",
                 params={},
                 plain="You can't join: this link doesn't say what you may do. Please ask for a new one.",
-                solution="Set the token's `permissions` to [\"allow_join\"], [\"allow_join\", \"allow_mod\"] or [\"ask_join\"].",
+                solution='Set the token\'s `permissions` to ["allow_join"], ["allow_join", "allow_mod"] or ["ask_join"].',
                 action="FIX_CODE",
                 retryable=False,
                 retry_after_ms=None,
@@ -3963,7 +4027,7 @@ class InvalidPermissions(MeetingError):
                     "found": "str",
                 },
                 plain="You can't join: this link doesn't say what you may do. Please ask for a new one.",
-                solution="Set the token's `permissions` to [\"allow_join\"], [\"allow_join\", \"allow_mod\"] or [\"ask_join\"].",
+                solution='Set the token\'s `permissions` to ["allow_join"], ["allow_join", "allow_mod"] or ["ask_join"].',
                 action="FIX_CODE",
                 retryable=False,
                 retry_after_ms=None,
@@ -3980,7 +4044,7 @@ class InvalidPermissions(MeetingError):
                     "allowed": "list[str]",
                 },
                 plain="You can't join: this link doesn't say what you may do. Please ask for a new one.",
-                solution="Set the token's `permissions` to [\"allow_join\"], [\"allow_join\", \"allow_mod\"] or [\"ask_join\"].",
+                solution='Set the token\'s `permissions` to ["allow_join"], ["allow_join", "allow_mod"] or ["ask_join"].',
                 action="FIX_CODE",
                 retryable=False,
                 retry_after_ms=None,
@@ -3996,7 +4060,7 @@ class InvalidPermissions(MeetingError):
                     "conflicting": "list[str]",
                 },
                 plain="You can't join: this link doesn't say what you may do. Please ask for a new one.",
-                solution="Set the token's `permissions` to [\"allow_join\"], [\"allow_join\", \"allow_mod\"] or [\"ask_join\"].",
+                solution='Set the token\'s `permissions` to ["allow_join"], ["allow_join", "allow_mod"] or ["ask_join"].',
                 action="FIX_CODE",
                 retryable=False,
                 retry_after_ms=None,
@@ -6525,6 +6589,22 @@ class NotFound(MeetingError):
                 rest=404,
                 surfaces=("python", "browser", "rest"),
             ),
+            "MEDIA_REQUEST": ReasonSpec(
+                name="MEDIA_REQUEST",
+                detail="You have no open request `{request_id}` to answer.",
+                params={
+                    "request_id": "str",
+                },
+                plain="That isn't there any more.",
+                solution="Check the id in the request; it may have been right until a moment ago.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=404,
+                surfaces=("python", "browser", "rest"),
+            ),
             "API_KEY": ReasonSpec(
                 name="API_KEY",
                 detail="There is no API key `{api_key_id}`.",
@@ -6717,6 +6797,22 @@ class NotFound(MeetingError):
             "CONSUMER",
             {
                 "consumer_id": consumer_id,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def media_request(
+        cls,
+        *,
+        request_id: str,
+        subject: Subject | None = None,
+    ) -> "NotFound":
+        """You have no open request `{request_id}` to answer."""
+        return cls._of(
+            "MEDIA_REQUEST",
+            {
+                "request_id": request_id,
             },
             subject=subject,
         )

@@ -1,5 +1,5 @@
 # Generated from spec/errors.toml by tools/generate.py. Do not edit.
-# ruff: noqa: E501, W291
+# ruff: noqa: E501
 """The pages of all errors as Markdown, and their index."""
 
 from collections.abc import Mapping
@@ -25,8 +25,8 @@ INDEX = """\
 | [3022](3022.md) | ERROR_MICROPHONE_NOT_FOUND | No microphone was found. | NONE_CONNECTED, CHOSEN_ONE_GONE |
 | [3023](3023.md) | ERROR_CAMERA_IN_USE | The camera is in use by another program. | NOT_READABLE |
 | [3024](3024.md) | ERROR_MICROPHONE_IN_USE | The microphone is in use by another program. | NOT_READABLE |
-| [3027](3027.md) | ERROR_CAMERA_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED |
-| [3028](3028.md) | ERROR_MICROPHONE_TRACK_ENDED | The microphone stopped sending. | TRACK_ENDED |
+| [3027](3027.md) | ERROR_CAMERA_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED, SOURCE_FAILED |
+| [3028](3028.md) | ERROR_MICROPHONE_TRACK_ENDED | The microphone stopped sending. | TRACK_ENDED, SOURCE_FAILED |
 | [3035](3035.md) | ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED | This can only be done while you are in the meeting. | NOT_JOINED |
 | [3044](3044.md) | ERROR_MEETING_MEDIA_CONNECTION_FAILED | The connection for picture and sound could not be made, or broke. | UDP_BLOCKED, DTLS_FAILED, ICE_FAILED, CONSENT_LOST, TRANSPORT_FAILED |
 | [3047](3047.md) | ERROR_UNABLE_TO_JOIN_MEETING | The meeting could not be joined, or the connection to it was lost for good. | SERVER_UNREACHABLE, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TLS_FAILED, NOT_A_MEETING_SERVER, SIGNALLING_TIMED_OUT, ENTRY_DENIED, ENTRY_TIMED_OUT, RECONNECT_GAVE_UP, SERVER_SHUTTING_DOWN, PROTOCOL_VERSION, RESUME_IMPOSSIBLE |
@@ -76,7 +76,7 @@ INDEX = """\
 |---|---|---|---|
 | [6000](6000.md) | INTERNAL_ERROR | Something went wrong inside the server or the SDK; this is a bug in meetkit. | UNEXPECTED |
 | [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE |
-| [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
+| [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
 | [6005](6005.md) | INVALID_CREDENTIALS | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
@@ -1102,6 +1102,14 @@ The camera `‹device›` was unplugged, taken away by the system, or its permis
 
 Action for programs: `ASK_USER`. The same call can succeed later. Params: `device` (str).
 
+### SOURCE_FAILED
+
+The track that was given to the SDK raised while it was read: ‹problem›.
+
+**What to do:** Mend the track's `recv`, then switch it on again with a working track.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `problem` (str).
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -1166,6 +1174,14 @@ The microphone `‹device›` was unplugged, taken away by the system, or its pe
 **What to do:** Connect the microphone again or allow it again, then switch it on.
 
 Action for programs: `ASK_USER`. The same call can succeed later. Params: `device` (str).
+
+### SOURCE_FAILED
+
+The track that was given to the SDK raised while it was read: ‹problem›.
+
+**What to do:** Mend the track's `recv`, then switch it on again with a working track.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `problem` (str).
 
 ## Example
 
@@ -4276,6 +4292,14 @@ You have no consumer `‹consumer_id›`.
 **What to do:** Check the id in the request; it may have been right until a moment ago.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `consumer_id` (str).
+
+### MEDIA_REQUEST
+
+You have no open request `‹request_id›` to answer.
+
+**What to do:** Check the id in the request; it may have been right until a moment ago.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `request_id` (str).
 
 ### API_KEY
 
