@@ -13,7 +13,6 @@ PAGES = ROOT / "spec" / "errors"
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 PYTHON_TYPES = {"int": "int", "float": "float", "str": "str", "bool": "bool", "list[str]": "list[str]"}
-TYPESCRIPT_TYPES = {"int": "number", "float": "number", "str": "string", "bool": "boolean", "list[str]": "readonly string[]"}
 ENDS = ("nothing", "request", "join", "meeting", "recording", "livestream")
 FAULTS = ("caller", "user", "network", "destination", "server")
 ACTIONS = (
@@ -38,7 +37,9 @@ _OVERRIDABLE = {
     "plain", "ends", "fault", "action", "retryable", "retry_after_ms", "rest", "surfaces", "solution",
 }  # fmt: skip
 _REASON_KEYS = _OVERRIDABLE | {"name", "detail", "params", "defaults"}
-_TAKEN_METHODS = {"about", "add_note", "args", "from_wire", "http_status", "plain", "spec", "stamp", "to_problem", "to_wire"}
+_TAKEN_METHODS = {
+    "about", "add_note", "args", "from_wire", "http_status", "plain", "spec", "stamp", "to_problem", "to_wire",
+}  # fmt: skip
 _TAKEN_PARAMS = {"subject", "ends", "cls", "self", "reason"}
 
 

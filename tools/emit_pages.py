@@ -1,4 +1,4 @@
-"""From the catalogue to the pages: docs/errors/<code>.md, their index, and the same pages as data inside the package."""
+"""From the catalogue to the pages: docs/errors/<code>.md, their index, and the same as data inside the package."""
 
 import json
 from pathlib import Path
@@ -21,6 +21,13 @@ _FAULTS = {
     "network": "the network between",
     "destination": "the livestream's destination",
     "server": "this server",
+}
+_SURFACES = {
+    "python": "the Python SDK",
+    "browser": "the browser SDK",
+    "rest": "REST",
+    "cli": "the command line",
+    "webhook": "webhooks",
 }
 _GROUPS = (
     (3000, "On the device and in the SDK"),
@@ -45,7 +52,7 @@ def package_data(catalogue: Catalogue) -> str:
     """src/meetkit/errors/pages_gen.py: the pages for `meetkit explain` and the server's /errors."""
     lines = [
         "# Generated from spec/errors.toml by tools/generate.py. Do not edit.",
-        "# ruff: noqa: E501, W291",
+        "# ruff: noqa: E501",
         '"""The pages of all errors as Markdown, and their index."""',
         "",
         "from collections.abc import Mapping",
@@ -64,7 +71,7 @@ def package_data(catalogue: Catalogue) -> str:
 def example_wire(catalogue: Catalogue, error: Error, reason: Reason) -> dict[str, Any]:
     """The object as it is sent, with the example values."""
     params = {name: catalogue.examples[name] for name in reason.params}
-    wire: dict[str, Any] = {
+    return {
         "code": error.code,
         "name": error.name,
         "message": _fill(error.message, params),
@@ -74,18 +81,16 @@ def example_wire(catalogue: Catalogue, error: Error, reason: Reason) -> dict[str
         "solution": _fill(reason.solution, params),
         "action": reason.action,
         "retryable": reason.retryable,
+        "retryAfterMs": params.get("retry_after_ms", reason.retry_after_ms),
         "ends": reason.ends[0],
         "fault": reason.fault,
         "subject": {"meetingId": "abcd-1234-wxyz", "participantId": "ada"},
-        "rehearsed": False,
         "id": "err-01jd3x7m5q",
         "at": "2026-01-01T12:00:42.000Z",
+        "traceId": None,
         "docUrl": f"https://meet.example.org/errors/{error.code}",
+        "rehearsed": False,
     }
-    retry_after_ms = params.get("retry_after_ms", reason.retry_after_ms)
-    if retry_after_ms is not None:
-        wire["retryAfterMs"] = retry_after_ms
-    return wire
 
 
 def _page(catalogue: Catalogue, error: Error, long_text: str) -> str:
@@ -110,16 +115,16 @@ def _page(catalogue: Catalogue, error: Error, long_text: str) -> str:
 
 
 def _status(error: Error) -> str:
-    seen = {"python": "the Python SDK", "browser": "the browser SDK", "rest": "REST", "cli": "the command line", "webhook": "webhooks"}
-    where = f"Seen in: {', '.join(seen[surface] for surface in error.surfaces)}."
-    rest = f" HTTP status: {', '.join(str(status) for status in sorted({r.rest for r in error.reasons if r.rest}))}."
+    where = f"Seen in: {', '.join(_SURFACES[surface] for surface in error.surfaces)}."
+    statuses = sorted({reason.rest for reason in error.reasons if reason.rest})
+    rest = f" HTTP status: {', '.join(str(status) for status in statuses)}." if statuses else ""
     aliases = f" Also spelt {', '.join(f'`{alias}`' for alias in error.aliases)}." if error.aliases else ""
     state = {
         "active": "",
         "planned": "\n\n*Not raised yet: the feature that it belongs to comes in a later version.*",
         "retired": "\n\n*Retired: no version raises it any more.*",
     }
-    return where + (rest if any(r.rest for r in error.reasons) else "") + aliases + state[error.status]
+    return where + rest + aliases + state[error.status]
 
 
 def _reason(reason: Reason) -> str:

@@ -1,22 +1,26 @@
-"""From spec/errors.toml to everything derived from it: `python tools/generate.py` writes, `--check` lists what is stale."""
+"""From spec/errors.toml to all that derives from it: `python tools/generate.py` writes, `--check` lists stale files."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from catalogue import ROOT, CatalogueProblem, load
+from catalogue import ROOT, Catalogue, CatalogueProblem, load
 from emit_pages import docs, package_data
 from emit_python import package_init, python_module
+from emit_schema import schema
+from emit_typescript import typescript_module
+from release_lock import LOCK, broken_promises, read_lock, with_release
 
 
-def generated_files() -> dict[Path, str]:
+def generated_files(catalogue: Catalogue) -> dict[Path, str]:
     """All generated files with the content that they should have."""
-    catalogue = load()
     package = ROOT / "src/meetkit/errors"
     return {
         package / "__init__.py": package_init(catalogue),
         package / "catalogue_gen.py": python_module(catalogue),
         package / "pages_gen.py": package_data(catalogue),
+        ROOT / "spec/error.schema.json": schema(catalogue),
+        ROOT / "web/sdk/src/catalogue.gen.ts": typescript_module(catalogue),
         **{ROOT / "docs/errors" / name: page for name, page in docs(catalogue).items()},
     }
 
@@ -26,23 +30,43 @@ def stale_files(files: dict[Path, str]) -> list[Path]:
     return [path for path, content in files.items() if not path.exists() or path.read_text(encoding="utf-8") != content]
 
 
+def stray_pages(files: dict[Path, str]) -> list[Path]:
+    """Generated pages of codes that are gone."""
+    return sorted(path for path in (ROOT / "docs/errors").glob("*.md") if path not in files)
+
+
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; list stale files and exit with 1")
-    check = parser.parse_args().check
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--check", action="store_true", help="write nothing; list stale files and exit with 1")
+    choice.add_argument("--release", action="store_true", help="also add what can be raised now to spec/errors.lock")
+    asked = parser.parse_args()
     try:
-        files = generated_files()
+        catalogue = load()
     except CatalogueProblem as problem:
         print(f"spec/errors.toml: {problem}", file=sys.stderr)
         return 2
-    stale = stale_files(files)
+    broken = broken_promises(read_lock(), catalogue)
+    if broken:
+        print(*(f"spec/errors.lock: {promise}" for promise in broken), sep="\n", file=sys.stderr)
+        return 2
+    files = generated_files(catalogue)
+    if asked.release:
+        files[LOCK] = with_release(read_lock(), catalogue)
+    stale, stray = stale_files(files), stray_pages(files)
+    if asked.check:
+        for path in (*stale, *stray):
+            print(f"stale {path.relative_to(ROOT)}")
+        return 1 if stale or stray else 0
     for path in stale:
-        print(f"{'stale' if check else 'wrote'} {path.relative_to(ROOT)}")
-        if not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(files[path], encoding="utf-8")
-    return 1 if check and stale else 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    for path in stray:
+        path.unlink()
+        print(f"removed {path.relative_to(ROOT)}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -59,8 +59,8 @@ NOBODY = Subject()
 class MeetingError(Exception):
     """A failure, with its code, texts and what to do about it.
 
-    Programs raise the subclasses by their constructors (`InvalidToken.expired(...)`); this class itself only stands for a
-    code that a newer server knows and this version doesn't. Texts come from the catalogue; nothing parses them.
+    Programs raise the subclasses by their constructors (`InvalidToken.expired(...)`); this class itself only stands for
+    a code that a newer server knows and this version doesn't. Texts come from the catalogue; nothing parses them.
 
     Attributes:
         code, name, message: as in the table of the reference page.
@@ -223,14 +223,7 @@ class MeetingError(Exception):
         return self
 
     def to_wire(self) -> dict[str, Any]:
-        """The object as JSON data, described by spec/error.schema.json. Members that don't apply are absent."""
-        optional = {
-            "retryAfterMs": self.retry_after_ms,
-            "id": self.id,
-            "at": None if self.at is None else _iso(self.at),
-            "traceId": self.trace_id,
-            "docUrl": self.doc_url,
-        }
+        """The object as JSON data, described by spec/error.schema.json; a member that doesn't apply is null."""
         return {
             "code": self.code,
             "name": self.name,
@@ -241,18 +234,23 @@ class MeetingError(Exception):
             "solution": self.solution,
             "action": self.action,
             "retryable": self.retryable,
+            "retryAfterMs": self.retry_after_ms,
             "ends": self.ends,
             "fault": self.fault,
             "subject": self.subject.to_wire(),
+            "id": self.id,
+            "at": None if self.at is None else _iso(self.at),
+            "traceId": self.trace_id,
+            "docUrl": self.doc_url,
             "rehearsed": self.rehearsed,
-        } | {key: value for key, value in optional.items() if value is not None}
+        }
 
     @classmethod
     def from_wire(cls, data: object) -> MeetingError:
         """Reads what `to_wire` or `to_problem` wrote, as an instance of the code's class.
 
-        A code, reason, action, … that only a newer version knows is kept as it is; members that this version doesn't know
-        are left out.
+        A code, reason, action, … that only a newer version knows is kept as it is; members that this version doesn't
+        know are left out. `null` and a missing member mean the same.
 
         Raises:
             ValueError: the data is not such an object.
@@ -287,10 +285,13 @@ class MeetingError(Exception):
 
     def to_problem(self) -> dict[str, Any]:
         """The body of an `application/problem+json` answer (RFC 9457), with our members beside the standard's."""
-        problem: dict[str, Any] = {"type": self.doc_url or "about:blank", "title": self.message, "status": self.http_status}
-        if self.id is not None:
-            problem["instance"] = self.id
-        return problem | self.to_wire()
+        standard = {
+            "type": self.doc_url or "about:blank",
+            "title": self.message,
+            "status": self.http_status,
+            "instance": self.id,
+        }
+        return standard | self.to_wire()
 
     def __str__(self) -> str:
         return f"{self.code} {self.name} ({self.reason}): {self.detail} Fix: {self.solution}"
@@ -341,12 +342,15 @@ def _whole_ms(at: datetime) -> datetime:
     """Raises ValueError for a time without a time zone: it could not be compared."""
     if at.tzinfo is None:
         raise ValueError("at has no time zone")
-    utc = at.astimezone(UTC)
+    try:
+        utc = at.astimezone(UTC)
+    except OverflowError as cause:
+        raise ValueError("at is outside the calendar") from cause
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
 def _iso(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return at.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def _member(data: Mapping[Any, Any], key: str, kind: type[_T]) -> _T:

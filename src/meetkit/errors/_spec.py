@@ -51,7 +51,7 @@ class ReasonSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorSpec:
-    """One error of the catalogue. `reasons` keeps the order of the catalogue; `rest` is 0 where REST never answers with it."""
+    """One error of the catalogue, its reasons in the catalogue's order; `rest` is 0 where REST never answers so."""
 
     code: int
     name: str

@@ -14,7 +14,9 @@ _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 _URL_LOGIN = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/@]+@")
 _URL_QUERY = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s?#]*)\?[^\s]*")
 _RTMP_KEY = re.compile(r"(?i)\b(rtmps?://[^\s/]+/[^\s/]+)/[^\s]+")
-_NAMED_SECRET = re.compile(r"""(?i)\b(token|secret|password|stream_?key|authorization)(["']?\s*[=:]\s*["']?)[^\s"',;&]+""")
+_NAMED_SECRET = re.compile(
+    r"""(?i)\b(token|secret|password|stream_?key|authorization)(["']?\s*[=:]\s*["']?)[^\s"',;&]+"""
+)
 
 
 def redact(text: str) -> str:
