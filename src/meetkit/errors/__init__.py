@@ -15,7 +15,6 @@ from meetkit.errors.catalogue_gen import (
     CameraInUse,
     CameraNotFound,
     CameraPermissionDeniedByOs,
-    CameraTrackEnded,
     ClockWrong,
     DatabaseUnavailable,
     DuplicateParticipant,
@@ -68,6 +67,7 @@ from meetkit.errors.catalogue_gen import (
     UnauthorizedRequest,
     UnauthorizedRole,
     WebBundleMissing,
+    WebcamTrackEnded,
 )
 from meetkit.errors.explain import explain
 
@@ -84,7 +84,6 @@ __all__ = [
     "CameraInUse",
     "CameraNotFound",
     "CameraPermissionDeniedByOs",
-    "CameraTrackEnded",
     "ClockWrong",
     "DatabaseUnavailable",
     "DuplicateParticipant",
@@ -145,6 +144,7 @@ __all__ = [
     "UnauthorizedRequest",
     "UnauthorizedRole",
     "WebBundleMissing",
+    "WebcamTrackEnded",
     "explain",
     "redact",
 ]

@@ -27,7 +27,7 @@ class ErrorCode(IntEnum):
     ERROR_MICROPHONE_NOT_FOUND = 3022
     ERROR_CAMERA_IN_USE = 3023
     ERROR_MICROPHONE_IN_USE = 3024
-    ERROR_CAMERA_TRACK_ENDED = 3027
+    ERROR_WEBCAM_TRACK_ENDED = 3027
     ERROR_MICROPHONE_TRACK_ENDED = 3028
     ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED = 3035
     ERROR_MEETING_MEDIA_CONNECTION_FAILED = 3044
@@ -1165,13 +1165,13 @@ class MicrophoneInUse(MeetingError):
         )
 
 
-class CameraTrackEnded(MeetingError):
-    """3027 ERROR_CAMERA_TRACK_ENDED: The camera stopped sending."""
+class WebcamTrackEnded(MeetingError):
+    """3027 ERROR_WEBCAM_TRACK_ENDED: The camera stopped sending."""
 
     spec = ErrorSpec(
         code=3027,
-        name="ERROR_CAMERA_TRACK_ENDED",
-        class_name="CameraTrackEnded",
+        name="ERROR_WEBCAM_TRACK_ENDED",
+        class_name="WebcamTrackEnded",
         aliases=(),
         message="The camera stopped sending.",
         status="active",
@@ -1226,7 +1226,7 @@ class CameraTrackEnded(MeetingError):
         *,
         device: str,
         subject: Subject | None = None,
-    ) -> "CameraTrackEnded":
+    ) -> "WebcamTrackEnded":
         """The camera `{device}` was unplugged, taken away by the system, or its permission was withdrawn."""
         return cls._of(
             "TRACK_ENDED",
@@ -1242,7 +1242,7 @@ class CameraTrackEnded(MeetingError):
         *,
         problem: str,
         subject: Subject | None = None,
-    ) -> "CameraTrackEnded":
+    ) -> "WebcamTrackEnded":
         """The track that was given to the SDK raised while it was read: {problem}."""
         return cls._of(
             "SOURCE_FAILED",
@@ -1415,7 +1415,7 @@ class MeetingMediaConnectionFailed(MeetingError):
         action="CHANGE_NETWORK",
         retryable=True,
         retry_after_ms=2000,
-        ends=("meeting", "join", "nothing"),
+        ends=("nothing", "meeting", "join"),
         fault="network",
         rest=0,
         surfaces=("python", "browser"),
@@ -1431,7 +1431,7 @@ class MeetingMediaConnectionFailed(MeetingError):
                 action="CHANGE_NETWORK",
                 retryable=True,
                 retry_after_ms=2000,
-                ends=("meeting", "join", "nothing"),
+                ends=("nothing", "meeting", "join"),
                 fault="network",
                 rest=0,
                 surfaces=("python", "browser"),
@@ -1447,7 +1447,7 @@ class MeetingMediaConnectionFailed(MeetingError):
                 action="CHANGE_NETWORK",
                 retryable=True,
                 retry_after_ms=2000,
-                ends=("meeting", "join", "nothing"),
+                ends=("nothing", "meeting", "join"),
                 fault="network",
                 rest=0,
                 surfaces=("python", "browser"),
@@ -1463,7 +1463,7 @@ class MeetingMediaConnectionFailed(MeetingError):
                 action="CHANGE_NETWORK",
                 retryable=True,
                 retry_after_ms=2000,
-                ends=("meeting", "join", "nothing"),
+                ends=("nothing", "meeting", "join"),
                 fault="network",
                 rest=0,
                 surfaces=("python", "browser"),
@@ -1479,7 +1479,7 @@ class MeetingMediaConnectionFailed(MeetingError):
                 action="REJOIN",
                 retryable=True,
                 retry_after_ms=2000,
-                ends=("meeting", "join", "nothing"),
+                ends=("nothing", "meeting", "join"),
                 fault="network",
                 rest=0,
                 surfaces=("python", "browser"),
@@ -1496,7 +1496,7 @@ class MeetingMediaConnectionFailed(MeetingError):
                 action="REJOIN",
                 retryable=True,
                 retry_after_ms=2000,
-                ends=("meeting", "join", "nothing"),
+                ends=("nothing", "meeting", "join"),
                 fault="server",
                 rest=0,
                 surfaces=("python", "browser"),
@@ -1510,7 +1510,7 @@ class MeetingMediaConnectionFailed(MeetingError):
         *,
         waited_ms: int,
         subject: Subject | None = None,
-        ends: Literal["meeting", "join", "nothing"] = "meeting",
+        ends: Literal["nothing", "meeting", "join"] = "nothing",
     ) -> "MeetingMediaConnectionFailed":
         """No UDP packet came back from the server within {waited_ms} ms, while signalling works."""
         return cls._of(
@@ -1528,7 +1528,7 @@ class MeetingMediaConnectionFailed(MeetingError):
         *,
         waited_ms: int,
         subject: Subject | None = None,
-        ends: Literal["meeting", "join", "nothing"] = "meeting",
+        ends: Literal["nothing", "meeting", "join"] = "nothing",
     ) -> "MeetingMediaConnectionFailed":
         """The DTLS handshake did not finish within {waited_ms} ms."""
         return cls._of(
@@ -1546,7 +1546,7 @@ class MeetingMediaConnectionFailed(MeetingError):
         *,
         waited_ms: int,
         subject: Subject | None = None,
-        ends: Literal["meeting", "join", "nothing"] = "meeting",
+        ends: Literal["nothing", "meeting", "join"] = "nothing",
     ) -> "MeetingMediaConnectionFailed":
         """No pair of addresses between this machine and the server worked within {waited_ms} ms."""
         return cls._of(
@@ -1564,7 +1564,7 @@ class MeetingMediaConnectionFailed(MeetingError):
         *,
         silent_ms: int,
         subject: Subject | None = None,
-        ends: Literal["meeting", "join", "nothing"] = "meeting",
+        ends: Literal["nothing", "meeting", "join"] = "nothing",
     ) -> "MeetingMediaConnectionFailed":
         """The server has answered nothing on the media connection for {silent_ms} ms."""
         return cls._of(
@@ -1583,7 +1583,7 @@ class MeetingMediaConnectionFailed(MeetingError):
         transport_id: str,
         cause: str,
         subject: Subject | None = None,
-        ends: Literal["meeting", "join", "nothing"] = "meeting",
+        ends: Literal["nothing", "meeting", "join"] = "nothing",
     ) -> "MeetingMediaConnectionFailed":
         """The transport {transport_id} failed: {cause}."""
         return cls._of(
@@ -1748,10 +1748,11 @@ class UnableToJoinMeeting(MeetingError):
             ),
             "RECONNECT_GAVE_UP": ReasonSpec(
                 name="RECONNECT_GAVE_UP",
-                detail="The connection was lost and {attempts} attempts within {elapsed_s} s did not bring it back.",
+                detail="The connection was lost and {attempts} attempts within {elapsed_s} s did not bring it back; the last one: {cause}.",
                 params={
                     "attempts": "int",
                     "elapsed_s": "int",
+                    "cause": "str",
                 },
                 plain="The connection was lost and didn't come back. Please join again.",
                 solution="Join again when the network is back.",
@@ -1772,7 +1773,7 @@ class UnableToJoinMeeting(MeetingError):
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=5000,
-                ends=("join",),
+                ends=("join", "meeting"),
                 fault="server",
                 rest=0,
                 surfaces=("python", "browser"),
@@ -1950,14 +1951,16 @@ class UnableToJoinMeeting(MeetingError):
         *,
         attempts: int,
         elapsed_s: int,
+        cause: str,
         subject: Subject | None = None,
     ) -> "UnableToJoinMeeting":
-        """The connection was lost and {attempts} attempts within {elapsed_s} s did not bring it back."""
+        """The connection was lost and {attempts} attempts within {elapsed_s} s did not bring it back; the last one: {cause}."""
         return cls._of(
             "RECONNECT_GAVE_UP",
             {
                 "attempts": attempts,
                 "elapsed_s": elapsed_s,
+                "cause": cause,
             },
             subject=subject,
         )
@@ -1967,12 +1970,14 @@ class UnableToJoinMeeting(MeetingError):
         cls,
         *,
         subject: Subject | None = None,
+        ends: Literal["join", "meeting"] = "join",
     ) -> "UnableToJoinMeeting":
         """The server is stopping and takes no new participants."""
         return cls._of(
             "SERVER_SHUTTING_DOWN",
             {},
             subject=subject,
+            ends=ends,
         )
 
     @classmethod
@@ -5529,6 +5534,22 @@ class UnauthorizedRequest(MeetingError):
                 rest=403,
                 surfaces=("python", "browser", "rest"),
             ),
+            "GUESTS_MAY_NOT": ReasonSpec(
+                name="GUESTS_MAY_NOT",
+                detail="The operator of this server doesn't let guests of its page do `{operation}`.",
+                params={
+                    "operation": "str",
+                },
+                plain="You aren't allowed to do that in this meeting.",
+                solution="Sign in on the page with a token made by `meetkit token`, or have the operator set `page_access` to open.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=403,
+                surfaces=("python", "browser", "rest"),
+            ),
         },
     )
 
@@ -5562,6 +5583,22 @@ class UnauthorizedRequest(MeetingError):
             {
                 "operation": operation,
                 "permission": permission,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def guests_may_not(
+        cls,
+        *,
+        operation: str,
+        subject: Subject | None = None,
+    ) -> "UnauthorizedRequest":
+        """The operator of this server doesn't let guests of its page do `{operation}`."""
+        return cls._of(
+            "GUESTS_MAY_NOT",
+            {
+                "operation": operation,
             },
             subject=subject,
         )
@@ -6097,9 +6134,10 @@ class InvalidRequest(MeetingError):
             ),
             "TOO_MANY": ReasonSpec(
                 name="TOO_MANY",
-                detail="More than {limit_per_s} messages per second came over this connection; the next one is welcome in {retry_after_ms} ms.",
+                detail="The limit of {limit} such messages within {window_s} s over one connection was passed; the next one is welcome in {retry_after_ms} ms.",
                 params={
-                    "limit_per_s": "int",
+                    "limit": "int",
+                    "window_s": "int",
                     "retry_after_ms": "int",
                 },
                 plain="Something is wrong with this page. Please reload it.",
@@ -6330,16 +6368,18 @@ class InvalidRequest(MeetingError):
     def too_many(
         cls,
         *,
-        limit_per_s: int,
+        limit: int,
+        window_s: int,
         retry_after_ms: int,
         subject: Subject | None = None,
         ends: Literal["request", "join", "meeting"] = "request",
     ) -> "InvalidRequest":
-        """More than {limit_per_s} messages per second came over this connection; the next one is welcome in {retry_after_ms} ms."""
+        """The limit of {limit} such messages within {window_s} s over one connection was passed; the next one is welcome in {retry_after_ms} ms."""
         return cls._of(
             "TOO_MANY",
             {
-                "limit_per_s": limit_per_s,
+                "limit": limit,
+                "window_s": window_s,
                 "retry_after_ms": retry_after_ms,
             },
             subject=subject,
@@ -6895,28 +6935,28 @@ class ServerShuttingDown(MeetingError):
         message="The server is shutting down.",
         status="active",
         plain="The meeting server is being restarted. You'll be reconnected in a moment.",
-        solution="Join again in a moment; the SDKs do so by themselves.",
-        action="REJOIN",
+        solution="Try again in a moment; the SDKs reconnect by themselves.",
+        action="RETRY",
         retryable=True,
         retry_after_ms=5000,
-        ends=("meeting", "join", "request"),
+        ends=("request",),
         fault="server",
         rest=503,
-        surfaces=("python", "browser", "rest"),
+        surfaces=("rest",),
         reasons={
             "STOPPING": ReasonSpec(
                 name="STOPPING",
                 detail="The operator stopped or restarted the server.",
                 params={},
                 plain="The meeting server is being restarted. You'll be reconnected in a moment.",
-                solution="Join again in a moment; the SDKs do so by themselves.",
-                action="REJOIN",
+                solution="Try again in a moment; the SDKs reconnect by themselves.",
+                action="RETRY",
                 retryable=True,
                 retry_after_ms=5000,
-                ends=("meeting", "join", "request"),
+                ends=("request",),
                 fault="server",
                 rest=503,
-                surfaces=("python", "browser", "rest"),
+                surfaces=("rest",),
             ),
         },
     )
@@ -6926,14 +6966,12 @@ class ServerShuttingDown(MeetingError):
         cls,
         *,
         subject: Subject | None = None,
-        ends: Literal["meeting", "join", "request"] = "meeting",
     ) -> "ServerShuttingDown":
         """The operator stopped or restarted the server."""
         return cls._of(
             "STOPPING",
             {},
             subject=subject,
-            ends=ends,
         )
 
 
@@ -7532,6 +7570,23 @@ class DatabaseUnavailable(MeetingError):
                 rest=503,
                 surfaces=("cli",),
             ),
+            "SECRET_UNREADABLE": ReasonSpec(
+                name="SECRET_UNREADABLE",
+                detail="The signing secrets in the database {database} were encrypted with another key than the one in {path}.",
+                params={
+                    "database": "str",
+                    "path": "str",
+                },
+                plain="The service isn't available at the moment. Please try again later.",
+                solution="Restore the key file that belongs to this database, from the same copy.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request", "join", "nothing"),
+                fault="server",
+                rest=503,
+                surfaces=("cli",),
+            ),
         },
     )
 
@@ -7610,6 +7665,26 @@ class DatabaseUnavailable(MeetingError):
             {
                 "path": path,
                 "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def secret_unreadable(
+        cls,
+        *,
+        database: str,
+        path: str,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "nothing"] = "request",
+    ) -> "DatabaseUnavailable":
+        """The signing secrets in the database {database} were encrypted with another key than the one in {path}."""
+        return cls._of(
+            "SECRET_UNREADABLE",
+            {
+                "database": database,
+                "path": path,
             },
             subject=subject,
             ends=ends,
@@ -8132,7 +8207,7 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     3022: MicrophoneNotFound,
     3023: CameraInUse,
     3024: MicrophoneInUse,
-    3027: CameraTrackEnded,
+    3027: WebcamTrackEnded,
     3028: MicrophoneTrackEnded,
     3035: ActionPerformedBeforeMeetingJoined,
     3044: MeetingMediaConnectionFailed,

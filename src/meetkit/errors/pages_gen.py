@@ -25,7 +25,7 @@ INDEX = """\
 | [3022](3022.md) | ERROR_MICROPHONE_NOT_FOUND | No microphone was found. | NONE_CONNECTED, CHOSEN_ONE_GONE |
 | [3023](3023.md) | ERROR_CAMERA_IN_USE | The camera is in use by another program. | NOT_READABLE |
 | [3024](3024.md) | ERROR_MICROPHONE_IN_USE | The microphone is in use by another program. | NOT_READABLE |
-| [3027](3027.md) | ERROR_CAMERA_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED, SOURCE_FAILED |
+| [3027](3027.md) | ERROR_WEBCAM_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED, SOURCE_FAILED |
 | [3028](3028.md) | ERROR_MICROPHONE_TRACK_ENDED | The microphone stopped sending. | TRACK_ENDED, SOURCE_FAILED |
 | [3035](3035.md) | ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED | This can only be done while you are in the meeting. | NOT_JOINED |
 | [3044](3044.md) | ERROR_MEETING_MEDIA_CONNECTION_FAILED | The connection for picture and sound could not be made, or broke. | UDP_BLOCKED, DTLS_FAILED, ICE_FAILED, CONSENT_LOST, TRANSPORT_FAILED |
@@ -61,7 +61,7 @@ INDEX = """\
 | [4022](4022.md) | UNAUTHORIZED_MEETING_ID | The token is not valid for this meeting. | ROOM_MISMATCH |
 | [4023](4023.md) | UNAUTHORIZED_PARTICIPANT_ID | The token is not valid for this participant. | PARTICIPANT_MISMATCH |
 | [4024](4024.md) | UNAUTHORIZED_ROLE | The token's role does not allow this. | ROLE_NOT_ALLOWED |
-| [4025](4025.md) | UNAUTHORIZED_REQUEST | You are not allowed to do this in the meeting. | MODERATOR_REQUIRED, PERMISSION_REQUIRED |
+| [4025](4025.md) | UNAUTHORIZED_REQUEST | You are not allowed to do this in the meeting. | MODERATOR_REQUIRED, PERMISSION_REQUIRED, GUESTS_MAY_NOT |
 
 ## Something that ran has stopped
 
@@ -82,7 +82,7 @@ INDEX = """\
 | [6005](6005.md) | INVALID_CREDENTIALS | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
 | [6010](6010.md) | INVALID_SETTING | A setting of the server is invalid. | INVALID_VALUE, UNKNOWN_SETTING, FILE_UNREADABLE, CONFLICT |
 | [6011](6011.md) | PORT_UNAVAILABLE | The server cannot listen at its port. | IN_USE, NOT_PERMITTED, ADDRESS_NOT_LOCAL |
-| [6012](6012.md) | DATABASE_UNAVAILABLE | The database cannot be used. | UNREACHABLE, MIGRATION_NEEDED, TOO_NEW, NOT_WRITABLE |
+| [6012](6012.md) | DATABASE_UNAVAILABLE | The database cannot be used. | UNREACHABLE, MIGRATION_NEEDED, TOO_NEW, NOT_WRITABLE, SECRET_UNREADABLE |
 | [6013](6013.md) | NATIVE_CORE_MISSING | The native media core cannot be loaded. | NOT_BUILT, INCOMPATIBLE |
 | [6014](6014.md) | CLOCK_WRONG | The clock of this machine is wrong. | OFFSET, BEFORE_BUILD |
 | [6015](6015.md) | WEB_BUNDLE_MISSING | The web page's files are missing. | NOT_BUILT |
@@ -159,16 +159,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Use a current browser, over https or on localhost: elsewhere browsers hide the camera.",
   "action": "ASK_USER",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3011"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3011",
+  "rehearsed": false
 }
 ```
 """,
@@ -240,16 +242,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Use a current browser, over https or on localhost: elsewhere browsers hide the microphone.",
   "action": "ASK_USER",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3012"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3012",
+  "rehearsed": false
 }
 ```
 """,
@@ -321,16 +325,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Share from a current desktop browser, over https or on localhost.",
   "action": "ASK_USER",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3013"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3013",
+  "rehearsed": false
 }
 ```
 """,
@@ -384,16 +390,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Allow the camera for the page: in an iframe with allow=\\"camera\\", and in the Permissions-Policy header.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3014"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3014",
+  "rehearsed": false
 }
 ```
 """,
@@ -447,16 +455,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Allow the microphone for the page: in an iframe with allow=\\"microphone\\", and in the Permissions-Policy header.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3015"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3015",
+  "rehearsed": false
 }
 ```
 """,
@@ -526,16 +536,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Start sharing again and choose a window or screen; on macOS the browser also needs the system's permission to record the screen.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3016"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3016",
+  "rehearsed": false
 }
 ```
 """,
@@ -597,16 +609,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Ask the person to allow the camera for this page in the browser's address bar or settings, then try again.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3017"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3017",
+  "rehearsed": false
 }
 ```
 """,
@@ -668,16 +682,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Ask the person to allow the microphone for this page in the browser's address bar or settings, then try again.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3018"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3018",
+  "rehearsed": false
 }
 ```
 """,
@@ -731,16 +747,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Allow the camera for the browser in the privacy settings of the operating system, then restart the browser.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3019"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3019",
+  "rehearsed": false
 }
 ```
 """,
@@ -794,16 +812,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Allow the microphone for the browser in the privacy settings of the operating system, then restart the browser.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3020"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3020",
+  "rehearsed": false
 }
 ```
 """,
@@ -865,16 +885,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Connect or switch on a camera, or join without one.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3021"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3021",
+  "rehearsed": false
 }
 ```
 """,
@@ -936,16 +958,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Connect or switch on a microphone, or join without one.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3022"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3022",
+  "rehearsed": false
 }
 ```
 """,
@@ -1001,16 +1025,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Close other programs and tabs that use the camera, then try again; a restart of the browser frees a camera that hangs.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3023"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3023",
+  "rehearsed": false
 }
 ```
 """,
@@ -1066,21 +1092,23 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Close other programs and tabs that use the microphone, then try again; a restart of the browser frees a microphone that hangs.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3024"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3024",
+  "rehearsed": false
 }
 ```
 """,
     3027: """\
-# 3027 ERROR_CAMERA_TRACK_ENDED
+# 3027 ERROR_WEBCAM_TRACK_ENDED
 
 > The camera stopped sending.
 
@@ -1115,11 +1143,11 @@ Action for programs: `FIX_CODE`. The same call will fail again. Params: `problem
 In Python the call raises it, and the event `error` carries the same object:
 
 ```python
-from meetkit.errors import CameraTrackEnded
+from meetkit.errors import WebcamTrackEnded
 
 try:
     await call()
-except CameraTrackEnded as error:
+except WebcamTrackEnded as error:
     assert (error.code, error.reason) == (3027, "TRACK_ENDED")
     print(error.detail, error.solution)
 ```
@@ -1129,7 +1157,7 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 ```json
 {
   "code": 3027,
-  "name": "ERROR_CAMERA_TRACK_ENDED",
+  "name": "ERROR_WEBCAM_TRACK_ENDED",
   "message": "The camera stopped sending.",
   "reason": "TRACK_ENDED",
   "detail": "The camera `FaceTime HD Camera` was unplugged, taken away by the system, or its permission was withdrawn.",
@@ -1139,16 +1167,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Connect the camera again or allow it again, then switch it on.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "nothing",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3027"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3027",
+  "rehearsed": false
 }
 ```
 """,
@@ -1212,16 +1242,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Connect the microphone again or allow it again, then switch it on.",
   "action": "ASK_USER",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "nothing",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3028"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3028",
+  "rehearsed": false
 }
 ```
 """,
@@ -1278,16 +1310,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Wait for `join()` to return or for the event `meeting-joined`, then try again.",
   "action": "FIX_CODE",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3035"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3035",
+  "rehearsed": false
 }
 ```
 """,
@@ -1300,7 +1334,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-The meeting ends for this participant. The join ends; you are not in the meeting. Nothing ends. Whose fault it mostly is: the network between.
+Nothing ends. The meeting ends for this participant. The join ends; you are not in the meeting. Whose fault it mostly is: the network between.
 
 People in the meeting are told: “Picture and sound can't get through. Please try another network.”
 
@@ -1375,17 +1409,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Check that UDP to the server's media port is open (firewall, VPN), or try another network.",
   "action": "CHANGE_NETWORK",
   "retryable": true,
-  "ends": "meeting",
+  "retryAfterMs": 2000,
+  "ends": "nothing",
   "fault": "network",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/3044",
-  "retryAfterMs": 2000
+  "rehearsed": false
 }
 ```
 """,
@@ -1470,11 +1505,11 @@ Action for programs: `RETRY`. The same call can succeed later; try again after 1
 
 ### RECONNECT_GAVE_UP
 
-The connection was lost and ‹attempts› attempts within ‹elapsed_s› s did not bring it back.
+The connection was lost and ‹attempts› attempts within ‹elapsed_s› s did not bring it back; the last one: ‹cause›.
 
 **What to do:** Join again when the network is back.
 
-Action for programs: `REJOIN`. The same call can succeed later; try again after 2000 ms. Params: `attempts` (int), `elapsed_s` (int).
+Action for programs: `REJOIN`. The same call can succeed later; try again after 2000 ms. Params: `attempts` (int), `elapsed_s` (int), `cause` (str).
 
 ### SERVER_SHUTTING_DOWN
 
@@ -1529,17 +1564,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Check the network and the server's address, then join again.",
   "action": "CHANGE_NETWORK",
   "retryable": true,
+  "retryAfterMs": 2000,
   "ends": "join",
   "fault": "network",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/3047",
-  "retryAfterMs": 2000
+  "rehearsed": false
 }
 ```
 """,
@@ -1681,16 +1717,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Look at the state first, or ignore this error.",
   "action": "NONE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3054"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3054",
+  "rehearsed": false
 }
 ```
 """,
@@ -1784,17 +1822,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Wait for the first call to finish, then try again.",
   "action": "RETRY",
   "retryable": true,
+  "retryAfterMs": 1000,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/3055",
-  "retryAfterMs": 1000
+  "rehearsed": false
 }
 ```
 """,
@@ -1872,16 +1911,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Nothing to do when you meant to; otherwise see the reason.",
   "action": "NONE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3056"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3056",
+  "rehearsed": false
 }
 ```
 """,
@@ -1945,17 +1986,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Wait for the state CONNECTED, then try again.",
   "action": "RETRY",
   "retryable": true,
+  "retryAfterMs": 2000,
   "ends": "request",
   "fault": "network",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/3065",
-  "retryAfterMs": 2000
+  "rehearsed": false
 }
 ```
 """,
@@ -2012,16 +2054,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Change to the mode SEND_AND_RECV first, with changeMode.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3066"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3066",
+  "rehearsed": false
 }
 ```
 """,
@@ -2082,16 +2126,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Use one of SEND_AND_RECV, RECV_ONLY and SIGNALLING_ONLY (`VideoSDK.constants.modes`).",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3067"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3067",
+  "rehearsed": false
 }
 ```
 """,
@@ -2149,16 +2195,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Send less at once; put large content elsewhere and send its address.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3072"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3072",
+  "rehearsed": false
 }
 ```
 """,
@@ -2223,16 +2271,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Correct the named parameter; the call's documentation says what it takes.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/3073"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/3073",
+  "rehearsed": false
 }
 ```
 """,
@@ -2289,17 +2339,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Try again; when it happens repeatedly, look at the network and the server's load.",
   "action": "RETRY",
   "retryable": true,
+  "retryAfterMs": 1000,
   "ends": "request",
   "fault": "network",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/3079",
-  "retryAfterMs": 1000
+  "rehearsed": false
 }
 ```
 """,
@@ -2369,16 +2420,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Put the API key of your project into the `apikey` claim and sign the token with that key's secret; `meetkit key list` shows the keys.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4001"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4001",
+  "rehearsed": false
 }
 ```
 """,
@@ -2480,16 +2533,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Call `VideoSDK.config(token)` before joining, or send the token in the `Authorization` header.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4002"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4002",
+  "rehearsed": false
 }
 ```
 """,
@@ -2567,16 +2622,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Create the meeting with `POST /v2/rooms` or `meetkit room create` and join with the `roomId` it returns.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4003"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4003",
+  "rehearsed": false
 }
 ```
 """,
@@ -2646,16 +2703,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Leave participantId out to get a generated one, or pass 1 to 128 characters without white space.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4004"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4004",
+  "rehearsed": false
 }
 ```
 """,
@@ -2709,16 +2768,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Nothing to do when the person changed devices; otherwise give every participant a participantId of its own.",
   "action": "NONE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "meeting",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4005"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4005",
+  "rehearsed": false
 }
 ```
 """,
@@ -2775,16 +2836,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Ask the operator of this server to activate the account again (`meetkit account activate`).",
   "action": "CONTACT_OPERATOR",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4006"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4006",
+  "rehearsed": false
 }
 ```
 """,
@@ -2840,16 +2903,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "The message is the operator's own text; ask the operator of this server what comes next.",
   "action": "CONTACT_OPERATOR",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4007"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4007",
+  "rehearsed": false
 }
 ```
 """,
@@ -2927,16 +2992,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Set the token's `permissions` to [\\"allow_join\\"], [\\"allow_join\\", \\"allow_mod\\"] or [\\"ask_join\\"].",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4008"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4008",
+  "rehearsed": false
 }
 ```
 """,
@@ -2992,17 +3059,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Join again when somebody has left, or have the operator raise the limit.",
   "action": "FREE_CAPACITY",
   "retryable": true,
+  "retryAfterMs": 10000,
   "ends": "join",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/4009",
-  "retryAfterMs": 10000
+  "rehearsed": false
 }
 ```
 """,
@@ -3109,16 +3177,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Stop the running recording first, or keep it.",
   "action": "NONE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4011"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4011",
+  "rehearsed": false
 }
 ```
 """,
@@ -3198,16 +3268,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Look at the meeting's recordingState before stopping.",
   "action": "NONE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4012"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4012",
+  "rehearsed": false
 }
 ```
 """,
@@ -3331,17 +3403,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Check host and port of the output's url; the destination may not be running.",
   "action": "FIX_CODE",
   "retryable": true,
+  "retryAfterMs": 5000,
   "ends": "request",
   "fault": "destination",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/4013",
-  "retryAfterMs": 5000
+  "rehearsed": false
 }
 ```
 """,
@@ -3413,16 +3486,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Look at the meeting's livestreamState before stopping.",
   "action": "NONE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4014"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4014",
+  "rehearsed": false
 }
 ```
 """,
@@ -3518,16 +3593,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Pass outputs as a list of {url, streamKey} with rtmp or rtmps addresses.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4015"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4015",
+  "rehearsed": false
 }
 ```
 """,
@@ -3584,16 +3661,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Join the meeting that the token's `roomId` names, or make a token for this one.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4022"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4022",
+  "rehearsed": false
 }
 ```
 """,
@@ -3650,16 +3729,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Join with the participantId that the token names, or leave participantId out.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4023"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4023",
+  "rehearsed": false
 }
 ```
 """,
@@ -3718,16 +3799,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Use a token whose `roles` contain `rtc` for meetings, `crawler` for REST, or leave `roles` out for both.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "join",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4024"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4024",
+  "rehearsed": false
 }
 ```
 """,
@@ -3762,6 +3845,14 @@ Action for programs: `FIX_CODE`. The same call will fail again. Params: `operati
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `operation` (str), `permission` (str).
 
+### GUESTS_MAY_NOT
+
+The operator of this server doesn't let guests of its page do `‹operation›`.
+
+**What to do:** Sign in on the page with a token made by `meetkit token`, or have the operator set `page_access` to open.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `operation` (str).
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -3791,16 +3882,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Give the participant a token with the permission that the reason names.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/4025"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4025",
+  "rehearsed": false
 }
 ```
 """,
@@ -3883,16 +3976,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Start the recording again; the file so far is playable up to its last fragment.",
   "action": "RETRY",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "recording",
   "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/5001"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/5001",
+  "rehearsed": false
 }
 ```
 """,
@@ -3975,16 +4070,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Start the livestream again; when it happens repeatedly, look at the destination's own studio.",
   "action": "RETRY",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "livestream",
   "fault": "destination",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/5002"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/5002",
+  "rehearsed": false
 }
 ```
 """,
@@ -4040,16 +4137,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Give the incident id to the operator: the log has the whole trace under it. Trying again may work.",
   "action": "CONTACT_OPERATOR",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6000"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6000",
+  "rehearsed": false
 }
 ```
 """,
@@ -4126,11 +4225,11 @@ Action for programs: `FIX_CODE`. The same call will fail again. Params: `method`
 
 ### TOO_MANY
 
-More than ‹limit_per_s› messages per second came over this connection; the next one is welcome in ‹retry_after_ms› ms.
+The limit of ‹limit› such messages within ‹window_s› s over one connection was passed; the next one is welcome in ‹retry_after_ms› ms.
 
 **What to do:** Send less often; collect changes and send them together.
 
-Action for programs: `RETRY`. The same call can succeed later. Params: `limit_per_s` (int), `retry_after_ms` (int).
+Action for programs: `RETRY`. The same call can succeed later. Params: `limit` (int), `window_s` (int), `retry_after_ms` (int).
 
 ### UNSUPPORTED_PROTOCOL_VERSION
 
@@ -4201,16 +4300,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Correct the request as the reason says; the protocol and the REST interface are documented.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6001"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6001",
+  "rehearsed": false
 }
 ```
 """,
@@ -4362,16 +4463,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Check the id in the request; it may have been right until a moment ago.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6002"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6002",
+  "rehearsed": false
 }
 ```
 """,
@@ -4380,11 +4483,11 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 > The server is shutting down.
 
-Seen in: the Python SDK, the browser SDK, REST. HTTP status: 503.
+Seen in: REST. HTTP status: 503.
 
 ## What happened
 
-The meeting ends for this participant. The join ends; you are not in the meeting. Only this request ends; the meeting goes on. Whose fault it mostly is: this server.
+Only this request ends; the meeting goes on. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The meeting server is being restarted. You'll be reconnected in a moment.”
 
@@ -4394,9 +4497,9 @@ People in the meeting are told: “The meeting server is being restarted. You'll
 
 The operator stopped or restarted the server.
 
-**What to do:** Join again in a moment; the SDKs do so by themselves.
+**What to do:** Try again in a moment; the SDKs reconnect by themselves.
 
-Action for programs: `REJOIN`. The same call can succeed later; try again after 5000 ms.
+Action for programs: `RETRY`. The same call can succeed later; try again after 5000 ms.
 
 ## Example
 
@@ -4422,20 +4525,21 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "reason": "STOPPING",
   "detail": "The operator stopped or restarted the server.",
   "params": {},
-  "solution": "Join again in a moment; the SDKs do so by themselves.",
-  "action": "REJOIN",
+  "solution": "Try again in a moment; the SDKs reconnect by themselves.",
+  "action": "RETRY",
   "retryable": true,
-  "ends": "meeting",
+  "retryAfterMs": 5000,
+  "ends": "request",
   "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/6003",
-  "retryAfterMs": 5000
+  "rehearsed": false
 }
 ```
 """,
@@ -4501,17 +4605,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Wait as long as retryAfterMs says, then try again; back off when it repeats.",
   "action": "RETRY",
   "retryable": true,
+  "retryAfterMs": 2000,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/6004",
-  "retryAfterMs": 2000
+  "rehearsed": false
 }
 ```
 """,
@@ -4581,16 +4686,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Sign in again with the operator's credentials; `meetkit account` sets new ones.",
   "action": "ASK_USER",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "user",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6005"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6005",
+  "rehearsed": false
 }
 ```
 """,
@@ -4671,16 +4778,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Correct the setting in the environment or the file; `meetkit serve --help` lists all of them.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "nothing",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6010"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6010",
+  "rehearsed": false
 }
 ```
 """,
@@ -4754,16 +4863,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Stop the other program, or choose another port in the settings.",
   "action": "FREE_CAPACITY",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "nothing",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6011"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6011",
+  "rehearsed": false
 }
 ```
 """,
@@ -4814,6 +4925,14 @@ The server cannot write to ‹path›: ‹problem›.
 
 Action for programs: `CONTACT_OPERATOR`. The same call can succeed later; try again after 5000 ms. Params: `path` (str), `problem` (str).
 
+### SECRET_UNREADABLE
+
+The signing secrets in the database ‹database› were encrypted with another key than the one in ‹path›.
+
+**What to do:** Restore the key file that belongs to this database, from the same copy.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `database` (str), `path` (str).
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -4844,17 +4963,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "See the reason; `meetkit doctor` repeats the check.",
   "action": "CONTACT_OPERATOR",
   "retryable": true,
+  "retryAfterMs": 5000,
   "ends": "request",
   "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
   "docUrl": "https://meet.example.org/errors/6012",
-  "retryAfterMs": 5000
+  "rehearsed": false
 }
 ```
 """,
@@ -4918,16 +5038,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Install the wheel for this platform, or build the core with `make` in the repository.",
   "action": "CONTACT_OPERATOR",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "nothing",
   "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6013"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6013",
+  "rehearsed": false
 }
 ```
 """,
@@ -4992,16 +5114,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Set the clock and keep it right with NTP: tokens are checked against it.",
   "action": "CONTACT_OPERATOR",
   "retryable": true,
+  "retryAfterMs": null,
   "ends": "nothing",
   "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6014"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6014",
+  "rehearsed": false
 }
 ```
 """,
@@ -5057,16 +5181,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Install the wheel, which carries them, or build them with `make` in the repository.",
   "action": "CONTACT_OPERATOR",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "nothing",
   "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6015"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6015",
+  "rehearsed": false
 }
 ```
 """,
@@ -5177,16 +5303,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "solution": "Send VP8 or H264 video and Opus audio.",
   "action": "FIX_CODE",
   "retryable": false,
+  "retryAfterMs": null,
   "ends": "request",
   "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
   },
-  "rehearsed": false,
   "id": "err-01jd3x7m5q",
   "at": "2026-01-01T12:00:42.000Z",
-  "docUrl": "https://meet.example.org/errors/6020"
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6020",
+  "rehearsed": false
 }
 ```
 """,
