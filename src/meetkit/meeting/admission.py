@@ -1,8 +1,8 @@
 """The order of admission: every check on the way into a meeting, each failing with its exact code and reason. Pure.
 
-A join that is wrong in several ways always gets the same error: token readable (4002), API key known (4001), signature and
-times (4002), account (4006, 4007), permissions (4008), participantId (4004), meeting and the token's scope (4003, 4022,
-4023, 4024), capacity (4009). Callers fetch rows between the steps; the steps themselves must be called in this order.
+A join that is wrong in several ways always gets the same error: token readable (4002), API key known (4001), signature
+and times (4002), account (4006, 4007), permissions (4008), participantId (4004), meeting and the token's scope (4003,
+4022, 4023, 4024), capacity (4009). Callers fetch rows between the steps, and take the steps in this order.
 """
 
 import re
@@ -66,8 +66,8 @@ Room = TypeVar("Room", bound=RoomRow)
 class Admission:
     """One attempt to be admitted, at one moment.
 
-    `ends` says what a failure ends: "join" over the WebSocket, "request" over REST. `needed_role` is "rtc" for meetings and
-    "crawler" for REST. `operator` and `support` fill the text of 4006.
+    `ends` says what a failure ends: "join" over the WebSocket, "request" over REST. `needed_role` is "rtc" for
+    meetings and "crawler" for REST. `operator` and `support` fill the text of 4006.
     """
 
     now: datetime

@@ -15,9 +15,7 @@ __all__ = ["ALGORITHM", "Claims", "UnverifiedToken", "check_times", "read_token"
 ALGORITHM = "HS256"
 TOKEN_LIMIT_BYTES = 8 * 1024
 _LAST_SECOND = 253402300799  # 9999-12-31: the last second that a datetime can show
-_NO_CHECKS: Any = dict.fromkeys(
-    ("verify_exp", "verify_nbf", "verify_iat", "verify_aud", "verify_iss", "verify_sub", "verify_jti"), False
-)
+_NO_CHECKS: Any = dict.fromkeys([f"verify_{name}" for name in ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")], False)
 
 
 @dataclass(frozen=True, slots=True)

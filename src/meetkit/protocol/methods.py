@@ -220,7 +220,7 @@ class Publish(RequestData):
     message: Text
     payload: JsonObject | None = absent
     persist: Bool | None = absent
-    send_only: Annotated[list[Id], Field(max_length=1000)] | None = absent
+    send_only: Annotated[list[Id], Field(min_length=1, max_length=1000)] | None = absent
 
 
 class Published(Wire):

@@ -1,0 +1,240 @@
+"""Everything that can be asked of a meeting, as plain values."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from meetkit.meeting.roster import Seat
+from meetkit.protocol.vocabulary import (
+    Decision,
+    LeaveReason,
+    MediaRequestKind,
+    Mode,
+    Permission,
+    StreamKind,
+    StreamSource,
+)
+
+__all__ = [
+    "AddStream",
+    "AnswerMedia",
+    "ChangeMode",
+    "CloseStream",
+    "Command",
+    "DisableMedia",
+    "End",
+    "Enter",
+    "FinishSubscribe",
+    "HearLevels",
+    "HearSpeaker",
+    "Leave",
+    "LoseStream",
+    "PauseStream",
+    "Publish",
+    "Remove",
+    "RequestMedia",
+    "RespondEntry",
+    "Subscribe",
+    "Tick",
+    "Unsubscribe",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enter:
+    """Somebody passed admission. With `ask_join` they wait in the lobby for at most `lobby_timeout`."""
+
+    seat: Seat
+    participant_id: str
+    name: str
+    mode: Mode
+    meta_data: dict[str, Any] | None
+    permissions: frozenset[Permission]
+    lobby_timeout: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A member or guest goes, by themselves or because their connection is lost for good."""
+
+    seat: Seat
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class RespondEntry:
+    """A member decides about a guest."""
+
+    by: Seat
+    participant_id: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A moderator, or the server (`by` None), removes a member."""
+
+    by: Seat | None
+    participant_id: str
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A moderator, or the server (`by` None), ends the meeting for all."""
+
+    by: Seat | None
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMode:
+    """A member changes its own mode (`participant_id` None), or a moderator another's."""
+
+    by: Seat
+    participant_id: str | None
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddStream:
+    """A member's producer exists."""
+
+    seat: Seat
+    producer_id: str
+    kind: StreamKind
+    source: StreamSource
+    codec: str
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PauseStream:
+    """A member pauses or resumes a stream of its own."""
+
+    seat: Seat
+    producer_id: str
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CloseStream:
+    """A member closes a stream of its own."""
+
+    seat: Seat
+    producer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoseStream:
+    """The media core closed a producer because its transport is gone."""
+
+    producer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMedia:
+    """A moderator asks a member to switch something on."""
+
+    by: Seat
+    participant_id: str
+    kind: MediaRequestKind
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMedia:
+    """The asked member answers."""
+
+    seat: Seat
+    request_id: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisableMedia:
+    """A moderator switches a member's microphone or camera off, at once."""
+
+    by: Seat
+    participant_id: str
+    kind: MediaRequestKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """A member publishes a message; `send_only` names receivers beside the sender."""
+
+    seat: Seat
+    message_id: str
+    topic: str
+    message: str
+    payload: dict[str, Any] | None
+    persist: bool
+    send_only: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """A member begins to listen to a topic; `FinishSubscribe` follows when the persisted messages are read."""
+
+    seat: Seat
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishSubscribe:
+    """The persisted messages are read; what came since then goes out."""
+
+    seat: Seat
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """A member listens no longer."""
+
+    seat: Seat
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearSpeaker:
+    """The media core says whose producer is the active speaker's."""
+
+    producer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HearLevels:
+    """The media core measured levels, in dBov, by producer."""
+
+    levels: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed: guests whose time is up are refused."""
+
+
+Command = (
+    Enter
+    | Leave
+    | RespondEntry
+    | Remove
+    | End
+    | ChangeMode
+    | AddStream
+    | PauseStream
+    | CloseStream
+    | LoseStream
+    | RequestMedia
+    | AnswerMedia
+    | DisableMedia
+    | Publish
+    | Subscribe
+    | FinishSubscribe
+    | Unsubscribe
+    | HearSpeaker
+    | HearLevels
+    | Tick
+)

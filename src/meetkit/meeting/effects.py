@@ -1,0 +1,124 @@
+"""What a meeting decides that the shell must do, as plain values, in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from meetkit.errors import MeetingError
+from meetkit.meeting.roster import Seat
+from meetkit.protocol.methods import PubSubMessage
+from meetkit.protocol.vocabulary import LeaveReason, Mode
+from meetkit.protocol.wire import Wire
+
+__all__ = [
+    "Admit",
+    "CloseConsumers",
+    "CloseProducer",
+    "Effect",
+    "Eject",
+    "Hold",
+    "Notify",
+    "Persist",
+    "RecordJoin",
+    "RecordLeave",
+    "SetProducerPaused",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Send a notification to these seats. `numbered` False: not kept for a resume."""
+
+    to: tuple[Seat, ...]
+    event: str
+    data: Wire
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """A seat is in: it gets the snapshot, as its answer or, after the lobby, as a notification."""
+
+    seat: Seat
+    waited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A seat waits in the lobby."""
+
+    seat: Seat
+    timeout_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Eject:
+    """A seat is out: `error` if any, `closing`, close."""
+
+    seat: Seat
+    reason: LeaveReason
+    error: MeetingError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseProducer:
+    """The media core shall close a producer."""
+
+    producer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetProducerPaused:
+    """The media core shall pause or resume a producer."""
+
+    producer_id: str
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CloseConsumers:
+    """A seat receives no media any more."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Persist:
+    """Keep a message for late joiners; `send_only` empty: for everybody."""
+
+    message: PubSubMessage
+    send_only: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordJoin:
+    """A stay begins."""
+
+    seat: Seat
+    participant_id: str
+    name: str
+    mode: Mode
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLeave:
+    """A stay ends."""
+
+    seat: Seat
+    reason: LeaveReason
+    at: datetime
+
+
+Effect = (
+    Notify
+    | Admit
+    | Hold
+    | Eject
+    | CloseProducer
+    | SetProducerPaused
+    | CloseConsumers
+    | Persist
+    | RecordJoin
+    | RecordLeave
+)
