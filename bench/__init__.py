@@ -1,0 +1,1 @@
+"""Benches: figures, never assertions. `python -m bench [name …]` runs them."""
