@@ -1,32 +1,24 @@
 // The error object: the same fields on every surface, here as an `Error` that can be thrown and listened to.
 import type { JsonObject } from "./api.ts";
+import { type Action, catalogue, type Ends, type ErrorEntry, type Fault } from "./catalogue.gen.ts";
 
-export type ErrorAction =
-  | "FIX_CODE"
-  | "REFRESH_TOKEN"
-  | "RETRY"
-  | "REJOIN"
-  | "CHANGE_NETWORK"
-  | "ASK_USER"
-  | "FREE_CAPACITY"
-  | "CONTACT_OPERATOR"
-  | "NONE";
+/** As in the catalogue; a newer server may send others. */
+export type ErrorAction = Action;
+export type ErrorEnds = Ends;
+export type ErrorFault = Fault;
 
-export type ErrorEnds = "request" | "join" | "meeting" | "recording" | "livestream" | "nothing";
-
-export type ErrorFault = "caller" | "user" | "network" | "destination" | "server";
-
-/** What the error is about, as far as it applies. */
+/** Whom and what the error is about, as far as it applies. */
 export interface ErrorSubject {
   readonly meetingId?: string;
+  readonly sessionId?: string;
   readonly participantId?: string;
+  readonly streamId?: string;
   readonly recordingId?: string;
   readonly livestreamId?: string;
   readonly outputIndex?: number;
-  readonly [key: string]: string | number | undefined;
 }
 
-/** All fields of the error object, as they travel (`spec/error.schema.json`). */
+/** All fields of the error object; those that do not apply are null (on the wire: absent). */
 export interface ErrorFields {
   readonly code: number;
   readonly name: string;
@@ -44,9 +36,44 @@ export interface ErrorFields {
   readonly id: string;
   readonly at: string;
   readonly traceId: string | null;
-  readonly docUrl: string;
+  readonly docUrl: string | null;
   readonly rehearsed: boolean;
 }
+
+/** Random text of `bytes` bytes; unlike `randomUUID` it exists on pages without https too. */
+export const randomHex = (bytes: number): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const entryOf = (code: number): ErrorEntry | undefined => {
+  const entries: { readonly [code: number]: ErrorEntry } = catalogue;
+  return entries[code];
+};
+
+/** The error object as it travels: members that don't apply are absent. */
+export type WireError = Pick<ErrorFields, "code" | "name" | "message"> & Partial<ErrorFields>;
+
+/** Makes whole what came over the wire; a code that only a newer server knows keeps its fields. */
+export const errorFromWire = (wire: WireError): MeetingError =>
+  new MeetingError({
+    code: wire.code,
+    name: wire.name,
+    message: wire.message,
+    reason: wire.reason ?? "UNEXPECTED",
+    detail: wire.detail ?? wire.message,
+    params: wire.params ?? {},
+    solution: wire.solution ?? "",
+    action: wire.action ?? "NONE",
+    retryable: wire.retryable ?? false,
+    retryAfterMs: wire.retryAfterMs ?? null,
+    ends: wire.ends ?? "request",
+    fault: wire.fault ?? "server",
+    subject: wire.subject ?? {},
+    id: wire.id ?? randomHex(16),
+    at: wire.at ?? new Date().toISOString(),
+    traceId: wire.traceId ?? null,
+    docUrl: wire.docUrl ?? null,
+    rehearsed: wire.rehearsed ?? false,
+  });
 
 /**
  * A failure of the catalogue. `error.code` is stable, `error.reason` tells causes apart, `error.detail` says what
@@ -69,7 +96,7 @@ export class MeetingError extends Error implements ErrorFields {
   readonly id: string;
   readonly at: string;
   readonly traceId: string | null;
-  readonly docUrl: string;
+  readonly docUrl: string | null;
   readonly rehearsed: boolean;
 
   constructor(fields: ErrorFields, options?: ErrorOptions) {
@@ -93,7 +120,13 @@ export class MeetingError extends Error implements ErrorFields {
     this.rehearsed = fields.rehearsed;
   }
 
-  /** The object as it travels, for logs and `structuredClone`. */
+  /** One short sentence for the people in a meeting. */
+  get plain(): string {
+    const entry = entryOf(this.code);
+    return entry?.reasons[this.reason]?.userMessage ?? entry?.userMessage ?? this.message;
+  }
+
+  /** The object as data, for logs and `structuredClone`. */
   toJSON(): ErrorFields {
     return {
       code: this.code,

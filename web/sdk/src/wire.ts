@@ -1,7 +1,7 @@
 // The signalling protocol's frames and objects as this client reads them (spec/protocol.md), and their codec.
 import type { types } from "mediasoup-client";
 import type { JsonObject, LeaveReason, LivestreamState, Mode, RecordingState } from "./api.ts";
-import type { ErrorFields } from "./error.ts";
+import type { WireError } from "./error.ts";
 
 export const PROTOCOL_VERSION = 1;
 export const SUBPROTOCOL = "meetkit.v1";
@@ -70,7 +70,7 @@ interface StreamRef {
 
 export interface Closing {
   readonly reason: LeaveReason;
-  readonly error: ErrorFields | null;
+  readonly error: WireError | null;
   readonly reconnect: boolean;
   readonly retryAfterMs?: number;
 }
@@ -102,8 +102,8 @@ export interface Notifications {
   "pubsub-message": Message;
   "recording-state-changed": { readonly state: RecordingState };
   "livestream-state-changed": { readonly state: LivestreamState };
-  "transport-failed": { readonly transportId: string; readonly error: ErrorFields };
-  error: { readonly error: ErrorFields };
+  "transport-failed": { readonly transportId: string; readonly error: WireError };
+  error: { readonly error: WireError };
   closing: Closing;
 }
 
@@ -160,8 +160,7 @@ export interface Methods {
   "producer.close": { data: ProducerRef; answer: Nothing };
   consume: {
     data: TransportRef & ProducerRef;
-    answer: ConsumerRef &
-      StreamRef & { readonly rtpParameters: types.RtpParameters; readonly producerPaused: boolean };
+    answer: ConsumerRef & StreamRef & { readonly rtpParameters: types.RtpParameters; readonly producerPaused: boolean };
   };
   "consumer.resume": { data: ConsumerRef; answer: Nothing };
   "consumer.pause": { data: ConsumerRef; answer: Nothing };
@@ -218,7 +217,7 @@ export type Notification = {
 
 export type Frame =
   | { readonly t: "res"; readonly id: number; readonly ok: true; readonly data: unknown }
-  | { readonly t: "res"; readonly id: number; readonly ok: false; readonly error: ErrorFields }
+  | { readonly t: "res"; readonly id: number; readonly ok: false; readonly error: WireError }
   | { readonly t: "ntf"; readonly seq: number; readonly event: string; readonly data: unknown };
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
@@ -226,12 +225,11 @@ const isObject = (value: unknown): value is { readonly [key: string]: unknown } 
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-const isErrorFields = (value: unknown): value is ErrorFields =>
+const isWireError = (value: unknown): value is WireError =>
   isObject(value) &&
   typeof value["code"] === "number" &&
   typeof value["name"] === "string" &&
-  typeof value["message"] === "string" &&
-  typeof value["id"] === "string";
+  typeof value["message"] === "string";
 
 /** The frame, or null for what is none: the caller treats that as a broken connection. */
 export const decodeFrame = (text: unknown): Frame | null => {
@@ -251,7 +249,7 @@ export const decodeFrame = (text: unknown): Frame | null => {
     const { id, ok, data, error } = value;
     if (!isCount(id)) return null;
     if (ok === true && isObject(data)) return { t: "res", id, ok, data };
-    if (ok === false && isErrorFields(error)) return { t: "res", id, ok, error };
+    if (ok === false && isWireError(error)) return { t: "res", id, ok, error };
   }
   return null;
 };
