@@ -1,4 +1,4 @@
-"""CPU time of a process to the nanosecond; the tick counts of /proc/PID/stat are too coarse for a few seconds of load."""
+"""CPU time of a process to the nanosecond; the ticks of /proc/PID/stat are too coarse for a few seconds of load."""
 
 from pathlib import Path
 

@@ -1,0 +1,56 @@
+"""Faults of a real network on the loopback interface: nftables rules for the ports of one test, removed at its end.
+
+They need root and nft, which `make test` installs; without them a test that uses this fails and says so.
+"""
+
+import contextlib
+import itertools
+import os
+import subprocess
+from collections.abc import Iterator
+
+_numbers = itertools.count(1)
+
+
+@contextlib.contextmanager
+def udp_blocked(*ports: int) -> Iterator[None]:
+    """No UDP datagram to or from these ports arrives, as behind a firewall that drops silently."""
+    with _rules(f"udp dport {_set(ports)} drop", f"udp sport {_set(ports)} drop"):
+        yield
+
+
+@contextlib.contextmanager
+def udp_loss(percent: int, *ports: int) -> Iterator[None]:
+    """That share of the UDP datagrams to and from these ports is lost, at random."""
+    chance = f"numgen random mod 100 < {percent} drop"
+    with _rules(f"udp dport {_set(ports)} {chance}", f"udp sport {_set(ports)} {chance}"):
+        yield
+
+
+@contextlib.contextmanager
+def tcp_blackholed(*ports: int) -> Iterator[None]:
+    """No TCP segment to or from these ports arrives: connections hang, nothing is refused or reset."""
+    with _rules(f"tcp dport {_set(ports)} drop", f"tcp sport {_set(ports)} drop"):
+        yield
+
+
+def _set(ports: tuple[int, ...]) -> str:
+    return "{ " + ", ".join(map(str, ports)) + " }"
+
+
+@contextlib.contextmanager
+def _rules(*rules: str) -> Iterator[None]:
+    # Dropped at input, not output: an output rule would tell the sender by EPERM, which no real network does.
+    table = f"meetkit_test_{os.getpid()}_{next(_numbers)}"
+    lines = [f"add table inet {table}", f"add chain inet {table} input {{ type filter hook input priority 0; }}"]
+    lines += [f"add rule inet {table} input {rule}" for rule in rules]
+    _nft("\n".join(lines))
+    try:
+        yield
+    finally:
+        _nft(f"delete table inet {table}")
+
+
+def _nft(script: str) -> None:
+    done = subprocess.run(["nft", "-f", "-"], input=script, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, f"nft (root?) refused: {done.stderr.strip()}"
