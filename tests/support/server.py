@@ -32,6 +32,7 @@ class RunningServer:
     secret: str = ""
     account_id: str = ""
     project_id: str = ""
+    media_ports: list[int] = field(default_factory=list)
     starts: int = 0
     process: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
@@ -123,6 +124,7 @@ class RunningServer:
             await asyncio.sleep(0.02)
         said = json.loads(ready.read_text())
         self.url, self.pid = said["url"].rstrip("/"), self.process.pid
+        self.media_ports = said["mediaPorts"]
         self.settings["port"] = urlsplit(self.url).port
         credentials = json.loads((self.data_dir / "credentials.json").read_text())
         self.api_key, self.secret = credentials["apiKey"], credentials["secret"]
