@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from meetkit.errors import CLASSES, MeetingError, ParamValue, Subject
-from tests.contract.source import ROOT, Error, Reason, built, every_reason, example_wire
 from tests.contract.source import CATALOGUE as CATALOGUE_NOW
+from tests.contract.source import ROOT, Error, Reason, built, every_reason, example_wire
 
 VALIDATOR = Draft202012Validator(json.loads((ROOT / "spec/error.schema.json").read_text(encoding="utf-8")))
 
@@ -88,7 +88,13 @@ def test_pickle_keeps_class_id_and_notes(error: MeetingError) -> None:
 
 def test_unknown_code_of_a_newer_server_becomes_the_base_class_and_keeps_its_fields() -> None:
     wire = built(*next(every_reason())).stamp(id="e1", at=datetime(2026, 1, 1, tzinfo=UTC)).to_wire()
-    newer = wire | {"code": 9876, "name": "NEW_ERROR", "action": "DO_SOMETHING_NEW", "ends": "webinar", "more": {"a": 1}}
+    newer = wire | {
+        "code": 9876,
+        "name": "NEW_ERROR",
+        "action": "DO_SOMETHING_NEW",
+        "ends": "webinar",
+        "more": {"a": 1},
+    }
     error = MeetingError.from_wire(newer)
     assert type(error) is MeetingError
     assert {key: value for key, value in newer.items() if key != "more"} == error.to_wire()
@@ -131,7 +137,9 @@ def test_malformed_wire_raises_nothing_but_value_error(data: ParamValue | dict[s
     assert json.dumps(error.to_wire())
 
 
-@pytest.mark.parametrize("at", ["yesterday", "2026-01-01T00:00:00", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+@pytest.mark.parametrize(
+    "at", ["yesterday", "2026-01-01T00:00:00", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"]
+)
 def test_impossible_time_is_a_value_error(at: str) -> None:
     with pytest.raises(ValueError, match="at|Invalid isoformat"):
         MeetingError.from_wire(built(*next(every_reason())).to_wire() | {"at": at})
