@@ -31,8 +31,7 @@ def unreachable(cause: BaseException, *, database_url: str) -> DatabaseUnavailab
 
 def secret_unreadable(*, database_url: str, key_path: Path) -> DatabaseUnavailable:
     """A signing secret was encrypted with another key than the one in this data directory."""
-    problem = f"its signing secrets were encrypted with another key than the one in {key_path}"
-    return DatabaseUnavailable.unreachable(database=database_name(database_url), problem=problem)
+    return DatabaseUnavailable.secret_unreadable(database=database_name(database_url), path=str(key_path))
 
 
 def newer_schema(state: SchemaState) -> DatabaseUnavailable:
