@@ -11,14 +11,15 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from catalogue import Catalogue, Error, Reason, load  # noqa: E402
 from emit_pages import example_wire  # noqa: E402
-from generate import generated_files  # noqa: E402
-from release_lock import broken_promises, read_lock, with_release  # noqa: E402
+from generate import generated_files, stale_files  # noqa: E402
+from release_lock import Locked, broken_promises, read_lock, with_release  # noqa: E402
 
 __all__ = [
     "CATALOGUE",
     "ROOT",
     "Catalogue",
     "Error",
+    "Locked",
     "Reason",
     "broken_promises",
     "built",
@@ -28,6 +29,7 @@ __all__ = [
     "load",
     "read_lock",
     "spec_of",
+    "stale_files",
     "with_release",
 ]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.contract.source import CATALOGUE, Catalogue, broken_promises, read_lock, with_release
+from tests.contract.source import CATALOGUE, Catalogue, Locked, broken_promises, read_lock, with_release
 
 
 def changed(**values: object) -> Catalogue:
@@ -11,7 +11,7 @@ def changed(**values: object) -> Catalogue:
     return replace(CATALOGUE, errors=(replace(first, **values), *others))  # type: ignore[arg-type]
 
 
-LOCKED_FIRST = {CATALOGUE.errors[0].code: (CATALOGUE.errors[0].name, (CATALOGUE.errors[0].reasons[0].name,))}
+LOCKED_FIRST: Locked = {CATALOGUE.errors[0].code: (CATALOGUE.errors[0].name, (CATALOGUE.errors[0].reasons[0].name,))}
 
 
 def test_catalogue_keeps_all_promises_of_the_lock() -> None:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from meetkit.errors import CLASSES, MeetingError, ParamValue, Subject
-from tests.contract.source import CATALOGUE as CATALOGUE_NOW
-from tests.contract.source import ROOT, Error, Reason, built, every_reason, example_wire
+from tests.contract.source import CATALOGUE, ROOT, Error, Reason, built, every_reason, example_wire
 
 VALIDATOR = Draft202012Validator(json.loads((ROOT / "spec/error.schema.json").read_text(encoding="utf-8")))
 
@@ -141,13 +140,13 @@ def test_malformed_wire_raises_nothing_but_value_error(data: ParamValue | dict[s
     "at", ["yesterday", "2026-01-01T00:00:00", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"]
 )
 def test_impossible_time_is_a_value_error(at: str) -> None:
-    with pytest.raises(ValueError, match="at|Invalid isoformat"):
+    with pytest.raises(ValueError, match=r"^at |^Invalid isoformat"):
         MeetingError.from_wire(built(*next(every_reason())).to_wire() | {"at": at})
 
 
 @pytest.mark.parametrize(("error", "reason"), list(every_reason()))
 def test_example_on_the_page_is_what_the_constructor_makes(error: Error, reason: Reason) -> None:
-    example = example_wire(CATALOGUE_NOW, error, reason)
+    example = example_wire(CATALOGUE, error, reason)
     subject = Subject(meeting_id="abcd-1234-wxyz", participant_id="ada")
     made = built(error, reason, subject=subject)
     made.stamp(id=example["id"], at=datetime.fromisoformat(example["at"]), doc_base="https://meet.example.org")

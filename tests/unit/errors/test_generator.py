@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.source import CATALOGUE, ROOT, generated_files, load
+from tests.contract.source import CATALOGUE, ROOT, generated_files, load, stale_files
 
 SMALL = """
 [examples]
@@ -60,9 +60,7 @@ def test_small_catalogue_is_accepted(tmp_path: Path) -> None:
         ("code = 4999", "code = 49999", "four digits"),
     ],
 )
-def test_contradiction_is_refused_with_a_text_that_says_where(
-    tmp_path: Path, old: str, new: str, complaint: str
-) -> None:
+def test_contradiction_is_refused_and_located(tmp_path: Path, old: str, new: str, complaint: str) -> None:
     assert old in SMALL
     with pytest.raises(Exception, match=complaint):
         loaded(tmp_path, SMALL.replace(old, new))
@@ -82,8 +80,6 @@ def test_check_accepts_the_files_as_they_are_committed() -> None:
 
 
 def test_stale_and_missing_files_are_noticed(tmp_path: Path) -> None:
-    from generate import stale_files
-
     fresh, changed, missing = tmp_path / "a", tmp_path / "b", tmp_path / "c"
     fresh.write_text("as it should be", encoding="utf-8")
     changed.write_text("edited by hand", encoding="utf-8")

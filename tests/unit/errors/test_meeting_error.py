@@ -105,4 +105,4 @@ def test_copy_is_an_error_with_the_same_identity() -> None:
 
 def test_error_with_a_text_of_its_own_cannot_be_made() -> None:
     with pytest.raises(TypeError):
-        MeetingError("something failed")  # type: ignore[call-arg, misc]
+        MeetingError("something failed")  # type: ignore[call-arg, arg-type]
