@@ -6167,6 +6167,23 @@ class InvalidRequest(MeetingError):
                 rest=400,
                 surfaces=("python", "browser", "rest"),
             ),
+            "TOO_MANY_INVALID": ReasonSpec(
+                name="TOO_MANY_INVALID",
+                detail="More than {limit} messages that could not be understood came within {window_s} s over this connection.",
+                params={
+                    "limit": "int",
+                    "window_s": "int",
+                },
+                plain="Something is wrong with this page. Please reload it.",
+                solution="Correct the request as the reason says; the protocol and the REST interface are documented.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request", "join", "meeting"),
+                fault="caller",
+                rest=429,
+                surfaces=("python", "browser"),
+            ),
             "JOIN_EXPECTED": ReasonSpec(
                 name="JOIN_EXPECTED",
                 detail="No `join` came within {timeout_ms} ms after the connection was opened.",
@@ -6401,6 +6418,26 @@ class InvalidRequest(MeetingError):
             {
                 "version": version,
                 "server_versions": server_versions,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def too_many_invalid(
+        cls,
+        *,
+        limit: int,
+        window_s: int,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "meeting"] = "request",
+    ) -> "InvalidRequest":
+        """More than {limit} messages that could not be understood came within {window_s} s over this connection."""
+        return cls._of(
+            "TOO_MANY_INVALID",
+            {
+                "limit": limit,
+                "window_s": window_s,
             },
             subject=subject,
             ends=ends,

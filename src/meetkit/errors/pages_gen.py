@@ -75,7 +75,7 @@ INDEX = """\
 | Code | Name | Message | Reasons |
 |---|---|---|---|
 | [6000](6000.md) | INTERNAL_ERROR | Something went wrong inside the server or the SDK; this is a bug in meetkit. | UNEXPECTED |
-| [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE |
+| [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, TOO_MANY_INVALID, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE |
 | [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
@@ -4238,6 +4238,14 @@ The client speaks protocol version ‹version›; the server speaks ‹server_ve
 **What to do:** Use an SDK of the server's version; the server offers its own at /sdk/meetkit.js.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `version` (str), `server_versions` (list[str]).
+
+### TOO_MANY_INVALID
+
+More than ‹limit› messages that could not be understood came within ‹window_s› s over this connection.
+
+**What to do:** Correct the request as the reason says; the protocol and the REST interface are documented.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `limit` (int), `window_s` (int).
 
 ### JOIN_EXPECTED
 

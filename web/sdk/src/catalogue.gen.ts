@@ -1631,6 +1631,10 @@ export const catalogue = {
         params: { version: "str", server_versions: "list[str]" },
         solution: "Use an SDK of the server's version; the server offers its own at /sdk/meetkit.js.",
       },
+      TOO_MANY_INVALID: {
+        detail: "More than {limit} messages that could not be understood came within {window_s} s over this connection.",
+        params: { limit: "int", window_s: "int" },
+      },
       JOIN_EXPECTED: {
         detail: "No `join` came within {timeout_ms} ms after the connection was opened.",
         params: { timeout_ms: "int" },
