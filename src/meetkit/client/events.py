@@ -1,0 +1,175 @@
+"""The events of a meeting and of a participant: names and what each carries."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from meetkit.protocol import Decision, LeaveReason, LivestreamState, MeetingState, Mode, RecordingState
+
+if TYPE_CHECKING:
+    from meetkit.client.participant import Participant, Stream
+
+MeetingEvent = Literal[
+    "error",
+    "meeting-joined",
+    "meeting-left",
+    "meeting-state-changed",
+    "participant-joined",
+    "participant-left",
+    "participant-mode-changed",
+    "speaker-changed",
+    "presenter-changed",
+    "audio-levels",
+    "entry-requested",
+    "entry-responded",
+    "mic-requested",
+    "webcam-requested",
+    "media-request-answered",
+    "recording-state-changed",
+    "recording-started",
+    "recording-stopped",
+    "livestream-state-changed",
+    "livestream-started",
+    "livestream-stopped",
+    "stream-enabled",
+    "stream-disabled",
+]
+"""The events of a `Meeting`. Stream events of all participants come here as well as to the participant."""
+
+ParticipantEvent = Literal["stream-enabled", "stream-disabled", "media-status-changed"]
+"""The events of a `Participant`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingJoined:
+    """`meeting-joined`."""
+
+    meeting_id: str
+    session_id: str
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLeft:
+    """`meeting-left`: the last event of a meeting object."""
+
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingStateChanged:
+    """`meeting-state-changed`."""
+
+    state: MeetingState
+    previous: MeetingState
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLeft:
+    """`participant-left`."""
+
+    participant: "Participant"
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantModeChanged:
+    """`participant-mode-changed`."""
+
+    participant: "Participant"
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerChanged:
+    """`speaker-changed`; `participant_id` is None when nobody speaks any more."""
+
+    participant_id: str | None
+    participant: "Participant | None"
+
+
+@dataclass(frozen=True, slots=True)
+class PresenterChanged:
+    """`presenter-changed`; `participant_id` is None when nobody shares any more."""
+
+    participant_id: str | None
+    participant: "Participant | None"
+
+
+@dataclass(frozen=True, slots=True)
+class AudioLevels:
+    """`audio-levels`: loudest first, in dBov (0 is the loudest, -127 silence), by participant."""
+
+    dbov: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryResponded:
+    """`entry-responded`: to those who may answer. No `by_participant_id`: the request timed out."""
+
+    participant_id: str
+    name: str
+    decision: Decision
+    by_participant_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRequestAnswered:
+    """`media-request-answered`: the participant whom we asked to switch on mic or webcam has answered."""
+
+    request_id: str
+    participant_id: str
+    kind: Literal["audio", "video"]
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStateChanged:
+    """`recording-state-changed`."""
+
+    state: RecordingState
+
+
+@dataclass(frozen=True, slots=True)
+class LivestreamStateChanged:
+    """`livestream-state-changed`."""
+
+    state: LivestreamState
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEnabled:
+    """`stream-enabled`."""
+
+    participant: "Participant"
+    stream: "Stream"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamDisabled:
+    """`stream-disabled`; `by_participant_id` when a moderator switched it off."""
+
+    participant: "Participant"
+    stream: "Stream"
+    by_participant_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaStatusChanged:
+    """`media-status-changed`: sound or picture of a participant went on or off, by muting too."""
+
+    participant: "Participant"
+    kind: Literal["audio", "video", "share", "shareAudio"]
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PubSubMessage:
+    """One message of a topic. `timestamp` is RFC 3339, UTC."""
+
+    id: str
+    topic: str
+    message: str
+    payload: dict[str, Any] | None
+    sender_id: str
+    sender_name: str
+    timestamp: str

@@ -1,0 +1,223 @@
+"""Participants and their streams, as the app sees them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+from meetkit.client.events import ParticipantEvent
+from meetkit.errors import AlreadyInRequestedState
+from meetkit.protocol import Mode, ParticipantInfo, StreamInfo, StreamSource
+
+if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
+
+StreamKind = Literal["audio", "video", "share", "shareAudio"]
+Listener = TypeVar("Listener", bound=Callable[..., Any])
+
+_KINDS: dict[StreamSource, StreamKind] = {
+    StreamSource.MIC: "audio",
+    StreamSource.WEBCAM: "video",
+    StreamSource.SHARE: "share",
+    StreamSource.SHARE_AUDIO: "shareAudio",
+}
+
+
+def kind_of(source: StreamSource) -> StreamKind:
+    """The app's word for a source."""
+    return _KINDS[source]
+
+
+class Host(Protocol):
+    """What participants and streams need of their meeting."""
+
+    @property
+    def local_participant(self) -> "Participant": ...
+
+    async def _operate(self, operation: str, action: Callable[[], Awaitable[Any]]) -> Any: ...
+    async def _request(self, method: str, data: dict[str, Any]) -> Any: ...
+    async def _set_receiving(self, stream: "Stream", *, paused: bool) -> None: ...
+    async def _stats(self, stream: "Stream") -> dict[str, Any]: ...
+    def _listen(self, event: str, listener: Callable[..., Any]) -> None: ...
+    def _unlisten(self, event: str, listener: Callable[..., Any] | None) -> None: ...
+    async def unmute_mic(self) -> None: ...
+    async def mute_mic(self) -> None: ...
+    async def enable_webcam(self) -> None: ...
+    async def disable_webcam(self) -> None: ...
+    async def leave(self) -> None: ...
+
+
+@dataclass(eq=False)
+class Stream:
+    """One stream of a participant.
+
+    Attributes:
+        id: the server's id of it; a new one after the sender reconnected anew.
+        kind: `audio` and `video` are mic and webcam; `share` and `shareAudio` the screen.
+        track: aiortc's track; `await stream.track.recv()` gives PyAV frames. None while the mode is SIGNALLING_ONLY.
+        codec: such as `video/VP8`.
+        paused: whether the sender paused it (muted).
+        received_paused: whether we stopped receiving it, by `pause`.
+    """
+
+    id: str
+    source: StreamSource
+    codec: str
+    paused: bool
+    participant: "Participant" = field(repr=False)
+    track: "MediaStreamTrack | None" = field(default=None, repr=False)
+    received_paused: bool = False
+
+    @property
+    def kind(self) -> StreamKind:
+        """`audio`, `video`, `share` or `shareAudio`."""
+        return kind_of(self.source)
+
+    async def pause(self) -> None:
+        """Stop receiving it, for us only. Raises MeetingError."""
+        await self._set_receiving("Stream.pause", paused=True)
+
+    async def resume(self) -> None:
+        """Receive it again, or for the first time with `auto_consume=False`. Raises MeetingError."""
+        await self._set_receiving("Stream.resume", paused=False)
+
+    async def stats(self) -> dict[str, Any]:
+        """The server's statistics of it, with the names of spec/core.md. Raises MeetingError."""
+        host = self.participant._host
+        result: dict[str, Any] = await host._operate("Stream.stats", lambda: host._stats(self))
+        return result
+
+    async def _set_receiving(self, operation: str, *, paused: bool) -> None:
+        host = self.participant._host
+
+        async def change() -> None:
+            if paused is self.received_paused:
+                already = AlreadyInRequestedState
+                raise (already.stream_already_paused if paused else already.stream_already_running)(stream_id=self.id)
+            await host._set_receiving(self, paused=paused)
+            self.received_paused = paused
+
+        await host._operate(operation, change)
+
+
+class Participant:
+    """Somebody in the meeting. Made by the SDK only.
+
+    Attributes:
+        id, display_name, mode, meta_data: as at the join, or as changed since.
+        local: whether it is this program.
+        streams: by stream id.
+    """
+
+    def __init__(
+        self, host: Host, participant_id: str, *, name: str, mode: Mode, meta_data: dict[str, Any] | None, local: bool
+    ) -> None:
+        self._host = host
+        self.id = participant_id
+        self.display_name = name
+        self.mode = mode
+        self.meta_data = meta_data
+        self.local = local
+        self.joined_at: str | None = None
+        self.streams: dict[str, Stream] = {}
+
+    def __repr__(self) -> str:
+        return f"<Participant {self.id!r} {self.display_name!r}{' local' if self.local else ''}>"
+
+    @classmethod
+    def _of(cls, host: Host, info: ParticipantInfo) -> "Participant":
+        made = cls(host, info.participant_id, name=info.name, mode=info.mode, meta_data=info.meta_data, local=False)
+        made.joined_at = info.joined_at
+        return made
+
+    @property
+    def mic_on(self) -> bool:
+        """Whether its microphone is sent and not muted."""
+        return self._sends(StreamSource.MIC)
+
+    @property
+    def webcam_on(self) -> bool:
+        """Whether its camera is sent."""
+        return self._sends(StreamSource.WEBCAM)
+
+    @property
+    def screen_share_on(self) -> bool:
+        """Whether it shares a screen."""
+        return self._sends(StreamSource.SHARE)
+
+    def stream(self, kind: StreamKind) -> Stream | None:
+        """Its stream of a kind; there is at most one."""
+        return next((s for s in self.streams.values() if s.kind == kind), None)
+
+    def on(self, event: ParticipantEvent, listener: Listener | None = None) -> Any:
+        """Listen to an event of this participant; a decorator when no listener is given."""
+
+        def add(listener: Listener) -> Listener:
+            self._host._listen(self._key(event), listener)
+            return listener
+
+        return add if listener is None else add(listener)
+
+    def off(self, event: ParticipantEvent, listener: Callable[..., Any] | None = None) -> None:
+        """Stop listening: one listener, or all of the event."""
+        self._host._unlisten(self._key(event), listener)
+
+    async def remove(self) -> None:
+        """Put it out of the meeting (needs allow_mod); ourselves: leave. Raises MeetingError."""
+        if self.local:
+            await self._host.leave()
+        else:
+            await self._ask("participant.remove", "Participant.remove")
+
+    async def enable_mic(self) -> None:
+        """Ask it to switch its microphone on (needs allow_mod): `media-request-answered` says what came of it."""
+        if self.local:
+            await self._host.unmute_mic()
+        else:
+            await self._ask("participant.enableMic", "Participant.enable_mic")
+
+    async def disable_mic(self) -> None:
+        """Switch its microphone off at once (needs allow_mod)."""
+        if self.local:
+            await self._host.mute_mic()
+        else:
+            await self._ask("participant.disableMic", "Participant.disable_mic")
+
+    async def enable_webcam(self) -> None:
+        """Ask it to switch its camera on (needs allow_mod): `media-request-answered` says what came of it."""
+        if self.local:
+            await self._host.enable_webcam()
+        else:
+            await self._ask("participant.enableWebcam", "Participant.enable_webcam")
+
+    async def disable_webcam(self) -> None:
+        """Switch its camera off at once (needs allow_mod)."""
+        if self.local:
+            await self._host.disable_webcam()
+        else:
+            await self._ask("participant.disableWebcam", "Participant.disable_webcam")
+
+    async def get_video_stats(self) -> dict[str, Any] | None:
+        """Statistics of its camera, None when it is off. Raises MeetingError."""
+        return await self._stats("video")
+
+    async def get_audio_stats(self) -> dict[str, Any] | None:
+        """Statistics of its microphone, None when it is off. Raises MeetingError."""
+        return await self._stats("audio")
+
+    async def _stats(self, kind: StreamKind) -> dict[str, Any] | None:
+        stream = self.stream(kind)
+        return await stream.stats() if stream is not None else None
+
+    async def _ask(self, method: str, operation: str) -> None:
+        await self._host._operate(operation, lambda: self._host._request(method, {"participantId": self.id}))
+
+    def _sends(self, source: StreamSource) -> bool:
+        return any(s.source is source and not s.paused for s in self.streams.values())
+
+    def _key(self, event: str) -> str:
+        return f"{event}@{self.id}"
+
+    def _add(self, info: StreamInfo, track: "MediaStreamTrack | None") -> Stream:
+        stream = Stream(info.producer_id, info.source, info.codec, info.paused, self, track)
+        self.streams[stream.id] = stream
+        return stream
