@@ -1,7 +1,8 @@
 """Which errors the tests provoke, read from the tests without running them.
 
 A Python test says `@pytest.mark.provokes("INVALID_TOKEN/EXPIRED", sdk="python")`, also as `marks=` of a `pytest.param`;
-`sdk` may be a tuple. A TypeScript test says `// provokes INVALID_TOKEN/EXPIRED browser` on a line of its own.
+`sdk` may be a tuple. A TypeScript test says `// provokes INVALID_TOKEN/EXPIRED browser` on a line of its own. The
+examples of the long pages, which test_page_provocations.py runs with the Python SDK, say it in their fence.
 """
 
 import ast
@@ -15,6 +16,7 @@ from tests.contract.source import CATALOGUE, Error
 EVERY_REASON_OF = range(4001, 4009)
 """The codes of which each reason must be provoked; of the others one is enough per surface."""
 
+_EXAMPLE = re.compile(r"^```python provokes (\w+)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"^\s*//\s*provokes\s+(\S+)\s+(\w+)\s*$", flags=re.MULTILINE)
 
 
@@ -49,9 +51,22 @@ def _required_of(error: Error) -> Iterator[Provocation]:
         yield from (Provocation(error.name, surface) for surface in error.surfaces)
 
 
-def provoked(tests: Path, web: Path) -> dict[Provocation, str]:
+def page_examples(folder: Path) -> list[tuple[int, str, str]]:
+    """Code, reason and program of every example in the long pages."""
+    return [
+        (int(path.stem), reason, program)
+        for path in sorted(folder.glob("*.md"))
+        for reason, program in _EXAMPLE.findall(path.read_text(encoding="utf-8"))
+    ]
+
+
+def provoked(tests: Path, web: Path, pages: Path) -> dict[Provocation, str]:
     """What the tests say they provoke, and where. An error with a reason counts for the error alone too."""
-    found: dict[Provocation, str] = {}
+    names = {error.code: error.name for error in CATALOGUE.errors}
+    found = {
+        Provocation(f"{names[code]}/{reason}", "python"): f"{pages}/{code}.md"
+        for code, reason, _ in page_examples(pages)
+    }
     for path in sorted(tests.rglob("*.py")):
         for entry, line in _in_python(path.read_text(encoding="utf-8"), path):
             found[entry] = f"{path}:{line}"

@@ -8,7 +8,7 @@ from tests.contract.provocations import Provocation, UnreadableMarker, is_known,
 from tests.contract.source import ROOT
 
 MISSING_FILE = Path(__file__).with_name("not_yet_provoked.txt")
-PROVOKED = provoked(ROOT / "tests", ROOT / "web")
+PROVOKED = provoked(ROOT / "tests", ROOT / "web", ROOT / "spec/errors")
 REQUIRED = required()
 
 
@@ -63,7 +63,7 @@ def test_markers_are_read_from_decorators_params_and_comments(tmp_path: Path) ->
         'row = pytest.param(1, marks=pytest.mark.provokes("NOT_FOUND", sdk="rest"))\n'
     )
     (web / "a.test.ts").write_text("  // provokes ERROR_CAMERA_IN_USE browser\n")
-    assert set(provoked(tests, web)) == {
+    assert set(provoked(tests, web, tmp_path)) == {
         Provocation("INVALID_TOKEN/EXPIRED", "python"),
         Provocation("INVALID_TOKEN/EXPIRED", "browser"),
         Provocation("INVALID_TOKEN", "python"),
@@ -76,4 +76,4 @@ def test_markers_are_read_from_decorators_params_and_comments(tmp_path: Path) ->
 def test_marker_that_is_computed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text('import pytest\nmark = pytest.mark.provokes(NAME, sdk="python")\n')
     with pytest.raises(UnreadableMarker):
-        provoked(tmp_path, tmp_path)
+        provoked(tmp_path, tmp_path, tmp_path)

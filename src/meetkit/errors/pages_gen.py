@@ -1280,6 +1280,22 @@ People in the meeting are told: “That works only once you're in the meeting.�
 
 Action for programs: `FIX_CODE`. The same call can succeed later. Params: `operation` (str), `state` (str).
 
+## Good to know
+
+A meeting object exists before the meeting is joined, so that listeners can be added in time; everything that acts on the meeting has to
+wait for `join()`.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `NOT_JOINED`:
+
+```python provokes NOT_JOINED
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada").end()
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -1379,6 +1395,15 @@ The transport ‹transport_id› failed: ‹cause›.
 **What to do:** Join again; the operator finds the details under the error's id.
 
 Action for programs: `REJOIN`. The same call can succeed later; try again after 2000 ms. Params: `transport_id` (str), `cause` (str).
+
+## Good to know
+
+Signalling (a WebSocket) and media (UDP) take different ways, so people can be in a meeting, chat, and see nobody. The SDK asks the
+server what arrived there, and the reason is made from that answer: nothing at all (`UDP_BLOCKED`), STUN but no DTLS (`DTLS_FAILED`), and so on.
+The meeting goes on and the SDK keeps trying.
+
+`meetkit doctor` on the server checks the address that it announces and that its media ports can be bound. From outside,
+`nc -u <server> <port>` followed by a look at the metric of received packets tells whether UDP arrives.
 
 ## Example
 
@@ -1535,6 +1560,25 @@ The earlier connection cannot be taken up again: ‹cause›.
 
 Action for programs: `REJOIN`. The same call will fail again. Params: `cause` (str).
 
+## Good to know
+
+A join is only reported with this code when no other fits: a refused token, meeting or participant has its own. The reasons go from the
+machine outwards: the name, the connection, TLS, whether a meeting server answers at all, and whether it answers in time. In a browser
+the first three can't be told apart, because browsers keep that from pages; there the reason is `SERVER_UNREACHABLE`.
+
+After a lost connection the SDKs try to come back for 60 s by themselves, with growing pauses; `RECONNECT_GAVE_UP` is what remains.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `CONNECTION_REFUSED`:
+
+```python provokes CONNECTION_REFUSED
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url="http://127.0.0.1:9")
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada").join()
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -1689,6 +1733,23 @@ The request of `‹participant_id›` to enter has been answered already.
 **What to do:** Look at the state first, or ignore this error.
 
 Action for programs: `NONE`. The same call will fail again. Params: `participant_id` (str).
+
+## Good to know
+
+It is an error rather than silence, because a program that switches something on twice has mostly lost track of the state. It is safe to
+ignore.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `ALREADY_JOINED`:
+
+```python provokes ALREADY_JOINED
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url=server_url)
+async with VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada") as meeting:
+    await meeting.join()
+```
 
 ## Example
 
@@ -1957,6 +2018,11 @@ The connection to the server was lost (‹cause›) and is being restored.
 
 Action for programs: `NONE`. The same call can succeed later; try again after 2000 ms. Params: `cause` (str).
 
+## Good to know
+
+`CONNECTION_LOST` is an event only, once per outage: the state becomes RECONNECTING and afterwards CONNECTED, or 3047/RECONNECT_GAVE_UP.
+`RECONNECTING` is what a call raises that cannot wait for that. What happened in the meeting meanwhile is delivered after the reconnection.
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -2091,6 +2157,21 @@ People in the meeting are told: “Something is wrong with this page. Please tel
 **What to do:** Use one of SEND_AND_RECV, RECV_ONLY and SIGNALLING_ONLY (`VideoSDK.constants.modes`).
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `mode` (str), `allowed` (list[str]).
+
+## Good to know
+
+`SEND_AND_RECV` takes part, `RECV_ONLY` sees and hears, `SIGNALLING_ONLY` has chat and events without any media.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `UNKNOWN_MODE`:
+
+```python provokes UNKNOWN_MODE
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada", mode="WATCHING").join()
+```
 
 ## Example
 
@@ -2240,6 +2321,21 @@ Action for programs: `FIX_CODE`. The same call will fail again. Params: `field` 
 **What to do:** Correct the named parameter; the call's documentation says what it takes.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `field` (str).
+
+## Good to know
+
+Parameters are checked before anything is sent. `field` in the params is the name as you wrote it.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `INVALID_VALUE`:
+
+```python provokes INVALID_VALUE
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url="meet.example.org")
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada").join()
+```
 
 ## Example
 
@@ -2393,6 +2489,23 @@ The API key `‹apikey›` is disabled.
 
 Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `apikey` (str).
 
+## Good to know
+
+The `apikey` claim picks the project and the secret with which the signature is checked, so a wrong key is reported before a wrong
+signature. The key itself is no secret; the secret that belongs to it is, and stays on your server. Keys that a browser should never
+have to carry are disabled with `meetkit key disable` without touching the others of the project.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `UNKNOWN`:
+
+```python provokes UNKNOWN
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(apikey="no-such-key"), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada").join()
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -2506,6 +2619,25 @@ The token has no `exp` claim, so it would be valid for ever.
 
 Action for programs: `FIX_CODE`. The same call will fail again.
 
+## Good to know
+
+The reasons are checked in this order: is there a token, can it be read, is it signed with HS256, is the API key known (4001), does the
+signature match, does it have an end, is it valid now. A clock that differs by up to 60 s between your server and this one is tolerated.
+A token is checked when a participant joins or comes back after a lost connection; that it expires during the meeting throws nobody out.
+
+The usual cure for `EXPIRED` is to fetch a fresh token just before joining rather than when the page loads.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `EXPIRED`:
+
+```python provokes EXPIRED
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(expires_in_s=-120), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada").join()
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -2595,6 +2727,22 @@ The meeting `‹meeting_id›` exists but is disabled.
 
 Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `meeting_id` (str).
 
+## Good to know
+
+Without a valid token nobody learns whether a meeting exists: the token is checked first, and a meeting of another project is reported
+as one that doesn't exist. Meeting ids are opaque; treat them as texts and compare them exactly.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `NOT_FOUND`:
+
+```python provokes NOT_FOUND
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id="zzzz-0000-zzzz", name="Ada").join()
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -2676,6 +2824,23 @@ The participantId has ‹length› characters; ‹limit› are allowed.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `length` (int), `limit` (int).
 
+## Good to know
+
+A participantId is yours to choose, so that the same person is recognised on every device and in the records. Make it from your own
+user id. When you leave it out, the token's `participantId` is used, else the server makes one. An empty text is not the same as
+leaving it out: it is mostly a bug in the program that calls, and is therefore refused.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `WHITESPACE`:
+
+```python provokes WHITESPACE
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada", participant_id="Ada Lovelace").join()
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -2741,6 +2906,31 @@ The same participantId joined this meeting over another connection, which stays 
 
 Action for programs: `NONE`. The same call will fail again.
 
+## Good to know
+
+The earlier connection gets this error and leaves with the reason 1011 DUPLICATE_PARTICIPANT; the later one stays, and its picture and
+sound are not interrupted. A connection that was lost and comes back is the same device and gets no error. Only somebody with a valid
+token for this participantId can cause it: narrow tokens with the `participantId` claim when people must not pass for each other.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `JOINED_ELSEWHERE`:
+
+```python provokes JOINED_ELSEWHERE
+import asyncio
+
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url=server_url)
+phone = VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada", participant_id="ada")
+laptop = VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada", participant_id="ada")
+evicted = asyncio.get_running_loop().create_future()
+phone.on("error", evicted.set_result)
+await phone.join()
+async with laptop:
+    raise await evicted
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -2805,6 +2995,12 @@ The operator of this server deactivated the account that the token's API key bel
 **What to do:** Ask the operator of this server to activate the account again (`meetkit account activate`).
 
 Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `operator` (str), `support` (str).
+
+## Good to know
+
+The operator did this on purpose, with `meetkit account deactivate`. Participants who are in a meeting get the error and are out, with
+the leave reason 1013 ACCOUNT_CLOSED; joins and REST calls are refused until `meetkit account activate`. The names in the message are the
+settings `operator_name` and `support_address`; their defaults give the text of the reference page.
 
 ## Example
 
@@ -2873,6 +3069,11 @@ The operator of this server discontinued the account that the token's API key be
 **What to do:** The message is the operator's own text; ask the operator of this server what comes next.
 
 Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `text` (str).
+
+## Good to know
+
+The operator did this on purpose, with `meetkit account discontinue`, and wrote the text that is the message. Show it as it is. It works
+like 4006 otherwise: running meetings end for everybody of the account, joins and REST calls are refused.
 
 ## Example
 
@@ -2964,6 +3165,22 @@ The token's `permissions` contain `ask_join` together with ‹conflicting›; `a
 **What to do:** Set the token's `permissions` to ["allow_join"], ["allow_join", "allow_mod"] or ["ask_join"].
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `conflicting` (list[str]).
+
+## Good to know
+
+`allow_join` enters directly; `ask_join` waits in the lobby until somebody inside answers; `allow_mod` may also remove others, switch
+their devices off, record and end the meeting. `ask_join` stands alone, because somebody who may enter has nobody to ask.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `CONFLICT`:
+
+```python provokes CONFLICT
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(["ask_join", "allow_mod"]), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada").join()
+```
 
 ## Example
 
@@ -3631,6 +3848,21 @@ The token is narrowed to the meeting `‹token_room_id›` and was used for `‹
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `token_room_id` (str), `meeting_id` (str).
 
+## Good to know
+
+A token with a `roomId` claim is valid for that meeting alone. Give guests such tokens, so that a link to one meeting opens no other.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `ROOM_MISMATCH`:
+
+```python provokes ROOM_MISMATCH
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(roomId="wxyz-9876-abcd"), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada").join()
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -3699,6 +3931,22 @@ The token is narrowed to the participant `‹token_participant_id›` and was us
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `token_participant_id` (str), `participant_id` (str).
 
+## Good to know
+
+A token with a `participantId` claim is valid for that participant alone. Nobody can then join under somebody else's id and put them out
+of the meeting (4005).
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `PARTICIPANT_MISMATCH`:
+
+```python provokes PARTICIPANT_MISMATCH
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(participantId="grace"), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada", participant_id="ada").join()
+```
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -3766,6 +4014,22 @@ This needs the role `‹needed_role›`; the token has ‹roles›.
 **What to do:** Use a token whose `roles` contain `rtc` for meetings, `crawler` for REST, or leave `roles` out for both.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `needed_role` (str), `roles` (list[str]).
+
+## Good to know
+
+`roles: ["crawler"]` makes a token for REST alone, `["rtc"]` one for meetings alone. A token that leaves your server for a browser
+should have `rtc`, so that it cannot list or delete anything.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `ROLE_NOT_ALLOWED`:
+
+```python provokes ROLE_NOT_ALLOWED
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(roles=["crawler"]), server_url=server_url)
+await VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada").join()
+```
 
 ## Example
 
@@ -3852,6 +4116,23 @@ The operator of this server doesn't let guests of its page do `‹operation›`.
 **What to do:** Sign in on the page with a token made by `meetkit token`, or have the operator set `page_access` to open.
 
 Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `operation` (str).
+
+## Good to know
+
+Nothing happened in the meeting, and nobody else learns of the attempt. Permissions are those of the token with which the participant
+joined; to change them, join again with another token.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `MODERATOR_REQUIRED`:
+
+```python provokes MODERATOR_REQUIRED
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(["allow_join"]), server_url=server_url)
+async with VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada") as meeting:
+    await meeting.end()
+```
 
 ## Example
 
@@ -4107,6 +4388,11 @@ An unexpected fault was logged as incident ‹incident_id›.
 **What to do:** Give the incident id to the operator: the log has the whole trace under it. Trying again may work.
 
 Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `incident_id` (str).
+
+## Good to know
+
+An exception that nobody foresaw reached the boundary of the server or SDK. It is always a bug in meetkit, never in your program; the
+log has the whole trace under the incident id. Other participants are not affected. Please report it with that part of the log.
 
 ## Example
 
