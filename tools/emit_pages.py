@@ -8,12 +8,12 @@ from catalogue import PAGES, Catalogue, Error, Reason
 
 _MARK = "<!-- Generated from spec/errors.toml by tools/generate.py. Do not edit. -->\n"
 _ENDS = {
-    "nothing": "Nothing ends.",
-    "request": "Only this request ends; the meeting goes on.",
-    "join": "The join ends; you are not in the meeting.",
-    "meeting": "The meeting ends for this participant.",
-    "recording": "The recording ends; the meeting goes on.",
-    "livestream": "The livestream ends; the meeting goes on.",
+    "nothing": "nothing is over",
+    "request": "only this request is over, and the meeting goes on",
+    "join": "the join is over, and the participant is not in the meeting",
+    "meeting": "the meeting is over for this participant",
+    "recording": "the recording is over, and the meeting goes on",
+    "livestream": "the livestream is over, and the meeting goes on",
 }
 _FAULTS = {
     "caller": "the program that calls",
@@ -94,24 +94,38 @@ def example_wire(catalogue: Catalogue, error: Error, reason: Reason) -> dict[str
 
 
 def _page(catalogue: Catalogue, error: Error, long_text: str) -> str:
-    first = error.reasons[0]
+    shown = _shown_reason(error, long_text)
     sections = [
         f"# {error.code} {error.name}",
         f"> {_shown_message(error)}",
         _status(error),
         "## What happened",
-        f"{' '.join(_ENDS[value] for value in error.ends)} Whose fault it mostly is: {_FAULTS[error.fault]}.",
+        f"What is over: {_ends(error)}. Whose fault it mostly is: {_FAULTS[error.fault]}.",
         f"People in the meeting are told: “{error.plain}”",
         "## Why, and what to do",
         *(_reason(reason) for reason in error.reasons),
         long_text,
         "## Example",
         "In Python the call raises it, and the event `error` carries the same object:",
-        _snippet(error, first),
+        _snippet(error, shown),
         "On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:",
-        f"```json\n{json.dumps(example_wire(catalogue, error, first), indent=2, ensure_ascii=False)}\n```",
+        f"```json\n{json.dumps(example_wire(catalogue, error, shown), indent=2, ensure_ascii=False)}\n```",
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _ends(error: Error) -> str:
+    """In words; where it depends, all that can be over, by the reasons too."""
+    every = dict.fromkeys((*error.ends, *(value for reason in error.reasons for value in reason.ends)))
+    said = "; or ".join(_ENDS[value] for value in every)
+    return said if len(every) == 1 else f"depending on when it happens, {said}"
+
+
+def _shown_reason(error: Error, long_text: str) -> Reason:
+    """The one that the long text provokes, else the first."""
+    return next(
+        (reason for reason in error.reasons if f"```python provokes {reason.name}\n" in long_text), error.reasons[0]
+    )
 
 
 def _status(error: Error) -> str:

@@ -100,7 +100,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “This browser can't use a camera. Please try another browser.”
 
@@ -183,7 +183,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “This browser can't use a microphone. Please try another browser.”
 
@@ -266,7 +266,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “This browser can't share the screen. Please try a desktop browser.”
 
@@ -349,7 +349,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “This page may not use your camera. Please ask whoever runs it.”
 
@@ -414,7 +414,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “This page may not use your microphone. Please ask whoever runs it.”
 
@@ -479,7 +479,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Your screen isn't shared: sharing was cancelled or isn't allowed.”
 
@@ -560,7 +560,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Your camera is blocked for this page. Allow it in the browser's address bar.”
 
@@ -633,7 +633,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Your microphone is blocked for this page. Allow it in the browser's address bar.”
 
@@ -706,7 +706,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Your system doesn't let this browser use the camera. Allow it in the system settings.”
 
@@ -771,7 +771,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Your system doesn't let this browser use the microphone. Allow it in the system settings.”
 
@@ -836,7 +836,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “No camera was found. Please connect one.”
 
@@ -909,7 +909,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “No microphone was found. Please connect one.”
 
@@ -982,7 +982,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Another program uses your camera. Close it and try again.”
 
@@ -1049,7 +1049,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Another program uses your microphone. Close it and try again.”
 
@@ -1116,7 +1116,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Nothing ends. Whose fault it mostly is: a person, or their device.
+What is over: nothing is over. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Your camera stopped. Please connect it again.”
 
@@ -1191,7 +1191,7 @@ Seen in: the browser SDK.
 
 ## What happened
 
-Nothing ends. Whose fault it mostly is: a person, or their device.
+What is over: nothing is over. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Your microphone stopped. Please connect it again.”
 
@@ -1266,7 +1266,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “That works only once you're in the meeting.”
 
@@ -1350,7 +1350,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Nothing ends. The meeting ends for this participant. The join ends; you are not in the meeting. Whose fault it mostly is: the network between.
+What is over: depending on when it happens, nothing is over; or the meeting is over for this participant; or the join is over, and the participant is not in the meeting. Whose fault it mostly is: the network between.
 
 People in the meeting are told: “Picture and sound can't get through. Please try another network.”
 
@@ -1458,7 +1458,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-The join ends; you are not in the meeting. Whose fault it mostly is: the network between.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or the meeting is over for this participant. Whose fault it mostly is: the network between.
 
 People in the meeting are told: “You couldn't be connected to the meeting. Please check your connection and try again.”
 
@@ -1589,7 +1589,7 @@ from meetkit.errors import UnableToJoinMeeting
 try:
     await call()
 except UnableToJoinMeeting as error:
-    assert (error.code, error.reason) == (3047, "SERVER_UNREACHABLE")
+    assert (error.code, error.reason) == (3047, "CONNECTION_REFUSED")
     print(error.detail, error.solution)
 ```
 
@@ -1600,17 +1600,17 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "code": 3047,
   "name": "ERROR_UNABLE_TO_JOIN_MEETING",
   "message": "The meeting could not be joined, or the connection to it was lost for good.",
-  "reason": "SERVER_UNREACHABLE",
-  "detail": "No connection to meet.example.org:443 could be made.",
+  "reason": "CONNECTION_REFUSED",
+  "detail": "meet.example.org:443 refuses connections: nothing listens there.",
   "params": {
     "server": "meet.example.org:443"
   },
-  "solution": "Check the network and the server's address, then join again.",
-  "action": "CHANGE_NETWORK",
+  "solution": "Start the server (`meetkit serve`) or correct the address and port.",
+  "action": "RETRY",
   "retryable": true,
   "retryAfterMs": 2000,
   "ends": "join",
-  "fault": "network",
+  "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
@@ -1632,7 +1632,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “That's already so.”
 
@@ -1802,7 +1802,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Just a moment: that's still being done.”
 
@@ -1907,7 +1907,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or the join is over, and the participant is not in the meeting. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “That was interrupted.”
 
@@ -1996,7 +1996,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the network between.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or nothing is over. Whose fault it mostly is: the network between.
 
 People in the meeting are told: “The connection is being restored. Please wait a moment.”
 
@@ -2076,7 +2076,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “You're only watching, so that isn't possible.”
 
@@ -2144,7 +2144,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Something is wrong with this page. Please tell whoever runs it.”
 
@@ -2231,7 +2231,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Your message is too long.”
 
@@ -2300,7 +2300,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Something is wrong with this page. Please tell whoever runs it.”
 
@@ -2391,7 +2391,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the network between.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the network between.
 
 People in the meeting are told: “That took too long. Please try again.”
 
@@ -2459,7 +2459,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 401.
 
 ## What happened
 
-The join ends; you are not in the meeting. Only this request ends; the meeting goes on. The meeting ends for this participant. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or only this request is over, and the meeting goes on; or the meeting is over for this participant. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “You can't join: this app's access key isn't valid. Please tell whoever invited you.”
 
@@ -2516,7 +2516,7 @@ from meetkit.errors import InvalidApiKey
 try:
     await call()
 except InvalidApiKey as error:
-    assert (error.code, error.reason) == (4001, "MISSING")
+    assert (error.code, error.reason) == (4001, "UNKNOWN")
     print(error.detail, error.solution)
 ```
 
@@ -2527,9 +2527,11 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "code": 4001,
   "name": "INVALID_API_KEY",
   "message": "`apikey` provided in the token is empty or invalid, please verify it on the dashboard.",
-  "reason": "MISSING",
-  "detail": "The token has no `apikey` claim, or an empty one.",
-  "params": {},
+  "reason": "UNKNOWN",
+  "detail": "This server has no API key `0f6a2f1c-demo`.",
+  "params": {
+    "apikey": "0f6a2f1c-demo"
+  },
   "solution": "Put the API key of your project into the `apikey` claim and sign the token with that key's secret; `meetkit key list` shows the keys.",
   "action": "FIX_CODE",
   "retryable": false,
@@ -2557,7 +2559,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 401.
 
 ## What happened
 
-The join ends; you are not in the meeting. Only this request ends; the meeting goes on. The meeting ends for this participant. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or only this request is over, and the meeting goes on; or the meeting is over for this participant. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Your invitation isn't valid any more. Please ask for a new link.”
 
@@ -2648,7 +2650,7 @@ from meetkit.errors import InvalidToken
 try:
     await call()
 except InvalidToken as error:
-    assert (error.code, error.reason) == (4002, "EMPTY")
+    assert (error.code, error.reason) == (4002, "EXPIRED")
     print(error.detail, error.solution)
 ```
 
@@ -2659,11 +2661,15 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "code": 4002,
   "name": "INVALID_TOKEN",
   "message": "`token` is empty or invalid or might have expired.",
-  "reason": "EMPTY",
-  "detail": "No token was given, or an empty one.",
-  "params": {},
-  "solution": "Call `VideoSDK.config(token)` before joining, or send the token in the `Authorization` header.",
-  "action": "FIX_CODE",
+  "reason": "EXPIRED",
+  "detail": "The token expired 42 s ago (exp 2026-01-01T12:00:00Z, server time 2026-01-01T12:00:42Z).",
+  "params": {
+    "expired_s": 42,
+    "exp": "2026-01-01T12:00:00Z",
+    "now": "2026-01-01T12:00:42Z"
+  },
+  "solution": "Fetch a fresh token from your server and join again; when fresh tokens fail too, compare the clocks of both machines.",
+  "action": "REFRESH_TOKEN",
   "retryable": false,
   "retryAfterMs": null,
   "ends": "join",
@@ -2689,7 +2695,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 404.
 
 ## What happened
 
-The join ends; you are not in the meeting. Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “This meeting doesn't exist. Please check the link.”
 
@@ -2753,7 +2759,7 @@ from meetkit.errors import InvalidMeetingId
 try:
     await call()
 except InvalidMeetingId as error:
-    assert (error.code, error.reason) == (4003, "EMPTY")
+    assert (error.code, error.reason) == (4003, "NOT_FOUND")
     print(error.detail, error.solution)
 ```
 
@@ -2764,9 +2770,11 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "code": 4003,
   "name": "INVALID_MEETING_ID",
   "message": "`meetingId` is empty or invalid, please verify it or generate new meetingId using the API.",
-  "reason": "EMPTY",
-  "detail": "No meetingId was given, or an empty one.",
-  "params": {},
+  "reason": "NOT_FOUND",
+  "detail": "There is no meeting `abcd-1234-wxyz` in the project that this token belongs to.",
+  "params": {
+    "meeting_id": "abcd-1234-wxyz"
+  },
   "solution": "Create the meeting with `POST /v2/rooms` or `meetkit room create` and join with the `roomId` it returns.",
   "action": "FIX_CODE",
   "retryable": false,
@@ -2794,7 +2802,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 422.
 
 ## What happened
 
-The join ends; you are not in the meeting. Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “You can't join: this link is broken. Please ask for a new one.”
 
@@ -2851,7 +2859,7 @@ from meetkit.errors import InvalidParticipantId
 try:
     await call()
 except InvalidParticipantId as error:
-    assert (error.code, error.reason) == (4004, "EMPTY")
+    assert (error.code, error.reason) == (4004, "WHITESPACE")
     print(error.detail, error.solution)
 ```
 
@@ -2862,9 +2870,11 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "code": 4004,
   "name": "INVALID_PARTICIPANT_ID",
   "message": "`participantId` is empty or invalid, it shouldn't contain any whitespaces.",
-  "reason": "EMPTY",
-  "detail": "The participantId is an empty text.",
-  "params": {},
+  "reason": "WHITESPACE",
+  "detail": "The participantId has white space or an invisible character at position 3 (counted from 0).",
+  "params": {
+    "position": 3
+  },
   "solution": "Leave participantId out to get a generated one, or pass 1 to 128 characters without white space.",
   "action": "FIX_CODE",
   "retryable": false,
@@ -2892,7 +2902,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-The meeting ends for this participant. Whose fault it mostly is: a person, or their device.
+What is over: the meeting is over for this participant. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “You joined this meeting from another device or tab, so you left it here.”
 
@@ -2982,7 +2992,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 401.
 
 ## What happened
 
-The join ends; you are not in the meeting. The meeting ends for this participant. Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or the meeting is over for this participant; or only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “This service is switched off at the moment. Please tell whoever invited you.”
 
@@ -3000,7 +3010,7 @@ Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: 
 
 The operator did this on purpose, with `meetkit account deactivate`. Participants who are in a meeting get the error and are out, with
 the leave reason 1013 ACCOUNT_CLOSED; joins and REST calls are refused until `meetkit account activate`. The names in the message are the
-settings `operator_name` and `support_address`; their defaults give the text of the reference page.
+settings `operator_name` and `support_email`; their defaults give the text of the reference page.
 
 ## Example
 
@@ -3056,7 +3066,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 401.
 
 ## What happened
 
-The join ends; you are not in the meeting. The meeting ends for this participant. Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or the meeting is over for this participant; or only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “This service has been closed. Please tell whoever invited you.”
 
@@ -3128,7 +3138,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403.
 
 ## What happened
 
-The join ends; you are not in the meeting. Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “You can't join: this link doesn't say what you may do. Please ask for a new one.”
 
@@ -3192,7 +3202,7 @@ from meetkit.errors import InvalidPermissions
 try:
     await call()
 except InvalidPermissions as error:
-    assert (error.code, error.reason) == (4008, "MISSING")
+    assert (error.code, error.reason) == (4008, "CONFLICT")
     print(error.detail, error.solution)
 ```
 
@@ -3203,9 +3213,13 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "code": 4008,
   "name": "INVALID_PERMISSIONS",
   "message": "`permissions` provided in the token are invalid, please don't use `allow_join` or `allow_mod` with `ask_join`.",
-  "reason": "MISSING",
-  "detail": "The token has no `permissions` claim, or an empty list.",
-  "params": {},
+  "reason": "CONFLICT",
+  "detail": "The token's `permissions` contain `ask_join` together with allow_mod; `ask_join` stands alone.",
+  "params": {
+    "conflicting": [
+      "allow_mod"
+    ]
+  },
   "solution": "Set the token's `permissions` to [\\"allow_join\\"], [\\"allow_join\\", \\"allow_mod\\"] or [\\"ask_join\\"].",
   "action": "FIX_CODE",
   "retryable": false,
@@ -3233,7 +3247,7 @@ Seen in: the Python SDK, the browser SDK. Also spelt `MAX_PARTCIPANT_REACHED`.
 
 ## What happened
 
-The join ends; you are not in the meeting. Whose fault it mostly is: a person, or their device.
+What is over: the join is over, and the participant is not in the meeting. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “This meeting is full. Please try again later.”
 
@@ -3302,7 +3316,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 422, 500,
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: this server.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The recording couldn't be started.”
 
@@ -3420,7 +3434,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 500.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or the recording is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “The recording couldn't be stopped.”
 
@@ -3511,7 +3525,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 500, 502.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the livestream's destination.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the livestream's destination.
 
 People in the meeting are told: “The livestream couldn't be started.”
 
@@ -3646,7 +3660,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “The livestream couldn't be stopped.”
 
@@ -3729,7 +3743,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 422.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “The livestream couldn't be started: its destination isn't set up correctly.”
 
@@ -3834,7 +3848,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403.
 
 ## What happened
 
-The join ends; you are not in the meeting. Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Your invitation is for another meeting. Please check the link.”
 
@@ -3917,7 +3931,7 @@ Seen in: the Python SDK, the browser SDK. HTTP status: 403.
 
 ## What happened
 
-The join ends; you are not in the meeting. Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Your invitation is for another person. Please ask for a link of your own.”
 
@@ -4001,7 +4015,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403.
 
 ## What happened
 
-The join ends; you are not in the meeting. Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, the join is over, and the participant is not in the meeting; or only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “You can't join with this link. Please ask for a new one.”
 
@@ -4087,7 +4101,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “You aren't allowed to do that in this meeting.”
 
@@ -4189,7 +4203,7 @@ Seen in: the Python SDK, the browser SDK, webhooks.
 
 ## What happened
 
-The recording ends; the meeting goes on. Whose fault it mostly is: this server.
+What is over: the recording is over, and the meeting goes on. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The recording stopped because of a problem. What was recorded until then is kept.”
 
@@ -4283,7 +4297,7 @@ Seen in: the Python SDK, the browser SDK, webhooks.
 
 ## What happened
 
-The livestream ends; the meeting goes on. Whose fault it mostly is: the livestream's destination.
+What is over: the livestream is over, and the meeting goes on. Whose fault it mostly is: the livestream's destination.
 
 People in the meeting are told: “The livestream stopped because of a problem.”
 
@@ -4375,7 +4389,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 500.
 
 ## What happened
 
-Only this request ends; the meeting goes on. The join ends; you are not in the meeting. The meeting ends for this participant. Nothing ends. Whose fault it mostly is: this server.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or the join is over, and the participant is not in the meeting; or the meeting is over for this participant; or nothing is over. Whose fault it mostly is: this server.
 
 People in the meeting are told: “Something went wrong on our side. Please try again.”
 
@@ -4447,7 +4461,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 400, 405, 409, 413,
 
 ## What happened
 
-Only this request ends; the meeting goes on. The join ends; you are not in the meeting. The meeting ends for this participant. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or the join is over, and the participant is not in the meeting; or the meeting is over for this participant. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Something is wrong with this page. Please reload it.”
 
@@ -4618,7 +4632,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 404.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “That isn't there any more.”
 
@@ -4781,7 +4795,7 @@ Seen in: REST. HTTP status: 503.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: this server.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The meeting server is being restarted. You'll be reconnected in a moment.”
 
@@ -4846,7 +4860,7 @@ Seen in: the Python SDK, the browser SDK, REST. HTTP status: 429.
 
 ## What happened
 
-Only this request ends; the meeting goes on. The join ends; you are not in the meeting. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or the join is over, and the participant is not in the meeting. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “That was too often. Please wait a moment.”
 
@@ -4923,7 +4937,7 @@ Seen in: REST. HTTP status: 401.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: a person, or their device.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: a person, or their device.
 
 People in the meeting are told: “Name or password isn't right.”
 
@@ -5004,7 +5018,7 @@ Seen in: the command line.
 
 ## What happened
 
-Nothing ends. Whose fault it mostly is: the program that calls.
+What is over: nothing is over. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “The server isn't set up correctly.”
 
@@ -5096,7 +5110,7 @@ Seen in: the command line.
 
 ## What happened
 
-Nothing ends. Whose fault it mostly is: the program that calls.
+What is over: nothing is over. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “The server can't start.”
 
@@ -5181,7 +5195,7 @@ Seen in: the command line. HTTP status: 503.
 
 ## What happened
 
-Only this request ends; the meeting goes on. The join ends; you are not in the meeting. Nothing ends. Whose fault it mostly is: this server.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or the join is over, and the participant is not in the meeting; or nothing is over. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The service isn't available at the moment. Please try again later.”
 
@@ -5281,7 +5295,7 @@ Seen in: the command line.
 
 ## What happened
 
-Nothing ends. Whose fault it mostly is: this server.
+What is over: nothing is over. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The server can't start.”
 
@@ -5356,7 +5370,7 @@ Seen in: the command line.
 
 ## What happened
 
-Nothing ends. Whose fault it mostly is: this server.
+What is over: nothing is over. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The server isn't set up correctly.”
 
@@ -5432,7 +5446,7 @@ Seen in: the command line. HTTP status: 503.
 
 ## What happened
 
-Nothing ends. Whose fault it mostly is: this server.
+What is over: nothing is over. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The page isn't available.”
 
@@ -5499,7 +5513,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-Only this request ends; the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “Your picture or sound can't be sent. Please try another browser.”
 
