@@ -1183,7 +1183,7 @@ class WebcamTrackEnded(MeetingError):
         ends=("nothing",),
         fault="user",
         rest=0,
-        surfaces=("browser",),
+        surfaces=("python", "browser"),
         reasons={
             "TRACK_ENDED": ReasonSpec(
                 name="TRACK_ENDED",
@@ -1199,7 +1199,7 @@ class WebcamTrackEnded(MeetingError):
                 ends=("nothing",),
                 fault="user",
                 rest=0,
-                surfaces=("browser",),
+                surfaces=("python", "browser"),
             ),
             "SOURCE_FAILED": ReasonSpec(
                 name="SOURCE_FAILED",
@@ -1271,7 +1271,7 @@ class MicrophoneTrackEnded(MeetingError):
         ends=("nothing",),
         fault="user",
         rest=0,
-        surfaces=("browser",),
+        surfaces=("python", "browser"),
         reasons={
             "TRACK_ENDED": ReasonSpec(
                 name="TRACK_ENDED",
@@ -1287,7 +1287,7 @@ class MicrophoneTrackEnded(MeetingError):
                 ends=("nothing",),
                 fault="user",
                 rest=0,
-                surfaces=("browser",),
+                surfaces=("python", "browser"),
             ),
             "SOURCE_FAILED": ReasonSpec(
                 name="SOURCE_FAILED",
@@ -7445,9 +7445,11 @@ class PortUnavailable(MeetingError):
             ),
             "ADDRESS_NOT_LOCAL": ReasonSpec(
                 name="ADDRESS_NOT_LOCAL",
-                detail="The address {address} does not belong to this machine.",
+                detail="The address {address}, at which the {transport} port {port} was to be opened, does not belong to this machine.",
                 params={
                     "address": "str",
+                    "transport": "str",
+                    "port": "int",
                 },
                 plain="The server can't start.",
                 solution="Listen at an address of this machine, such as 0.0.0.0; a public address in front of it belongs into the announced address.",
@@ -7507,13 +7509,17 @@ class PortUnavailable(MeetingError):
         cls,
         *,
         address: str,
+        transport: str,
+        port: int,
         subject: Subject | None = None,
     ) -> "PortUnavailable":
-        """The address {address} does not belong to this machine."""
+        """The address {address}, at which the {transport} port {port} was to be opened, does not belong to this machine."""
         return cls._of(
             "ADDRESS_NOT_LOCAL",
             {
                 "address": address,
+                "transport": transport,
+                "port": port,
             },
             subject=subject,
         )

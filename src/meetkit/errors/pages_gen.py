@@ -1112,7 +1112,7 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 > The camera stopped sending.
 
-Seen in: the browser SDK.
+Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
@@ -1187,7 +1187,7 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 > The microphone stopped sending.
 
-Seen in: the browser SDK.
+Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
@@ -5134,11 +5134,11 @@ Action for programs: `FIX_CODE`. The same call will fail again. Params: `transpo
 
 ### ADDRESS_NOT_LOCAL
 
-The address ‹address› does not belong to this machine.
+The address ‹address›, at which the ‹transport› port ‹port› was to be opened, does not belong to this machine.
 
 **What to do:** Listen at an address of this machine, such as 0.0.0.0; a public address in front of it belongs into the announced address.
 
-Action for programs: `FIX_CODE`. The same call will fail again. Params: `address` (str).
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `address` (str), `transport` (str), `port` (int).
 
 ## Example
 

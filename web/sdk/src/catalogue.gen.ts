@@ -1846,8 +1846,8 @@ export const catalogue = {
         solution: "Choose a port above 1023, or grant the server the right to bind low ports.",
       },
       ADDRESS_NOT_LOCAL: {
-        detail: "The address {address} does not belong to this machine.",
-        params: { address: "str" },
+        detail: "The address {address}, at which the {transport} port {port} was to be opened, does not belong to this machine.",
+        params: { address: "str", transport: "str", port: "int" },
         action: "FIX_CODE",
         retryable: false,
         solution: "Listen at an address of this machine, such as 0.0.0.0; a public address in front of it belongs into the announced address.",
