@@ -24,7 +24,7 @@ _Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class Settings(BaseModel):
-    """How this server runs. Each field is an option of `meetkit serve`, a variable MEETKIT_<NAME> and a key of the file."""
+    """How this server runs. Each field is an option of `meetkit serve`, a variable MEETKIT_<NAME> a key in the file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 

@@ -128,9 +128,11 @@ class Accounts(Database):
             row = (await connection.execute(_keys().where(api_keys.c.id == key_id))).one_or_none()
         return None if row is None else self._key(row)
 
-    async def first_api_key(self) -> ApiKey | None:
-        """The oldest enabled key of the oldest active account: what `meetkit token` signs with unless told."""
+    async def first_api_key(self, project_id: str | None = None) -> ApiKey | None:
+        """The oldest enabled key of an active account, in one project or in all: it signs what names no key itself."""
         statement = _keys().where(api_keys.c.disabled.is_(False), accounts.c.status == AccountState.ACTIVE.value)
+        if project_id is not None:
+            statement = statement.where(projects.c.id == project_id)
         async with self._reading() as connection:
             row = (await connection.execute(statement.limit(1))).one_or_none()
         return None if row is None else self._key(row)

@@ -83,7 +83,7 @@ class AutoClose:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A meeting's definition. `id` is the clients' meetingId or roomId; a limit that is None is the server's default."""
+    """A meeting's definition. `id` is the clients' meetingId or roomId; a limit of None is the server's default."""
 
     id: str
     uid: str

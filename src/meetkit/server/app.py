@@ -1,0 +1,125 @@
+"""The application: its parts, its routes, and the order in which it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from meetkit.errors import MeetingError
+from meetkit.protocol.vocabulary import LeaveReason
+from meetkit.server import health, page, rest
+from meetkit.server.boundary import Boundary
+from meetkit.server.clock import utc_now
+from meetkit.server.context import ServerContext, attach
+from meetkit.server.credentials import ensure_credentials
+from meetkit.server.edge import Edge
+from meetkit.server.meetings import Meetings
+from meetkit.server.metrics import Metrics
+from meetkit.server.openapi import describe
+from meetkit.server.settings import Settings
+
+try:
+    from meetkit.server.signal.endpoint import router as signal_router
+except ImportError:
+    signal_router = None  # the endpoint is being written
+from meetkit.server.watch import Watch
+from meetkit.store import Store
+
+#: What clients are told to wait before they come back after a graceful shutdown.
+RETRY_AFTER_MS = 1_000
+
+
+def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
+    """The ASGI application of a server.
+
+    Args:
+        settings: how it runs.
+        url: the address that it will be reached at when `settings.public_url` doesn't say.
+    """
+    metrics = Metrics()
+    public_url = settings.public_url or url or f"http://{settings.host}:{settings.port}"
+    boundary = Boundary(metrics=metrics, doc_base=public_url)
+    context = ServerContext(settings=settings, metrics=metrics, boundary=boundary, public_url=public_url)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running_parts(context):
+            app.state.meetings = context.meetings
+            yield
+
+    app = FastAPI(title="meetkit", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    attach(app, context)
+    app.add_middleware(Edge, boundary=boundary, metrics=metrics)
+    for kind in (MeetingError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, _respond)
+    app.include_router(rest.router, prefix="/v2")
+    if signal_router is not None:
+        app.include_router(signal_router)
+    app.include_router(health.router)
+    app.include_router(page.router)
+    describe(app)
+    return app
+
+
+@asynccontextmanager
+async def running_parts(context: ServerContext) -> AsyncIterator[None]:
+    """Database, media core, meetings and the watch over them, in this order; and back.
+
+    Raises:
+        MeetingError: a part could not start; what had started is stopped again.
+    """
+    settings = context.settings
+    async with AsyncExitStack() as parts:
+        context.store = store = await parts.enter_async_context(
+            await Store.open(settings.data_dir, database_url=settings.database_url)
+        )
+        await ensure_credentials(store, settings.data_dir)
+        unknown = LeaveReason.UNKNOWN
+        await store.close_abandoned(at=utc_now(), reason_code=int(unknown), reason_name=unknown.name)
+        context.meetings = meetings = await open_meetings(context, parts)
+        watch = Watch(store=store, meetings=meetings, boundary=context.boundary, metrics=context.metrics)
+        await watch.begin()
+        task = asyncio.create_task(watch.run(), name="meetkit-watch")
+        context.ready = True
+        try:
+            yield
+        finally:
+            context.ready = False
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await meetings.shutdown(RETRY_AFTER_MS)
+
+
+async def open_meetings(context: ServerContext, parts: AsyncExitStack) -> Meetings:
+    """The live meetings over a running media core; `parts` closes the core."""
+    meetings = Meetings(settings=context.settings, store=context.store, media=None, boundary=context.boundary)
+    try:
+        await meetings.start()
+    except NotImplementedError:
+        return _Nobody(settings=context.settings, store=context.store, media=None, boundary=context.boundary)
+    return meetings
+
+
+class _Nobody(Meetings):
+    """Interim: no meetings, until they are written."""
+
+    async def start(self) -> None: ...
+    async def shutdown(self, retry_after_ms: int) -> None: ...
+    def active(self, room_id: str) -> None:
+        return None
+
+    async def account_changed(self, account_id: str, status: str, message: str | None) -> None: ...
+    def stats(self) -> dict[str, int]:
+        return {}
+
+
+async def _respond(request: Request, error: Exception) -> Response:
+    context: ServerContext = request.app.state.context
+    return context.boundary.respond(request, error)

@@ -1,0 +1,214 @@
+"""The ready-made page: its files, the tokens that it gives to visitors, and the pages that explain errors."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request
+from markdown_it import MarkdownIt
+from pydantic import Field, StringConstraints
+from starlette.responses import HTMLResponse, Response
+
+from meetkit.errors import InvalidApiKey, NotFound, UnauthorizedRequest, WebBundleMissing, explain
+from meetkit.errors.pages_gen import INDEX as INDEX_PAGE
+from meetkit.meeting.admission import Admission
+from meetkit.protocol.vocabulary import Permission
+from meetkit.server.clock import utc_now
+from meetkit.server.context import Context, ServerContext
+from meetkit.server.openapi import meetkit_version
+from meetkit.server.rest.shapes import Body, Shape
+from meetkit.server.signing import sign_token
+from meetkit.server.static_files import INDEX, SDK, file_answer
+from meetkit.store import ApiKey, Room
+
+router = APIRouter(tags=["page"])
+
+PROTOCOL_VERSIONS = [1]
+_TOKEN_LIFE_S = 3600
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self' ws: wss:",
+        "worker-src 'self' blob:",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+_PAGE_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
+    "Cache-Control": "no-cache",
+}
+_TEXT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+_STYLE = (
+    "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d1d1f}"
+    "code,pre{background:#f2f2f4;border-radius:4px;padding:.1em .3em}pre{padding:.8em;overflow:auto}"
+    "pre code{padding:0}blockquote{margin:0;padding:.2em 1em;border-left:4px solid #8a8a93}td,th{padding:.2em .8em .2em 0;"
+    "text-align:left;vertical-align:top}@media(prefers-color-scheme:dark){body{background:#17171a;color:#e8e8ea}"
+    "code,pre{background:#26262b}a{color:#8ab4ff}}"
+)
+_PAGE_LINK = re.compile(r"\]\((\d{4})\.md\)")
+_VisitorName = Annotated[str, StringConstraints(max_length=128)]
+
+
+class Config(Shape):
+    """How a client recognises a meeting server, and what the page needs to know."""
+
+    product: Literal["meetkit"] = "meetkit"
+    version: str
+    protocol_versions: list[int]
+    page_access: Literal["off", "ask", "open"]
+    debug: bool
+
+
+class Visitor(Body):
+    """Somebody who wants to enter a meeting from the page."""
+
+    meeting_id: str = Field(max_length=1024, examples=["abcd-1234-wxyz"])
+    name: _VisitorName = Field("", examples=["Ada"])
+
+
+class Host(Body):
+    """Somebody who wants to open a meeting from the page."""
+
+    name: _VisitorName = Field("", examples=["Ada"])
+
+
+class Pass(Shape):
+    """What a visitor may join with."""
+
+    token: str
+    meeting_id: str
+    permissions: list[str]
+
+
+@router.get("/v2/config", summary="What this server is")
+async def config(context: Context) -> Config:
+    """Public: a client recognises a meeting server by it."""
+    settings = context.settings
+    return Config(
+        version=meetkit_version(),
+        protocol_versions=PROTOCOL_VERSIONS,
+        page_access=settings.page_access,
+        debug=settings.debug,
+    )
+
+
+@router.post("/v2/page/token", summary="A visitor's token")
+async def page_token(body: Visitor, request: Request, context: Context) -> Pass:
+    """A token for this one meeting, valid for an hour: to ask for entry or, under page_access `open`, to enter."""
+    _admit_visitor(request, context)
+    admission = Admission(now=utc_now(), ends="request", needed_role="rtc", operator="", support="")
+    asked = admission.check_meeting_id(body.meeting_id)
+    permission = Permission.ALLOW_JOIN if context.settings.page_access == "open" else Permission.ASK_JOIN
+    # Whether the meeting exists is for the join to say; the token is given either way.
+    key = await _page_key(context)
+    room = await context.store.find_room(asked, key.project_id)
+    if room is None and (elsewhere := await context.store.find_room(asked, None)) is not None:
+        other = await context.store.first_api_key(elsewhere.project_id)
+        room, key = (elsewhere, other) if other is not None else (None, key)
+    return _pass(key, room.id if room else asked, [permission])
+
+
+@router.post("/v2/page/meetings", summary="Open a meeting from the page")
+async def page_meeting(body: Host, request: Request, context: Context) -> Pass:
+    """A new room and a moderator's token for it, under page_access `open`."""
+    _admit_visitor(request, context)
+    if context.settings.page_access != "open":
+        operation = "open a meeting without a token"
+        raise UnauthorizedRequest.permission_required(operation=operation, permission=Permission.ALLOW_JOIN)
+    key = await _page_key(context)
+    room: Room = await context.store.create_room(key.project_id, at=utc_now())
+    return _pass(key, room.id, [Permission.ALLOW_JOIN, Permission.ALLOW_MOD])
+
+
+@router.get("/", include_in_schema=False)
+@router.get("/m/{meetingId}", include_in_schema=False)
+async def index() -> Response:
+    """The page; it reads the meeting from its address."""
+    try:
+        return file_answer(INDEX, headers=_PAGE_HEADERS)
+    except WebBundleMissing as error:
+        text = f"# {error.message}\n\n{error.detail}\n\n**What to do:** {error.solution}\n\nREST and signalling work."
+        return _text_page("meetkit", text, status=error.http_status)
+
+
+@router.get("/sdk/meetkit.js", include_in_schema=False)
+async def sdk() -> Response:
+    """The browser SDK, for pages of any origin."""
+    headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return file_answer(SDK, headers=headers)
+
+
+@router.get("/assets/{name:path}", include_in_schema=False)
+async def asset(name: str) -> Response:
+    """A file of the page."""
+    return file_answer(f"assets/{name}")
+
+
+@router.get("/favicon.svg", include_in_schema=False)
+@router.get("/favicon.ico", include_in_schema=False)
+@router.get("/robots.txt", include_in_schema=False)
+@router.get("/manifest.webmanifest", include_in_schema=False)
+async def public_file(request: Request) -> Response:
+    """A file that browsers look for at the root."""
+    return file_answer(request.url.path.lstrip("/"))
+
+
+@router.get("/errors", include_in_schema=False)
+async def error_list() -> Response:
+    """All errors of the catalogue."""
+    return _text_page("meetkit errors", INDEX_PAGE)
+
+
+@router.get("/errors/{code}", include_in_schema=False)
+async def error_page(code: str) -> Response:
+    """An error's page of the catalogue, by code or name."""
+    text = explain(code[:100])
+    title = next((line for line in text.splitlines() if line.startswith("# ")), "# meetkit")
+    return _text_page(title.removeprefix("# "), text)
+
+
+def _admit_visitor(request: Request, context: ServerContext) -> None:
+    if context.settings.page_access == "off":
+        raise NotFound.resource(path=request.url.path)
+    context.page_calls.take(context.address_of(request))
+
+
+async def _page_key(context: ServerContext) -> ApiKey:
+    key = await context.store.first_api_key()
+    if key is None:
+        raise InvalidApiKey.missing(ends="request")
+    return key
+
+
+def _pass(key: ApiKey, meeting_id: str, permissions: list[Permission]) -> Pass:
+    token = sign_token(
+        key.id,
+        key.secret,
+        permissions=list(permissions),
+        expires_in_s=_TOKEN_LIFE_S,
+        now=utc_now(),
+        room_id=meeting_id,
+        roles=["rtc"],
+    )
+    return Pass(token=token, meeting_id=meeting_id, permissions=list(permissions))
+
+
+def _text_page(title: str, markdown: str, *, status: int = 200) -> Response:
+    # Raw HTML in the text stays text ("commonmark" would pass it through).
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(_PAGE_LINK.sub(r"](/errors/\1)", markdown))
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{html.escape(title)}</title><style>{_STYLE}</style><main>{body}</main></html>"
+    )
+    return HTMLResponse(page, status_code=status, headers={"Content-Security-Policy": _TEXT_POLICY})

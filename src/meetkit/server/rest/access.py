@@ -1,0 +1,104 @@
+"""Who calls: the token of a REST request, checked in the order of admission, and what it may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader
+
+from meetkit.errors import InvalidMeetingId, MeetingError, UnauthorizedMeetingId, UnauthorizedRequest
+from meetkit.meeting.admission import Admission, Claims
+from meetkit.protocol.vocabulary import Permission
+from meetkit.server.clock import utc_now
+from meetkit.server.context import Context, ServerContext
+from meetkit.store import ApiKey, Room
+
+_scheme = APIKeyHeader(
+    name="Authorization",
+    scheme_name="token",
+    description="A token (HS256 JWT signed with a project's secret), as it is or after `Bearer `.",
+    auto_error=False,
+)
+_BEARER = "bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A request whose token is valid."""
+
+    context: ServerContext
+    admission: Admission
+    key: ApiKey
+    claims: Claims
+    permissions: frozenset[Permission]
+
+    def need(self, permission: Permission, *, operation: str) -> None:
+        """Raise UnauthorizedRequest (4025) unless the token gives the permission."""
+        if permission in self.permissions:
+            return
+        if permission is Permission.ALLOW_MOD:
+            raise UnauthorizedRequest.moderator_required(operation=operation)
+        raise UnauthorizedRequest.permission_required(operation=operation, permission=permission)
+
+    def need_whole_project(self, *, operation: str) -> None:
+        """Raise UnauthorizedMeetingId (4022) when the token is narrowed to one meeting."""
+        if self.claims.room_id is not None:
+            raise UnauthorizedMeetingId.room_mismatch(token_room_id=self.claims.room_id[:64], meeting_id=operation)
+
+    async def room(self, room_id: str, *, disabled_too: bool = True) -> Room:
+        """A room of the caller's project that the token may name, by its id or custom id.
+
+        Raises:
+            InvalidMeetingId: 4003; DISABLED only unless `disabled_too`.
+            UnauthorizedMeetingId: 4022.
+        """
+        asked = self.admission.check_meeting_id(room_id)
+        room = await self.context.store.find_room(asked, self.key.project_id)
+        narrowed = self.claims.room_id
+        if narrowed is not None and narrowed not in (asked, *((room.id, room.custom_room_id) if room else ())):
+            raise UnauthorizedMeetingId.room_mismatch(token_room_id=narrowed[:64], meeting_id=asked)
+        if room is None:
+            raise InvalidMeetingId.not_found(meeting_id=asked, ends="request")
+        return room if disabled_too else self.admission.check_room(asked, room)
+
+    def may_see(self, room_id: str, custom_room_id: str | None) -> bool:
+        """Whether the token's scope includes this room."""
+        return self.claims.room_id is None or self.claims.room_id in (room_id, custom_room_id)
+
+
+async def caller_of(request: Request, context: Context, header: Annotated[str | None, Security(_scheme)]) -> Caller:
+    """The caller; an address that fails too often gets 429 instead of the reason."""
+    try:
+        return await _admitted(context, header)
+    except MeetingError as error:
+        if error.fault == "caller":
+            context.refusals.take(context.address_of(request))
+        raise
+
+
+async def _admitted(context: ServerContext, header: str | None) -> Caller:
+    settings = context.settings
+    admission = Admission(
+        now=utc_now(),
+        ends="request",
+        needed_role="crawler",
+        operator=settings.operator_name,
+        support=settings.support_email,
+        leeway_s=settings.token_leeway_s,
+    )
+    token = (header or "").strip()
+    if token[: len(_BEARER)].lower() == _BEARER:
+        token = token[len(_BEARER) :].strip()
+    unverified = admission.read_token(token)
+    found = await context.store.find_api_key(admission.named_key(unverified))
+    key = admission.check_key(unverified, found)
+    claims = admission.verify(unverified, key)
+    admission.check_account(key)
+    permissions = admission.check_permissions(claims)
+    admission.check_role(claims)
+    return Caller(context=context, admission=admission, key=key, claims=claims, permissions=permissions)
+
+
+Authenticated = Annotated[Caller, Depends(caller_of)]

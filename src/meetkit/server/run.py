@@ -1,0 +1,172 @@
+"""Running the server as a process: sockets, signals, the ready file, and a shutdown that tells everybody first."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import json
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from meetkit.errors import InvalidSetting, PortUnavailable
+from meetkit.server.app import RETRY_AFTER_MS, create_app
+from meetkit.server.context import ServerContext
+from meetkit.server.logs import get_logger
+from meetkit.server.settings import ENV_PREFIX, Settings
+
+_BACKLOG = 2048
+# Above the protocol's 64 KiB, so that a frame that is too large gets its error and not only a close code.
+_WS_MAX_BYTES = 1024 * 1024
+_MEETINGS_GOODBYE_S = 5
+_LISTENER_GOODBYE_S = 3
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+_log = get_logger("meetkit.server")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the operator wants to know once the server runs."""
+
+    url: str
+    media_ports: list[int]
+    context: ServerContext
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handling: a signal is for the meetings first."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callable[[Ready], None]) -> None:
+    """Run until SIGINT or SIGTERM.
+
+    Args:
+        settings: how to run.
+        ready_file: written, complete at once, when the server takes participants.
+        on_ready: called at the same moment.
+
+    Raises:
+        MeetingError: it could not start.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, stop.set)
+    listener = bind(settings.host, settings.port)
+    try:
+        url = _url(settings.host, listener.getsockname()[1])
+        app = create_app(settings, url=url)
+        context: ServerContext = app.state.context
+        async with app.router.lifespan_context(app):
+            await _listen(app_server(app), listener, stop, context, url=url, ready_file=ready_file, on_ready=on_ready)
+    finally:
+        listener.close()
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+
+
+def app_server(app: object) -> uvicorn.Server:
+    """uvicorn for our application; the lifespan is ours to run, so that its errors reach us."""
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws_max_size=_WS_MAX_BYTES,
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=_LISTENER_GOODBYE_S,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    return _Server(config)
+
+
+async def _listen(
+    server: uvicorn.Server,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    context: ServerContext,
+    *,
+    url: str,
+    ready_file: Path | None,
+    on_ready: Callable[[Ready], None],
+) -> None:
+    serving = asyncio.create_task(server.serve(sockets=[listener]), name="meetkit-http")
+    stopping = asyncio.create_task(stop.wait(), name="meetkit-stop")
+    try:
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if not serving.done():
+            ready = Ready(url=url, media_ports=context.media_ports(), context=context)
+            if ready_file is not None:
+                await asyncio.to_thread(_write_ready, ready_file, ready)
+            on_ready(ready)
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        context.ready = False
+        _log.info("stopping", reason="signal" if stop.is_set() else "the listener ended")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_MEETINGS_GOODBYE_S):
+                await context.meetings.shutdown(RETRY_AFTER_MS)
+    finally:
+        stopping.cancel()
+        server.should_exit = True
+        await serving
+    _log.info("stopped")
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening TCP socket.
+
+    Raises:
+        PortUnavailable: the port is taken or forbidden, or the address isn't ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+        listener.setblocking(False)
+    except OSError as error:
+        listener.close()
+        raise port_error(error, transport="tcp", port=port, address=host) from error
+    return listener
+
+
+def port_error(error: OSError, *, transport: str, port: int, address: str) -> PortUnavailable | InvalidSetting:
+    """What a failed bind means."""
+    match error.errno:
+        case errno.EACCES | errno.EPERM:
+            return PortUnavailable.not_permitted(transport=transport, port=port, address=address)
+        case errno.EADDRNOTAVAIL:
+            return PortUnavailable.address_not_local(transport=transport, port=port, address=address)
+        case errno.EADDRINUSE:
+            return PortUnavailable.in_use(transport=transport, port=port, address=address)
+        case _:
+            problem = f"{address} cannot be listened on ({error.strerror})"
+            return InvalidSetting.invalid_value(setting=f"{ENV_PREFIX}HOST", problem=problem)
+
+
+def _url(host: str, port: int) -> str:
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{name}:{port}"
+
+
+def _write_ready(path: Path, ready: Ready) -> None:
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.write_text(json.dumps({"url": ready.url, "pid": os.getpid(), "mediaPorts": ready.media_ports}) + "\n")
+    fresh.replace(path)

@@ -1,0 +1,62 @@
+"""The watch: sees what other processes changed in the database, and what is due, once a second."""
+
+from __future__ import annotations
+
+import asyncio
+
+from meetkit.errors import MeetingError
+from meetkit.protocol.vocabulary import LeaveReason
+from meetkit.server.boundary import Boundary
+from meetkit.server.clock import utc_now
+from meetkit.server.meetings import Meetings
+from meetkit.server.metrics import Metrics
+from meetkit.store import Store
+
+PERIOD_S = 1.0
+_BEAT_EVERY = 10
+
+
+class Watch:
+    """Tells the meetings about changed accounts and due ends, and the database that this server is alive."""
+
+    def __init__(self, *, store: Store, meetings: Meetings, boundary: Boundary, metrics: Metrics) -> None:
+        self._store = store
+        self._meetings = meetings
+        self._boundary = boundary
+        self._metrics = metrics
+        self._revision = 0
+        self._reachable = True
+
+    async def begin(self) -> None:
+        """Take note of the present state; only later changes are news."""
+        self._revision = await self._store.account_revision()
+        await self._store.beat(utc_now())
+
+    async def run(self) -> None:
+        """Look until cancelled. A database that is away is reported once, and again when it returns and goes."""
+        rounds = 0
+        while True:
+            await asyncio.sleep(PERIOD_S)
+            rounds += 1
+            try:
+                await self.look()
+                if rounds % _BEAT_EVERY == 0:
+                    await self._store.beat(utc_now())
+                self._reachable = True
+            except MeetingError as error:
+                if self._reachable:
+                    self._boundary.seen(error, ends="nothing")
+                self._reachable = False
+            except Exception as error:  # noqa: BLE001 - the watch must outlive whatever one round meets
+                self._boundary.seen(error, ends="nothing")
+
+    async def look(self) -> None:
+        """One round."""
+        revision, changes = await self._store.account_changes(self._revision)
+        for change in changes:
+            await self._meetings.account_changed(change.account_id, change.status, change.message)
+        self._revision = revision
+        for room in await self._store.rooms_to_close(utc_now()):
+            await self._meetings.end(room.id, LeaveReason.MEETING_END_API)
+            if room.auto_close is not None and room.auto_close.kind == "session-end-and-deactivate":
+                await self._store.set_room_disabled(room.id, True, at=utc_now())
