@@ -18,10 +18,13 @@ EXAMPLES = page_examples(ROOT / "spec/errors")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """One server for all examples; each gets a room of its own."""
-    with asyncio.Runner() as runner:
-        block = running_server(tmp_path_factory.mktemp("examples"))
-        yield runner.run(block.__aenter__())
-        runner.run(block.__aexit__(None, None, None))
+    loop = asyncio.new_event_loop()
+    block = running_server(tmp_path_factory.mktemp("examples"))
+    try:
+        yield loop.run_until_complete(block.__aenter__())
+        loop.run_until_complete(block.__aexit__(None, None, None))
+    finally:
+        loop.close()
 
 
 @pytest.mark.parametrize(("code", "reason", "example"), EXAMPLES, ids=[f"{code}-{name}" for code, name, _ in EXAMPLES])
