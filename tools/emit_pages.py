@@ -29,6 +29,25 @@ _SURFACES = {
     "cli": "the command line",
     "webhook": "webhooks",
 }
+_FIELDS = """\
+One object on every surface: the Python exception and the event `error`, the browser's rejected promise and event, REST
+(`application/problem+json`), webhooks, the log and the dashboard. Its `id` is the same everywhere.
+
+| Field | Meaning |
+|---|---|
+| `code`, `name`, `message` | as in the tables below; stable |
+| `reason` | the precise cause, stable |
+| `detail`, `params` | one sentence about this occurrence, and the values that it is made from, with units in their names |
+| `solution` | what to do, for developers |
+| `action` | what to do, for programs |
+| `retryable`, `retryAfterMs` | whether the same call, unchanged, can succeed later, and when to try |
+| `ends` | what is over |
+| `fault` | whose fault it is |
+| `subject` | the meeting, session, participant, stream, recording, livestream or output that it is about |
+| `id`, `at`, `traceId`, `docUrl`, `rehearsed` | unique id, UTC time, trace, this page on the server, true when provoked on purpose |
+
+Texts are made of data; never parse them. A program decides by `code`, `reason` and `action`.
+"""
 _GROUPS = (
     (3000, "On the device and in the SDK"),
     (4000, "Refused by the server"),
@@ -170,7 +189,7 @@ def _snippet(error: Error, reason: Reason) -> str:
 
 
 def _index(catalogue: Catalogue) -> str:
-    parts = ["# All errors\n"]
+    parts = ["# All errors\n\n", _FIELDS]
     for start, title in _GROUPS:
         parts.append(f"\n## {title}\n\n| Code | Name | Message | Reasons |\n|---|---|---|---|\n")
         for error in catalogue.errors:
