@@ -14,7 +14,9 @@ pub enum Codec {
 impl Codec {
     /// From `audio/opus`, `video/VP8`, `video/H264` in any case; `None` for others.
     pub fn from_mime(mime_type: &str) -> Option<Self> {
-        [Self::Opus, Self::Vp8, Self::H264].into_iter().find(|codec| codec.mime_type().eq_ignore_ascii_case(mime_type))
+        [Self::Opus, Self::Vp8, Self::H264]
+            .into_iter()
+            .find(|codec| codec.mime_type().eq_ignore_ascii_case(mime_type))
     }
 
     /// The codec's MIME type.
@@ -43,10 +45,14 @@ pub fn is_keyframe(codec: Codec, payload: &[u8]) -> bool {
 
 /// The first packet of a frame whose header's P bit is 0 (RFC 7741 section 4.3, RFC 6386 section 9.1).
 fn is_vp8_keyframe(payload: &[u8]) -> bool {
-    let Some(descriptor) = Vp8Descriptor::parse(payload) else { return false };
+    let Some(descriptor) = Vp8Descriptor::parse(payload) else {
+        return false;
+    };
     descriptor.partition_start
         && descriptor.partition == 0
-        && payload.get(descriptor.len).is_some_and(|first| first & 1 == 0)
+        && payload
+            .get(descriptor.len)
+            .is_some_and(|first| first & 1 == 0)
 }
 
 /// NAL unit types (RFC 6184 section 5.2, ITU-T H.264 table 7-1).
@@ -63,12 +69,16 @@ mod nal {
 /// would miss them.
 fn is_h264_keyframe(payload: &[u8]) -> bool {
     let starts = |header: u8| matches!(header & 0x1F, nal::IDR | nal::SPS);
-    let Some((&first, mut rest)) = payload.split_first() else { return false };
+    let Some((&first, mut rest)) = payload.split_first() else {
+        return false;
+    };
     match first & 0x1F {
         nal::STAP_A => {
             while let Some((size, after)) = rest.split_first_chunk::<2>() {
                 let size = usize::from(u16::from_be_bytes(*size));
-                let Some((unit, after)) = after.split_at_checked(size) else { return false };
+                let Some((unit, after)) = after.split_at_checked(size) else {
+                    return false;
+                };
                 if unit.first().is_some_and(|&header| starts(header)) {
                     return true;
                 }
@@ -77,7 +87,9 @@ fn is_h264_keyframe(payload: &[u8]) -> bool {
             false
         }
         // S bit: the first fragment.
-        nal::FU_A => rest.first().is_some_and(|&header| header & 0x80 != 0 && starts(header)),
+        nal::FU_A => rest
+            .first()
+            .is_some_and(|&header| header & 0x80 != 0 && starts(header)),
         _ => starts(first),
     }
 }
@@ -157,7 +169,12 @@ impl Vp8Descriptor {
 
 /// Overwrites picture id and base layer index where a descriptor has them, keeping their widths.
 /// `false`, and nothing changed, when `payload` is not what `descriptor` was parsed from.
-pub fn rewrite_vp8(payload: &mut [u8], descriptor: &Vp8Descriptor, picture_id: u16, tl0_picture_index: u8) -> bool {
+pub fn rewrite_vp8(
+    payload: &mut [u8],
+    descriptor: &Vp8Descriptor,
+    picture_id: u16,
+    tl0_picture_index: u8,
+) -> bool {
     if Vp8Descriptor::parse(payload).as_ref() != Some(descriptor) {
         return false;
     }
@@ -197,17 +214,20 @@ mod tests {
     fn vp8_descriptor_with_everything() {
         let payload = [0xB0, 0xF0, 0x92, 0x34, 0x56, 0xA7, 0x00, 1, 2];
         let descriptor = Vp8Descriptor::parse(&payload).expect("whole");
-        assert_eq!(descriptor, Vp8Descriptor {
-            len: 6,
-            non_reference: true,
-            partition_start: true,
-            partition: 0,
-            picture_id: Some((0x1234, true)),
-            tl0_picture_index: Some(0x56),
-            temporal_layer: Some(2),
-            layer_sync: true,
-            key_index: Some(7),
-        });
+        assert_eq!(
+            descriptor,
+            Vp8Descriptor {
+                len: 6,
+                non_reference: true,
+                partition_start: true,
+                partition: 0,
+                picture_id: Some((0x1234, true)),
+                tl0_picture_index: Some(0x56),
+                temporal_layer: Some(2),
+                layer_sync: true,
+                key_index: Some(7),
+            }
+        );
         for len in 0..6 {
             assert_eq!(Vp8Descriptor::parse(&payload[..len]), None);
         }
@@ -229,12 +249,27 @@ mod tests {
         assert!(is_keyframe(Codec::H264, &[0x67, 1]), "SPS");
         assert!(!is_keyframe(Codec::H264, &[0x41, 1]), "inter slice");
         assert!(!is_keyframe(Codec::H264, &[0x68, 1]), "PPS alone");
-        assert!(is_keyframe(Codec::H264, &[0x78, 0, 2, 0x67, 0, 0, 1, 0x68]), "STAP-A with SPS first");
-        assert!(is_keyframe(Codec::H264, &[0x78, 0, 1, 0x09, 0, 2, 0x65, 0]), "STAP-A with IDR second");
+        assert!(
+            is_keyframe(Codec::H264, &[0x78, 0, 2, 0x67, 0, 0, 1, 0x68]),
+            "STAP-A with SPS first"
+        );
+        assert!(
+            is_keyframe(Codec::H264, &[0x78, 0, 1, 0x09, 0, 2, 0x65, 0]),
+            "STAP-A with IDR second"
+        );
         assert!(!is_keyframe(Codec::H264, &[0x78, 0, 9, 0x67]), "STAP-A cut");
-        assert!(is_keyframe(Codec::H264, &[0x7C, 0x85, 1]), "first fragment of IDR");
-        assert!(!is_keyframe(Codec::H264, &[0x7C, 0x05, 1]), "later fragment");
-        assert!(!is_keyframe(Codec::H264, &[0x7C, 0x81, 1]), "fragment of an inter slice");
+        assert!(
+            is_keyframe(Codec::H264, &[0x7C, 0x85, 1]),
+            "first fragment of IDR"
+        );
+        assert!(
+            !is_keyframe(Codec::H264, &[0x7C, 0x05, 1]),
+            "later fragment"
+        );
+        assert!(
+            !is_keyframe(Codec::H264, &[0x7C, 0x81, 1]),
+            "fragment of an inter slice"
+        );
     }
 
     #[test]
@@ -243,7 +278,10 @@ mod tests {
         let descriptor = Vp8Descriptor::parse(&payload).expect("whole");
         assert!(rewrite_vp8(&mut payload, &descriptor, 0x7FFF, 9));
         assert_eq!(payload, [0x90, 0xE0, 0xFF, 0xFF, 9, 0x40, 0xAA]);
-        assert!(!rewrite_vp8(&mut payload, &descriptor, 1, 1), "no longer what was parsed");
+        assert!(
+            !rewrite_vp8(&mut payload, &descriptor, 1, 1),
+            "no longer what was parsed"
+        );
         let mut short = [0x90, 0x80, 0x05, 0xAA];
         let descriptor = Vp8Descriptor::parse(&short).expect("whole");
         assert!(rewrite_vp8(&mut short, &descriptor, 0x1FF, 9));

@@ -123,7 +123,10 @@ pub struct AudioLevel {
 impl AudioLevel {
     /// From the extension's data; `None` when it is empty.
     pub fn parse(data: &[u8]) -> Option<Self> {
-        data.first().map(|&byte| Self { minus_dbov: byte & 0x7F, voice: byte & 0x80 != 0 })
+        data.first().map(|&byte| Self {
+            minus_dbov: byte & 0x7F,
+            voice: byte & 0x80 != 0,
+        })
     }
 }
 
@@ -134,7 +137,12 @@ pub fn parse_transport_sequence(data: &[u8]) -> Option<u16> {
 
 /// The absolute send time in units of 2^-18 s, modulo 64 s; `None` when the data is too short.
 pub fn parse_abs_send_time(data: &[u8]) -> Option<u32> {
-    Some(u32::from_be_bytes([0, *data.first()?, *data.get(1)?, *data.get(2)?]))
+    Some(u32::from_be_bytes([
+        0,
+        *data.first()?,
+        *data.get(1)?,
+        *data.get(2)?,
+    ]))
 }
 
 /// Text of an SDES extension (mid, rid): `None` when it is not ASCII or is empty.
@@ -165,7 +173,10 @@ mod tests {
         assert_eq!(map.id(ExtensionKind::Mid), None);
         assert!(map.set(4, ExtensionKind::AudioLevel));
         assert_eq!(map.kind(1), None);
-        assert_eq!(map.iter().collect::<Vec<_>>(), [(4, ExtensionKind::AudioLevel)]);
+        assert_eq!(
+            map.iter().collect::<Vec<_>>(),
+            [(4, ExtensionKind::AudioLevel)]
+        );
         assert!(!map.set(0, ExtensionKind::Mid));
         assert!(!map.set(32, ExtensionKind::Mid));
         assert_eq!(map.kind(255), None);
@@ -173,8 +184,20 @@ mod tests {
 
     #[test]
     fn audio_level_splits_voice_from_level() {
-        assert_eq!(AudioLevel::parse(&[0x80 | 30]), Some(AudioLevel { minus_dbov: 30, voice: true }));
-        assert_eq!(AudioLevel::parse(&[127]), Some(AudioLevel { minus_dbov: 127, voice: false }));
+        assert_eq!(
+            AudioLevel::parse(&[0x80 | 0x1E]),
+            Some(AudioLevel {
+                minus_dbov: 30,
+                voice: true
+            })
+        );
+        assert_eq!(
+            AudioLevel::parse(&[127]),
+            Some(AudioLevel {
+                minus_dbov: 127,
+                voice: false
+            })
+        );
         assert_eq!(AudioLevel::parse(&[]), None);
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 /// No two requests are closer than this.
 pub const MIN_INTERVAL: Duration = Duration::from_millis(200);
 /// An unanswered request is repeated at least this often.
-pub const MAX_INTERVAL: Duration = Duration::from_millis(1000);
+pub const MAX_INTERVAL: Duration = Duration::from_secs(1);
 /// After so many unanswered requests it gives up until somebody asks anew.
 pub const MAX_ATTEMPTS: u32 = 30;
 
@@ -25,7 +25,11 @@ pub fn interval(rtt: Duration) -> Duration {
 impl KeyframeRequester {
     /// Nothing wanted.
     pub const fn new() -> Self {
-        Self { wanted: false, attempts: 0, last_sent: None }
+        Self {
+            wanted: false,
+            attempts: 0,
+            last_sent: None,
+        }
     }
 
     /// Somebody needs a keyframe. Call [`Self::poll`] next.
@@ -116,7 +120,9 @@ mod tests {
         let start = Instant::now();
         let mut requester = KeyframeRequester::new();
         requester.want();
-        let sent = (0..3600).filter(|&s| requester.poll(start + Duration::from_secs(s), RTT)).count();
+        let sent = (0..3600)
+            .filter(|&s| requester.poll(start + Duration::from_secs(s), RTT))
+            .count();
         assert_eq!(sent, MAX_ATTEMPTS as usize);
     }
 

@@ -82,8 +82,13 @@ impl NackGenerator {
             return Arrival::Newest { missing: 0 };
         };
         if sequence <= highest {
-            return match self.missing.binary_search_by_key(&sequence, |missing| missing.sequence) {
-                Ok(at) => Arrival::Recovered { tries: self.missing.remove(at).map_or(0, |missing| missing.tries) },
+            return match self
+                .missing
+                .binary_search_by_key(&sequence, |missing| missing.sequence)
+            {
+                Ok(at) => Arrival::Recovered {
+                    tries: self.missing.remove(at).map_or(0, |missing| missing.tries),
+                },
                 Err(_) => Arrival::Late,
             };
         }
@@ -92,7 +97,9 @@ impl NackGenerator {
         if gap > 0 {
             self.on_gap(highest + 1..sequence, now);
         }
-        Arrival::Newest { missing: usize::try_from(gap).unwrap_or(usize::MAX) }
+        Arrival::Newest {
+            missing: usize::try_from(gap).unwrap_or(usize::MAX),
+        }
     }
 
     fn on_gap(&mut self, gap: std::ops::Range<u64>, now: Instant) {
@@ -109,7 +116,11 @@ impl NackGenerator {
                 return;
             }
         }
-        self.missing.extend(gap.map(|sequence| Missing { sequence, tries: 0, due: now }));
+        self.missing.extend(gap.map(|sequence| Missing {
+            sequence,
+            tries: 0,
+            due: now,
+        }));
         self.next_due = Some(now);
     }
 
@@ -129,14 +140,19 @@ impl NackGenerator {
         if self.next_due.is_none_or(|due| due > now) {
             return None;
         }
-        let mut batch = NackBatch { sequences: [0; BATCH], len: 0, needs_keyframe: false };
+        let mut batch = NackBatch {
+            sequences: [0; BATCH],
+            len: 0,
+            needs_keyframe: false,
+        };
         let retry = now + rtt.max(MIN_RETRY);
         let mut next_due: Option<Instant> = None;
         let (latest_keyframe, needs_keyframe) = (self.latest_keyframe, &mut self.needs_keyframe);
         self.missing.retain_mut(|missing| {
             if missing.due <= now && batch.len < BATCH {
                 if missing.tries >= MAX_TRIES {
-                    *needs_keyframe |= latest_keyframe.is_none_or(|keyframe| missing.sequence > keyframe);
+                    *needs_keyframe |=
+                        latest_keyframe.is_none_or(|keyframe| missing.sequence > keyframe);
                     return false;
                 }
                 missing.tries += 1;
@@ -174,14 +190,27 @@ mod tests {
         let mut nacks = NackGenerator::new();
         nacks.on_packet(0x1_FFFE, start);
         assert!(nacks.poll(start, RTT).is_none());
-        assert_eq!(nacks.on_packet(0x2_0002, start), Arrival::Newest { missing: 3 });
+        assert_eq!(
+            nacks.on_packet(0x2_0002, start),
+            Arrival::Newest { missing: 3 }
+        );
         let batch = nacks.poll(start, RTT).expect("due");
         assert_eq!(batch.sequences(), [0xFFFF, 0, 1]);
         assert!(nacks.poll(start + ms(49), RTT).is_none());
         assert_eq!(nacks.next_timeout(), Some(start + RTT));
-        assert_eq!(nacks.on_packet(0x2_0000, start + ms(49)), Arrival::Recovered { tries: 1 });
-        assert_eq!(nacks.poll(start + RTT, RTT).expect("due").sequences(), [0xFFFF, 1]);
-        assert_eq!(nacks.on_packet(0x2_0000, start + ms(60)), Arrival::Late, "a duplicate");
+        assert_eq!(
+            nacks.on_packet(0x2_0000, start + ms(49)),
+            Arrival::Recovered { tries: 1 }
+        );
+        assert_eq!(
+            nacks.poll(start + RTT, RTT).expect("due").sequences(),
+            [0xFFFF, 1]
+        );
+        assert_eq!(
+            nacks.on_packet(0x2_0000, start + ms(60)),
+            Arrival::Late,
+            "a duplicate"
+        );
     }
 
     #[test]

@@ -15,9 +15,15 @@ pub struct RingLimits {
 
 impl RingLimits {
     /// For video: about 2 s of 2.5 Mb/s.
-    pub const VIDEO: Self = Self { packets: 1024, max_age: Duration::from_secs(2) };
+    pub const VIDEO: Self = Self {
+        packets: 1024,
+        max_age: Duration::from_secs(2),
+    };
     /// For audio: 1 s and more of 20 ms packets.
-    pub const AUDIO: Self = Self { packets: 64, max_age: Duration::from_secs(1) };
+    pub const AUDIO: Self = Self {
+        packets: 64,
+        max_age: Duration::from_secs(1),
+    };
 }
 
 /// A stored packet.
@@ -72,8 +78,18 @@ impl PacketRing {
     }
 
     /// Stores a packet. `false`: it is older than what its slot holds, or too old for the ring, and was not stored.
-    pub fn insert(&mut self, sequence: u64, header: &RtpHeader, bytes: &[u8], keyframe: bool, now: Instant) -> bool {
-        if self.highest.is_some_and(|highest| sequence + self.capacity as u64 <= highest) {
+    pub fn insert(
+        &mut self,
+        sequence: u64,
+        header: &RtpHeader,
+        bytes: &[u8],
+        keyframe: bool,
+        now: Instant,
+    ) -> bool {
+        if self
+            .highest
+            .is_some_and(|highest| sequence + self.capacity as u64 <= highest)
+        {
             return false;
         }
         if self.slots.is_empty() {
@@ -96,7 +112,8 @@ impl PacketRing {
         slot.keyframe = keyframe;
         slot.bytes.clear();
         if slot.bytes.capacity() < bytes.len() {
-            slot.bytes.reserve_exact(bytes.len().next_multiple_of(GRANULE_BYTES));
+            slot.bytes
+                .reserve_exact(bytes.len().next_multiple_of(GRANULE_BYTES));
         }
         slot.bytes.extend_from_slice(bytes);
         self.highest = self.highest.max(Some(sequence));
@@ -108,7 +125,10 @@ impl PacketRing {
 
     /// The packet with this extended number, unless it is too old.
     pub fn get(&self, sequence: u64, now: Instant) -> Option<StoredPacket<'_>> {
-        let slot = self.slots.get(sequence as usize & (self.capacity - 1))?.as_ref()?;
+        let slot = self
+            .slots
+            .get(sequence as usize & (self.capacity - 1))?
+            .as_ref()?;
         if slot.sequence != sequence || now.saturating_duration_since(slot.arrived) > self.max_age {
             return None;
         }
@@ -128,7 +148,8 @@ impl PacketRing {
 
     /// The start of the latest keyframe, when it is still there.
     pub fn latest_keyframe(&self, now: Instant) -> Option<u64> {
-        self.latest_keyframe.filter(|&sequence| self.get(sequence, now).is_some())
+        self.latest_keyframe
+            .filter(|&sequence| self.get(sequence, now).is_some())
     }
 
     /// The stored packets from this number on, ascending.
@@ -143,7 +164,10 @@ impl PacketRing {
 mod tests {
     use super::*;
 
-    const LIMITS: RingLimits = RingLimits { packets: 60, max_age: Duration::from_secs(1) };
+    const LIMITS: RingLimits = RingLimits {
+        packets: 60,
+        max_age: Duration::from_secs(1),
+    };
 
     fn packet(sequence: u64) -> (RtpHeader, Vec<u8>) {
         let mut bytes = vec![0x80, 96];
@@ -171,7 +195,12 @@ mod tests {
         assert_eq!(stored.bytes, packet(65_536).1);
         assert_eq!(stored.header.sequence, 0);
         assert_eq!(ring.latest_keyframe(now), Some(65_550));
-        assert_eq!(ring.iter_from(65_550, now).map(|p| p.sequence).collect::<Vec<_>>(), (65_550..65_600).collect::<Vec<_>>());
+        assert_eq!(
+            ring.iter_from(65_550, now)
+                .map(|p| p.sequence)
+                .collect::<Vec<_>>(),
+            (65_550..65_600).collect::<Vec<_>>()
+        );
         assert_eq!(ring.iter_from(0, now).count(), 64);
         assert!(ring.get(65_600, now).is_none());
     }
@@ -184,7 +213,12 @@ mod tests {
         insert(&mut ring, 1002, false, now);
         assert!(insert(&mut ring, 1001, false, now));
         assert!(!insert(&mut ring, 1002 - 64, false, now));
-        assert_eq!(ring.iter_from(0, now).map(|p| p.sequence).collect::<Vec<_>>(), [1000, 1001, 1002]);
+        assert_eq!(
+            ring.iter_from(0, now)
+                .map(|p| p.sequence)
+                .collect::<Vec<_>>(),
+            [1000, 1001, 1002]
+        );
     }
 
     #[test]
@@ -204,7 +238,11 @@ mod tests {
         let now = Instant::now();
         let mut ring = PacketRing::new(LIMITS);
         let capacities = |ring: &PacketRing| -> Vec<_> {
-            ring.slots.iter().flatten().map(|slot| (slot.bytes.as_ptr() as usize, slot.bytes.capacity())).collect()
+            ring.slots
+                .iter()
+                .flatten()
+                .map(|slot| (slot.bytes.as_ptr() as usize, slot.bytes.capacity()))
+                .collect()
         };
         for sequence in 0..64 {
             insert(&mut ring, sequence, false, now);

@@ -59,7 +59,7 @@ pub struct ReportBlock {
 }
 
 /// One packet of a compound.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum RtcpPacket<'a> {
     /// SR.
     SenderReport {
@@ -150,7 +150,7 @@ fn take_u32(rest: &mut &[u8]) -> Option<u32> {
 }
 
 /// Iterator over report blocks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ReportBlocks<'a> {
     rest: &'a [u8],
 }
@@ -178,7 +178,7 @@ impl Iterator for ReportBlocks<'_> {
 }
 
 /// Iterator over SSRCs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SsrcList<'a> {
     rest: &'a [u8],
 }
@@ -192,7 +192,7 @@ impl Iterator for SsrcList<'_> {
 }
 
 /// Iterator over lost sequence numbers, ascending within an entry.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct NackSequences<'a> {
     rest: &'a [u8],
     base: u16,
@@ -216,7 +216,7 @@ impl Iterator for NackSequences<'_> {
 }
 
 /// Iterator over FIR entries: source and command sequence number.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FirEntries<'a> {
     rest: &'a [u8],
 }
@@ -232,7 +232,7 @@ impl Iterator for FirEntries<'_> {
 }
 
 /// Iterator over the sources of an SDES packet that have a CNAME. It ends at the first malformed chunk.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SdesCnames<'a> {
     rest: &'a [u8],
     chunks: u8,
@@ -285,7 +285,10 @@ pub fn packets(compound: &[u8]) -> RtcpPackets<'_> {
 impl<'a> RtcpPackets<'a> {
     /// The next packet; `Ok(None)` for a kind that we do not know.
     fn step(&mut self) -> Result<Option<RtcpPacket<'a>>, RtcpError> {
-        let header = self.rest.first_chunk::<HEADER_LEN>().ok_or(RtcpError::TooShort)?;
+        let header = self
+            .rest
+            .first_chunk::<HEADER_LEN>()
+            .ok_or(RtcpError::TooShort)?;
         let version = header[0] >> 6;
         if version != 2 {
             return Err(RtcpError::Version(version));
@@ -323,12 +326,20 @@ impl<'a> Iterator for RtcpPackets<'a> {
     }
 }
 
-fn parse_body(packet_type: u8, count: u8, mut body: &[u8]) -> Result<Option<RtcpPacket<'_>>, RtcpError> {
+fn parse_body(
+    packet_type: u8,
+    count: u8,
+    mut body: &[u8],
+) -> Result<Option<RtcpPacket<'_>>, RtcpError> {
     let malformed = RtcpError::Body(packet_type);
     let word = |body: &mut &[u8]| take_u32(body).ok_or(malformed);
     let reports = |body: &'_ [u8]| -> Result<usize, RtcpError> {
         let len = usize::from(count) * REPORT_BLOCK_LEN;
-        if len > body.len() { Err(malformed) } else { Ok(len) }
+        if len > body.len() {
+            Err(malformed)
+        } else {
+            Ok(len)
+        }
     };
     Ok(Some(match (packet_type, count) {
         (kind::SR, _) => {
@@ -339,31 +350,61 @@ fn parse_body(packet_type: u8, count: u8, mut body: &[u8]) -> Result<Option<Rtcp
                 packet_count: word(&mut body)?,
                 octet_count: word(&mut body)?,
             };
-            RtcpPacket::SenderReport { ssrc, info, reports: ReportBlocks { rest: &body[..reports(body)?] } }
+            RtcpPacket::SenderReport {
+                ssrc,
+                info,
+                reports: ReportBlocks {
+                    rest: &body[..reports(body)?],
+                },
+            }
         }
         (kind::RR, _) => {
             let ssrc = Ssrc(word(&mut body)?);
-            RtcpPacket::ReceiverReport { ssrc, reports: ReportBlocks { rest: &body[..reports(body)?] } }
+            RtcpPacket::ReceiverReport {
+                ssrc,
+                reports: ReportBlocks {
+                    rest: &body[..reports(body)?],
+                },
+            }
         }
-        (kind::SDES, _) => RtcpPacket::Sdes(SdesCnames { rest: body, chunks: count }),
+        (kind::SDES, _) => RtcpPacket::Sdes(SdesCnames {
+            rest: body,
+            chunks: count,
+        }),
         (kind::BYE, _) => {
             let sources = body.get(..usize::from(count) * 4).ok_or(malformed)?;
             RtcpPacket::Bye(SsrcList { rest: sources })
         }
         (kind::RTPFB, kind::NACK) => {
             let (sender, media) = (Ssrc(word(&mut body)?), Ssrc(word(&mut body)?));
-            RtcpPacket::Nack { sender, media, lost: NackSequences { rest: body, base: 0, pending: 0 } }
+            RtcpPacket::Nack {
+                sender,
+                media,
+                lost: NackSequences {
+                    rest: body,
+                    base: 0,
+                    pending: 0,
+                },
+            }
         }
         (kind::RTPFB, kind::TWCC) => {
             let (sender, media) = (Ssrc(word(&mut body)?), Ssrc(word(&mut body)?));
-            RtcpPacket::TransportFeedback { sender, media, fci: body }
+            RtcpPacket::TransportFeedback {
+                sender,
+                media,
+                fci: body,
+            }
         }
-        (kind::PSFB, kind::PLI) => {
-            RtcpPacket::Pli { sender: Ssrc(word(&mut body)?), media: Ssrc(word(&mut body)?) }
-        }
+        (kind::PSFB, kind::PLI) => RtcpPacket::Pli {
+            sender: Ssrc(word(&mut body)?),
+            media: Ssrc(word(&mut body)?),
+        },
         (kind::PSFB, kind::FIR) => {
             let (sender, _media) = (Ssrc(word(&mut body)?), word(&mut body)?);
-            RtcpPacket::Fir { sender, entries: FirEntries { rest: body } }
+            RtcpPacket::Fir {
+                sender,
+                entries: FirEntries { rest: body },
+            }
         }
         (kind::PSFB, kind::ALFB) => {
             let (sender, _media) = (Ssrc(word(&mut body)?), word(&mut body)?);
@@ -375,8 +416,13 @@ fn parse_body(packet_type: u8, count: u8, mut body: &[u8]) -> Result<Option<Rtcp
             let sources = body.get(..(estimate >> 24) as usize * 4).ok_or(malformed)?;
             let (exponent, mantissa) = (estimate >> 18 & 0x3F, u64::from(estimate & 0x3_FFFF));
             // An exponent that shifts bits out means "no limit".
-            let bitrate_bps = mantissa.checked_mul(1_u64.checked_shl(exponent).unwrap_or(u64::MAX)).unwrap_or(u64::MAX);
-            RtcpPacket::Remb { sender, bitrate_bps, sources: SsrcList { rest: sources } }
+            let bitrate_bps =
+                mantissa.saturating_mul(1_u64.checked_shl(exponent).unwrap_or(u64::MAX));
+            RtcpPacket::Remb {
+                sender,
+                bitrate_bps,
+                sources: SsrcList { rest: sources },
+            }
         }
         _ => return Ok(None),
     }))
@@ -437,7 +483,12 @@ impl<'a> RtcpWriter<'a> {
     }
 
     /// Writes a header and makes room for a body of exactly `body_len` bytes, a multiple of 4.
-    fn begin(&mut self, packet_type: u8, count: usize, body_len: usize) -> Result<Body<'_>, RtcpError> {
+    fn begin(
+        &mut self,
+        packet_type: u8,
+        count: usize,
+        body_len: usize,
+    ) -> Result<Body<'_>, RtcpError> {
         if count > 31 {
             return Err(RtcpError::TooMany);
         }
@@ -452,7 +503,12 @@ impl<'a> RtcpWriter<'a> {
     }
 
     /// Appends an SR with at most 31 blocks.
-    pub fn sender_report(&mut self, ssrc: Ssrc, info: &SenderInfo, blocks: &[ReportBlock]) -> Result<(), RtcpError> {
+    pub fn sender_report(
+        &mut self,
+        ssrc: Ssrc,
+        info: &SenderInfo,
+        blocks: &[ReportBlock],
+    ) -> Result<(), RtcpError> {
         let mut body = self.begin(kind::SR, blocks.len(), 24 + blocks.len() * REPORT_BLOCK_LEN)?;
         body.word(ssrc.0);
         body.bytes(&info.ntp.to_be_bytes());
@@ -515,7 +571,12 @@ impl<'a> RtcpWriter<'a> {
     }
 
     /// Appends a FIR for one source. The sequence number goes up by one for every new request.
-    pub fn fir(&mut self, sender: Ssrc, media: Ssrc, command_sequence: u8) -> Result<(), RtcpError> {
+    pub fn fir(
+        &mut self,
+        sender: Ssrc,
+        media: Ssrc,
+        command_sequence: u8,
+    ) -> Result<(), RtcpError> {
         let mut body = self.begin(kind::PSFB, usize::from(kind::FIR), 16)?;
         body.word(sender.0);
         // RFC 5104 section 4.3.1.2: the media source of the header is unused and 0.
@@ -526,7 +587,12 @@ impl<'a> RtcpWriter<'a> {
     }
 
     /// Appends a REMB for at most 255 sources. The bitrate keeps its 18 most significant bits, rounded down.
-    pub fn remb(&mut self, sender: Ssrc, bitrate_bps: u64, sources: &[Ssrc]) -> Result<(), RtcpError> {
+    pub fn remb(
+        &mut self,
+        sender: Ssrc,
+        bitrate_bps: u64,
+        sources: &[Ssrc],
+    ) -> Result<(), RtcpError> {
         let count = u8::try_from(sources.len()).map_err(|_| RtcpError::TooMany)?;
         let exponent = (64 - bitrate_bps.leading_zeros()).saturating_sub(18);
         let mantissa = (bitrate_bps >> exponent) as u32;
@@ -544,7 +610,10 @@ impl<'a> RtcpWriter<'a> {
     /// Appends whole RTCP packets that were built elsewhere.
     pub fn raw(&mut self, packets: &[u8]) -> Result<(), RtcpError> {
         let end = self.len + packets.len();
-        self.out.get_mut(self.len..end).ok_or(RtcpError::NoRoom)?.copy_from_slice(packets);
+        self.out
+            .get_mut(self.len..end)
+            .ok_or(RtcpError::NoRoom)?
+            .copy_from_slice(packets);
         self.len = end;
         Ok(())
     }
@@ -595,34 +664,94 @@ mod tests {
     fn compound_of_every_kind_reads_back() {
         let mut buffer = [0xEE; 512];
         let mut writer = RtcpWriter::new(&mut buffer);
-        let info = SenderInfo { ntp: 0x0102_0304_0506_0708, rtp_timestamp: 1, packet_count: 2, octet_count: 3 };
-        writer.sender_report(Ssrc(1), &info, &[block(2), block(3)]).expect("fits");
+        let info = SenderInfo {
+            ntp: 0x0102_0304_0506_0708,
+            rtp_timestamp: 1,
+            packet_count: 2,
+            octet_count: 3,
+        };
+        writer
+            .sender_report(Ssrc(1), &info, &[block(2), block(3)])
+            .expect("fits");
         writer.receiver_report(Ssrc(1), &[block(4)]).expect("fits");
         writer.sdes_cname(Ssrc(1), "meetkit").expect("fits");
-        writer.nack(Ssrc(1), Ssrc(2), &[65_530, 65_531, 10, 11, 500]).expect("fits");
+        writer
+            .nack(Ssrc(1), Ssrc(2), &[65_530, 65_531, 10, 11, 500])
+            .expect("fits");
         writer.pli(Ssrc(1), Ssrc(2)).expect("fits");
         writer.fir(Ssrc(1), Ssrc(2), 77).expect("fits");
-        writer.remb(Ssrc(1), 2_500_000, &[Ssrc(2), Ssrc(3)]).expect("fits");
+        writer
+            .remb(Ssrc(1), 2_500_000, &[Ssrc(2), Ssrc(3)])
+            .expect("fits");
         writer.bye(Ssrc(1)).expect("fits");
         let len = writer.len();
         let mut read = packets(&buffer[..len]).map(|packet| packet.expect("valid"));
 
-        let Some(RtcpPacket::SenderReport { ssrc, info: got, reports }) = read.next() else { panic!("SR") };
+        let Some(RtcpPacket::SenderReport {
+            ssrc,
+            info: got,
+            reports,
+        }) = read.next()
+        else {
+            panic!("SR")
+        };
         assert_eq!((ssrc, got), (Ssrc(1), info));
         assert_eq!(reports.collect::<Vec<_>>(), [block(2), block(3)]);
-        let Some(RtcpPacket::ReceiverReport { ssrc, reports }) = read.next() else { panic!("RR") };
-        assert_eq!((ssrc, reports.collect::<Vec<_>>()), (Ssrc(1), vec![block(4)]));
-        let Some(RtcpPacket::Sdes(cnames)) = read.next() else { panic!("SDES") };
+        let Some(RtcpPacket::ReceiverReport { ssrc, reports }) = read.next() else {
+            panic!("RR")
+        };
+        assert_eq!(
+            (ssrc, reports.collect::<Vec<_>>()),
+            (Ssrc(1), vec![block(4)])
+        );
+        let Some(RtcpPacket::Sdes(cnames)) = read.next() else {
+            panic!("SDES")
+        };
         assert_eq!(cnames.collect::<Vec<_>>(), [(Ssrc(1), &b"meetkit"[..])]);
-        let Some(RtcpPacket::Nack { sender, media, lost }) = read.next() else { panic!("NACK") };
+        let Some(RtcpPacket::Nack {
+            sender,
+            media,
+            lost,
+        }) = read.next()
+        else {
+            panic!("NACK")
+        };
         assert_eq!((sender, media), (Ssrc(1), Ssrc(2)));
-        assert_eq!(lost.collect::<Vec<_>>(), [65_530, 65_531, 10, 11, 500], "10 is 16 after 65530");
-        let Some(RtcpPacket::Pli { sender: Ssrc(1), media: Ssrc(2) }) = read.next() else { panic!("PLI") };
-        let Some(RtcpPacket::Fir { sender: Ssrc(1), entries }) = read.next() else { panic!("FIR") };
+        assert_eq!(
+            lost.collect::<Vec<_>>(),
+            [65_530, 65_531, 10, 11, 500],
+            "10 is 16 after 65530"
+        );
+        let Some(RtcpPacket::Pli {
+            sender: Ssrc(1),
+            media: Ssrc(2),
+        }) = read.next()
+        else {
+            panic!("PLI")
+        };
+        let Some(RtcpPacket::Fir {
+            sender: Ssrc(1),
+            entries,
+        }) = read.next()
+        else {
+            panic!("FIR")
+        };
         assert_eq!(entries.collect::<Vec<_>>(), [(Ssrc(2), 77)]);
-        let Some(RtcpPacket::Remb { bitrate_bps, sources, .. }) = read.next() else { panic!("REMB") };
-        assert_eq!((bitrate_bps, sources.collect::<Vec<_>>()), (2_500_000, vec![Ssrc(2), Ssrc(3)]));
-        let Some(RtcpPacket::Bye(sources)) = read.next() else { panic!("BYE") };
+        let Some(RtcpPacket::Remb {
+            bitrate_bps,
+            sources,
+            ..
+        }) = read.next()
+        else {
+            panic!("REMB")
+        };
+        assert_eq!(
+            (bitrate_bps, sources.collect::<Vec<_>>()),
+            (2_500_000, vec![Ssrc(2), Ssrc(3)])
+        );
+        let Some(RtcpPacket::Bye(sources)) = read.next() else {
+            panic!("BYE")
+        };
         assert_eq!(sources.collect::<Vec<_>>(), [Ssrc(1)]);
         assert!(read.next().is_none());
     }
@@ -634,7 +763,10 @@ mod tests {
         let mut writer = RtcpWriter::new(&mut buffer[8..]);
         writer.pli(Ssrc(1), Ssrc(2)).expect("fits");
         let len = 8 + writer.len();
-        assert!(matches!(packets(&buffer[..len]).next(), Some(Ok(RtcpPacket::Pli { .. }))));
+        assert!(matches!(
+            packets(&buffer[..len]).next(),
+            Some(Ok(RtcpPacket::Pli { .. }))
+        ));
         let cut: Vec<_> = packets(&buffer[..len - 1]).collect();
         assert!(matches!(cut[..], [Err(RtcpError::TooShort)]));
     }
@@ -654,7 +786,10 @@ mod tests {
     fn more_blocks_than_a_count_holds_are_refused() {
         let mut buffer = [0; 2000];
         let blocks = [block(1); 32];
-        assert_eq!(RtcpWriter::new(&mut buffer).receiver_report(Ssrc(1), &blocks), Err(RtcpError::TooMany));
+        assert_eq!(
+            RtcpWriter::new(&mut buffer).receiver_report(Ssrc(1), &blocks),
+            Err(RtcpError::TooMany)
+        );
     }
 
     proptest! {

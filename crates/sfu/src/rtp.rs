@@ -86,7 +86,10 @@ impl RtpHeader {
             let payload_bytes = packet.len() - usize::from(header.header_len);
             let padding = packet[packet.len() - 1];
             if padding == 0 || usize::from(padding) > payload_bytes {
-                return Err(RtpError::Padding { padding, payload_bytes });
+                return Err(RtpError::Padding {
+                    padding,
+                    payload_bytes,
+                });
             }
             header.padding_len = padding;
         }
@@ -95,7 +98,9 @@ impl RtpHeader {
 
     /// Parses the header alone; the payload may still be encrypted, so its padding is not looked at.
     pub fn parse_header(packet: &[u8]) -> Result<Self, RtpError> {
-        let too_short = RtpError::TooShort { len_bytes: packet.len() };
+        let too_short = RtpError::TooShort {
+            len_bytes: packet.len(),
+        };
         let Some((fixed, _)) = packet.split_first_chunk::<FIXED_HEADER_LEN>() else {
             return Err(too_short);
         };
@@ -132,7 +137,9 @@ impl RtpHeader {
             payload_type: PayloadType(fixed[1] & 0x7F),
             sequence: u16::from_be_bytes([fixed[2], fixed[3]]),
             timestamp: u32::from_be_bytes([fixed[4], fixed[5], fixed[6], fixed[7]]),
-            ssrc: Ssrc(u32::from_be_bytes([fixed[8], fixed[9], fixed[10], fixed[11]])),
+            ssrc: Ssrc(u32::from_be_bytes([
+                fixed[8], fixed[9], fixed[10], fixed[11],
+            ])),
             has_padding: fixed[0] & 0x20 != 0,
             header_len: header_len as u16,
             padding_len: 0,
@@ -144,19 +151,28 @@ impl RtpHeader {
     /// Where the payload lies in a packet of `packet_len` bytes, without padding.
     pub fn payload_range(&self, packet_len: usize) -> Range<usize> {
         let start = usize::from(self.header_len).min(packet_len);
-        let end = packet_len.saturating_sub(usize::from(self.padding_len)).max(start);
+        let end = packet_len
+            .saturating_sub(usize::from(self.padding_len))
+            .max(start);
         start..end
     }
 
     /// The payload without padding; empty when `packet` is not the one that was parsed and is too short.
     pub fn payload<'a>(&self, packet: &'a [u8]) -> &'a [u8] {
-        packet.get(self.payload_range(packet.len())).unwrap_or_default()
+        packet
+            .get(self.payload_range(packet.len()))
+            .unwrap_or_default()
     }
 
     /// The extension elements, in their order on the wire.
     pub fn extensions<'a>(&self, packet: &'a [u8]) -> Extensions<'a> {
         let (form, start, end) = self.extension.unwrap_or((ExtensionForm::OneByte, 0, 0));
-        Extensions { rest: packet.get(usize::from(start)..usize::from(end)).unwrap_or_default(), form }
+        Extensions {
+            rest: packet
+                .get(usize::from(start)..usize::from(end))
+                .unwrap_or_default(),
+            form,
+        }
     }
 }
 
@@ -193,12 +209,16 @@ impl<'a> Iterator for Extensions<'a> {
                 // Id 0 with a length is padding that is not all zero: RFC 8285 says to skip the element.
                 ExtensionForm::OneByte => (first >> 4, usize::from(first & 0x0F) + 1, after),
                 ExtensionForm::TwoByte => {
-                    let Some((&len, data)) = after.split_first() else { break };
+                    let Some((&len, data)) = after.split_first() else {
+                        break;
+                    };
                     (first, usize::from(len), data)
                 }
                 ExtensionForm::Unknown(_) => break,
             };
-            let Some((data, rest)) = data.split_at_checked(len) else { break };
+            let Some((data, rest)) = data.split_at_checked(len) else {
+                break;
+            };
             self.rest = rest;
             if id != 0 {
                 return Some(ExtensionElement { id, data });
@@ -250,13 +270,20 @@ pub fn write_header(
     let mut content_len = 0;
     for &ExtensionElement { id, data } in extensions {
         if id == 0 || data.len() > 255 {
-            return Err(RtpError::Extension { id, len_bytes: data.len() });
+            return Err(RtpError::Extension {
+                id,
+                len_bytes: data.len(),
+            });
         }
         two_byte |= id > 14 || data.is_empty() || data.len() > 16;
         content_len += 1 + data.len();
     }
     content_len += if two_byte { extensions.len() } else { 0 };
-    let block_len = if extensions.is_empty() { 0 } else { 4 + content_len.next_multiple_of(4) };
+    let block_len = if extensions.is_empty() {
+        0
+    } else {
+        4 + content_len.next_multiple_of(4)
+    };
     let words = u16::try_from(block_len.saturating_sub(4) / 4).map_err(|_| RtpError::NoRoom)?;
     let header_len = FIXED_HEADER_LEN + block_len;
     let out = out.get_mut(..header_len).ok_or(RtpError::NoRoom)?;
@@ -315,21 +342,39 @@ mod tests {
             7, 8, 9, 0, 0, 3, // payload and padding
         ];
         let header = RtpHeader::parse(&packet).expect("valid");
-        assert_eq!((header.marker, header.payload_type, header.sequence), (true, PayloadType(96), 0x1234));
-        assert_eq!((header.timestamp, header.ssrc, header.csrc_count), (1, Ssrc(2), 1));
+        assert_eq!(
+            (header.marker, header.payload_type, header.sequence),
+            (true, PayloadType(96), 0x1234)
+        );
+        assert_eq!(
+            (header.timestamp, header.ssrc, header.csrc_count),
+            (1, Ssrc(2), 1)
+        );
         assert_eq!(header.payload(&packet), [7, 8, 9]);
         let elements: Vec<_> = header.extensions(&packet).collect();
-        assert_eq!(elements, [
-            ExtensionElement { id: 1, data: &[0xAA] },
-            ExtensionElement { id: 3, data: &[1, 2] },
-        ]);
+        assert_eq!(
+            elements,
+            [
+                ExtensionElement {
+                    id: 1,
+                    data: &[0xAA]
+                },
+                ExtensionElement {
+                    id: 3,
+                    data: &[1, 2]
+                },
+            ]
+        );
     }
 
     #[test]
     fn long_or_high_elements_take_the_two_byte_form() {
         let long = [5; 17];
         let mut out = [0; 128];
-        let elements = [ExtensionElement { id: 1, data: &long }, ExtensionElement { id: 15, data: &[] }];
+        let elements = [
+            ExtensionElement { id: 1, data: &long },
+            ExtensionElement { id: 15, data: &[] },
+        ];
         let len = write_header(&mut out, &fields(), &elements).expect("fits");
         let header = RtpHeader::parse(&out[..len]).expect("valid");
         assert_eq!(header.extension.map(|e| e.0), Some(ExtensionForm::TwoByte));
@@ -339,24 +384,57 @@ mod tests {
     #[test]
     fn refuses_what_cannot_be_written() {
         let mut out = [0; 16];
-        assert_eq!(write_header(&mut out[..11], &fields(), &[]), Err(RtpError::NoRoom));
+        assert_eq!(
+            write_header(&mut out[..11], &fields(), &[]),
+            Err(RtpError::NoRoom)
+        );
         let element = ExtensionElement { id: 1, data: &[1] };
-        assert_eq!(write_header(&mut out, &fields(), &[element]), Err(RtpError::NoRoom));
+        assert_eq!(
+            write_header(&mut out, &fields(), &[element]),
+            Err(RtpError::NoRoom)
+        );
         let element = ExtensionElement { id: 0, data: &[1] };
-        assert_eq!(write_header(&mut out, &fields(), &[element]), Err(RtpError::Extension { id: 0, len_bytes: 1 }));
+        assert_eq!(
+            write_header(&mut out, &fields(), &[element]),
+            Err(RtpError::Extension {
+                id: 0,
+                len_bytes: 1
+            })
+        );
     }
 
     #[test]
     fn refuses_cut_and_foreign_packets() {
-        assert_eq!(RtpHeader::parse(&[0x80; 11]), Err(RtpError::TooShort { len_bytes: 11 }));
+        assert_eq!(
+            RtpHeader::parse(&[0x80; 11]),
+            Err(RtpError::TooShort { len_bytes: 11 })
+        );
         assert_eq!(RtpHeader::parse(&[0x40; 12]), Err(RtpError::Version(1)));
-        assert_eq!(RtpHeader::parse(&[0x81; 12]), Err(RtpError::TooShort { len_bytes: 12 }));
+        assert_eq!(
+            RtpHeader::parse(&[0x81; 12]),
+            Err(RtpError::TooShort { len_bytes: 12 })
+        );
         let mut padded = [0; 14];
         padded[0] = 0xA0;
-        assert_eq!(RtpHeader::parse(&padded), Err(RtpError::Padding { padding: 0, payload_bytes: 2 }));
+        assert_eq!(
+            RtpHeader::parse(&padded),
+            Err(RtpError::Padding {
+                padding: 0,
+                payload_bytes: 2
+            })
+        );
         padded[13] = 3;
-        assert_eq!(RtpHeader::parse(&padded), Err(RtpError::Padding { padding: 3, payload_bytes: 2 }));
-        assert!(RtpHeader::parse_header(&padded).is_ok(), "padding may be encrypted");
+        assert_eq!(
+            RtpHeader::parse(&padded),
+            Err(RtpError::Padding {
+                padding: 3,
+                payload_bytes: 2
+            })
+        );
+        assert!(
+            RtpHeader::parse_header(&padded).is_ok(),
+            "padding may be encrypted"
+        );
     }
 
     proptest! {

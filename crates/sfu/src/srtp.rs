@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 use thiserror::Error;
 
 use self::{
-    cipher::{Kind, SessionCipher, cm_apply, cm_tag, gcm_nonce, gcm_open, gcm_seal},
+    cipher::{Kind, SessionCipher, gcm_nonce, gcm_open, gcm_seal},
     replay::ReplayWindow,
 };
 use crate::{ids::Ssrc, rtp::RtpHeader, seq::distance};
@@ -146,16 +146,26 @@ pub fn contexts(
     } else {
         ((server_key, server_salt), (client_key, client_salt))
     };
-    Ok((SrtpInbound::new(profile, theirs.0, theirs.1)?, SrtpOutbound::new(profile, ours.0, ours.1)?))
+    Ok((
+        SrtpInbound::new(profile, theirs.0, theirs.1)?,
+        SrtpOutbound::new(profile, ours.0, ours.1)?,
+    ))
 }
 
 /// The 48-bit index of a packet (RFC 3711 section 3.3.1): the one nearest to the highest so far that ends in its sequence number.
 /// A source begins with roll-over counter 0.
 fn rtp_index(highest: Option<u64>, sequence: u16) -> Result<u64, SrtpError> {
-    let Some(highest) = highest else { return Ok(u64::from(sequence)) };
-    let index =
-        highest.checked_add_signed(i64::from(distance(sequence, highest as u16))).ok_or(SrtpError::TooOld)?;
-    if index > MAX_RTP_INDEX { Err(SrtpError::KeyExhausted) } else { Ok(index) }
+    let Some(highest) = highest else {
+        return Ok(u64::from(sequence));
+    };
+    let index = highest
+        .checked_add_signed(i64::from(distance(sequence, highest as u16)))
+        .ok_or(SrtpError::TooOld)?;
+    if index > MAX_RTP_INDEX {
+        Err(SrtpError::KeyExhausted)
+    } else {
+        Ok(index)
+    }
 }
 
 /// Header and 32-bit word of an RTCP packet whose tag is being made or checked, as associated data.
@@ -167,11 +177,15 @@ fn rtcp_associated_data(header: &[u8], index_word: u32) -> Result<[u8; 12], Srtp
 }
 
 fn rtcp_source(packet: &[u8]) -> Result<Ssrc, SrtpError> {
-    let header = packet.first_chunk::<RTCP_HEADER_LEN>().ok_or(SrtpError::TooShort)?;
+    let header = packet
+        .first_chunk::<RTCP_HEADER_LEN>()
+        .ok_or(SrtpError::TooShort)?;
     if header[0] >> 6 != 2 {
         return Err(SrtpError::Malformed);
     }
-    Ok(Ssrc(u32::from_be_bytes([header[4], header[5], header[6], header[7]])))
+    Ok(Ssrc(u32::from_be_bytes([
+        header[4], header[5], header[6], header[7],
+    ])))
 }
 
 /// Opens what the peer sent.
@@ -193,7 +207,12 @@ impl SrtpInbound {
     }
 
     fn with_ciphers(rtp: SessionCipher, rtcp: SessionCipher) -> Self {
-        Self { rtp, rtcp, rtp_windows: FxHashMap::default(), rtcp_windows: FxHashMap::default() }
+        Self {
+            rtp,
+            rtcp,
+            rtp_windows: FxHashMap::default(),
+            rtcp_windows: FxHashMap::default(),
+        }
     }
 
     /// Verifies and decrypts an SRTP packet in place; returns the length of the RTP packet, which starts at 0.
@@ -206,7 +225,10 @@ impl SrtpInbound {
         if known.is_none() && sources >= MAX_SOURCES {
             return Err(SrtpError::TooManySources);
         }
-        let index = rtp_index(known.as_ref().and_then(|window| window.highest()), header.sequence)?;
+        let index = rtp_index(
+            known.as_ref().and_then(|window| window.highest()),
+            header.sequence,
+        )?;
         if let Some(window) = &known {
             window.check(index)?;
         }
@@ -214,7 +236,10 @@ impl SrtpInbound {
         if let Some(window) = known {
             window.mark(index);
         } else {
-            self.rtp_windows.entry(header.ssrc).or_insert(RtpWindow::new()).mark(index);
+            self.rtp_windows
+                .entry(header.ssrc)
+                .or_insert(RtpWindow::new())
+                .mark(index);
         }
         Ok(len)
     }
@@ -236,7 +261,10 @@ impl SrtpInbound {
         if let Some(window) = known {
             window.mark(index);
         } else {
-            self.rtcp_windows.entry(source).or_insert(RtcpWindow::new()).mark(index);
+            self.rtcp_windows
+                .entry(source)
+                .or_insert(RtcpWindow::new())
+                .mark(index);
         }
         Ok(len)
     }
@@ -251,23 +279,33 @@ fn open_rtp_packet(
 ) -> Result<usize, SrtpError> {
     match cipher {
         SessionCipher::Gcm { key, salt } => {
-            let len = packet.len().checked_sub(16).filter(|&len| len >= header_len).ok_or(SrtpError::TooShort)?;
+            let len = packet
+                .len()
+                .checked_sub(16)
+                .filter(|&len| len >= header_len)
+                .ok_or(SrtpError::TooShort)?;
             let (header, body) = packet.split_at_mut(header_len);
             gcm_open(key, gcm_nonce(salt, ssrc.0, index), header, body)?;
             Ok(len)
         }
-        SessionCipher::CmSha1 { key, salt, authentication } => {
-            let len = packet.len().checked_sub(10).filter(|&len| len >= header_len).ok_or(SrtpError::TooShort)?;
-            let (authenticated, tag) = packet.split_last_chunk_mut::<10>().ok_or(SrtpError::TooShort)?;
+        SessionCipher::CmSha1(keys) => {
+            let len = packet
+                .len()
+                .checked_sub(10)
+                .filter(|&len| len >= header_len)
+                .ok_or(SrtpError::TooShort)?;
+            let (authenticated, tag) = packet
+                .split_last_chunk_mut::<10>()
+                .ok_or(SrtpError::TooShort)?;
             debug_assert_eq!(authenticated.len(), len);
             // What is authenticated ends in the roll-over counter: it takes the place of the tag, so that nothing is copied.
             let received = *tag;
             tag[..4].copy_from_slice(&((index >> 16) as u32).to_be_bytes());
-            let expected = cm_tag(authentication, &packet[..len + 4])?;
+            let expected = keys.tag(&packet[..len + 4])?;
             if !bool::from(expected.ct_eq(&received)) {
                 return Err(SrtpError::AuthFailed);
             }
-            cm_apply(key, salt, ssrc.0, index, &mut packet[header_len..len])?;
+            keys.apply(ssrc.0, index, &mut packet[header_len..len])?;
             Ok(len)
         }
     }
@@ -287,14 +325,16 @@ impl RtcpTrailer {
             // RFC 7714 section 9.2: body, tag, index.
             SessionCipher::Gcm { .. } => (16, packet.len().checked_sub(RTCP_INDEX_LEN)),
             // RFC 3711 section 3.4: body, index, tag.
-            SessionCipher::CmSha1 { .. } => (10, packet.len().checked_sub(RTCP_INDEX_LEN + 10)),
+            SessionCipher::CmSha1(_) => (10, packet.len().checked_sub(RTCP_INDEX_LEN + 10)),
         };
         let body_end = packet
             .len()
             .checked_sub(RTCP_INDEX_LEN + tag_len)
             .filter(|&end| end >= RTCP_HEADER_LEN)
             .ok_or(SrtpError::TooShort)?;
-        let word = word_at.and_then(|at| packet.get(at..)?.first_chunk::<4>()).ok_or(SrtpError::TooShort)?;
+        let word = word_at
+            .and_then(|at| packet.get(at..)?.first_chunk::<4>())
+            .ok_or(SrtpError::TooShort)?;
         let word = u32::from_be_bytes(*word);
         if word & ENCRYPTED == 0 {
             return Err(SrtpError::NotEncrypted);
@@ -306,20 +346,29 @@ impl RtcpTrailer {
         self.word & !ENCRYPTED
     }
 
-    fn open(&self, cipher: &SessionCipher, source: Ssrc, packet: &mut [u8]) -> Result<usize, SrtpError> {
+    fn open(
+        &self,
+        cipher: &SessionCipher,
+        source: Ssrc,
+        packet: &mut [u8],
+    ) -> Result<usize, SrtpError> {
         let index = u64::from(self.index());
         match cipher {
             SessionCipher::Gcm { key, salt } => {
                 let associated = rtcp_associated_data(packet, self.word)?;
-                let body = packet.get_mut(RTCP_HEADER_LEN..self.body_end + 16).ok_or(SrtpError::TooShort)?;
+                let body = packet
+                    .get_mut(RTCP_HEADER_LEN..self.body_end + 16)
+                    .ok_or(SrtpError::TooShort)?;
                 gcm_open(key, gcm_nonce(salt, source.0, index), &associated, body)?;
             }
-            SessionCipher::CmSha1 { key, salt, authentication } => {
-                let (authenticated, tag) = packet.split_last_chunk_mut::<10>().ok_or(SrtpError::TooShort)?;
-                if !bool::from(cm_tag(authentication, authenticated)?.ct_eq(tag)) {
+            SessionCipher::CmSha1(keys) => {
+                let (authenticated, tag) = packet
+                    .split_last_chunk_mut::<10>()
+                    .ok_or(SrtpError::TooShort)?;
+                if !bool::from(keys.tag(authenticated)?.ct_eq(tag)) {
                     return Err(SrtpError::AuthFailed);
                 }
-                cm_apply(key, salt, source.0, index, &mut packet[RTCP_HEADER_LEN..self.body_end])?;
+                keys.apply(source.0, index, &mut packet[RTCP_HEADER_LEN..self.body_end])?;
             }
         }
         Ok(self.body_end)
@@ -348,7 +397,12 @@ impl SrtpOutbound {
     }
 
     fn with_ciphers(rtp: SessionCipher, rtcp: SessionCipher) -> Self {
-        Self { rtp, rtcp, rtp_windows: FxHashMap::default(), next_rtcp_index: 1 }
+        Self {
+            rtp,
+            rtcp,
+            rtp_windows: FxHashMap::default(),
+            next_rtcp_index: 1,
+        }
     }
 
     /// Encrypts the RTP packet in `buffer[..len]` in place and appends the tag; returns the new length.
@@ -358,7 +412,10 @@ impl SrtpOutbound {
     /// the first packets of a source that starts just before a wrap cannot know its roll-over counter.
     pub fn seal_rtp(&mut self, buffer: &mut [u8], len: usize) -> Result<usize, SrtpError> {
         let (header, header_len) = rtp_header(buffer, len)?;
-        let window = self.rtp_windows.entry(header.ssrc).or_insert(RtpWindow::new());
+        let window = self
+            .rtp_windows
+            .entry(header.ssrc)
+            .or_insert(RtpWindow::new());
         let index = rtp_index(window.highest(), header.sequence)?;
         window.check(index).map_err(|error| match error {
             SrtpError::Replayed => SrtpError::IndexReused,
@@ -375,7 +432,10 @@ impl SrtpOutbound {
     /// nonce give the authentication key away. A packet that was never sealed, or too long ago, is refused.
     pub fn seal_rtp_again(&mut self, buffer: &mut [u8], len: usize) -> Result<usize, SrtpError> {
         let (header, header_len) = rtp_header(buffer, len)?;
-        let window = self.rtp_windows.get(&header.ssrc).ok_or(SrtpError::TooOld)?;
+        let window = self
+            .rtp_windows
+            .get(&header.ssrc)
+            .ok_or(SrtpError::TooOld)?;
         let index = rtp_index(window.highest(), header.sequence)?;
         match window.check(index) {
             Err(SrtpError::Replayed) => {}
@@ -404,12 +464,12 @@ impl SrtpOutbound {
                 packet[len + 16..].copy_from_slice(&word.to_be_bytes());
                 end
             }
-            SessionCipher::CmSha1 { key, salt, authentication } => {
+            SessionCipher::CmSha1(keys) => {
                 let end = len + RTCP_INDEX_LEN + 10;
                 let packet = buffer.get_mut(..end).ok_or(SrtpError::NoRoom)?;
-                cm_apply(key, salt, source.0, index, &mut packet[RTCP_HEADER_LEN..len])?;
+                keys.apply(source.0, index, &mut packet[RTCP_HEADER_LEN..len])?;
                 packet[len..len + RTCP_INDEX_LEN].copy_from_slice(&word.to_be_bytes());
-                let tag = cm_tag(authentication, &packet[..len + RTCP_INDEX_LEN])?;
+                let tag = keys.tag(&packet[..len + RTCP_INDEX_LEN])?;
                 packet[len + RTCP_INDEX_LEN..].copy_from_slice(&tag);
                 end
             }
@@ -444,15 +504,20 @@ fn seal_rtp_packet(
             let packet = buffer.get_mut(..len + 16).ok_or(SrtpError::NoRoom)?;
             let (header, rest) = packet.split_at_mut(header_len);
             let (body, tag_room) = rest.split_at_mut(len - header_len);
-            tag_room.copy_from_slice(&gcm_seal(key, gcm_nonce(salt, ssrc.0, index), header, body)?);
+            tag_room.copy_from_slice(&gcm_seal(
+                key,
+                gcm_nonce(salt, ssrc.0, index),
+                header,
+                body,
+            )?);
             Ok(len + 16)
         }
-        SessionCipher::CmSha1 { key, salt, authentication } => {
+        SessionCipher::CmSha1(keys) => {
             let packet = buffer.get_mut(..len + 10).ok_or(SrtpError::NoRoom)?;
-            cm_apply(key, salt, ssrc.0, index, &mut packet[header_len..len])?;
+            keys.apply(ssrc.0, index, &mut packet[header_len..len])?;
             // The roll-over counter is authenticated, not sent: the tag overwrites it.
             packet[len..len + 4].copy_from_slice(&((index >> 16) as u32).to_be_bytes());
-            let tag = cm_tag(authentication, &packet[..len + 4])?;
+            let tag = keys.tag(&packet[..len + 4])?;
             packet[len..].copy_from_slice(&tag);
             Ok(len + 10)
         }

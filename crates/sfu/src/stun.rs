@@ -26,7 +26,9 @@ pub enum DatagramKind {
 
 /// Tells what a datagram carries. Says nothing about whether it is well-formed.
 pub fn classify(datagram: &[u8]) -> DatagramKind {
-    let Some(&first) = datagram.first() else { return DatagramKind::Unknown };
+    let Some(&first) = datagram.first() else {
+        return DatagramKind::Unknown;
+    };
     match first {
         0..=3 if datagram.get(4..8) == Some(&MAGIC_COOKIE.to_be_bytes()) => DatagramKind::Stun,
         20..=63 => DatagramKind::Dtls,
@@ -98,7 +100,10 @@ pub struct IntegrityKey(hmac::Key);
 impl IntegrityKey {
     /// From a password.
     pub fn new(password: &str) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes()))
+        Self(hmac::Key::new(
+            hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+            password.as_bytes(),
+        ))
     }
 }
 
@@ -165,7 +170,9 @@ pub const BINDING: u16 = 1;
 impl<'a> StunMessage<'a> {
     /// Parses one whole datagram.
     pub fn parse(datagram: &'a [u8]) -> Result<Self, StunError> {
-        let (header, mut rest) = datagram.split_first_chunk::<HEADER_LEN>().ok_or(StunError::Length)?;
+        let (header, mut rest) = datagram
+            .split_first_chunk::<HEADER_LEN>()
+            .ok_or(StunError::Length)?;
         let message_type = u16::from_be_bytes([header[0], header[1]]);
         let length = usize::from(u16::from_be_bytes([header[2], header[3]]));
         if message_type & 0xC000 != 0 || header[4..8] != MAGIC_COOKIE.to_be_bytes() {
@@ -203,7 +210,9 @@ impl<'a> StunMessage<'a> {
             let kind = u16::from_be_bytes([head[0], head[1]]);
             let len = usize::from(u16::from_be_bytes([head[2], head[3]]));
             let value = after.get(..len).ok_or(StunError::Attribute(kind))?;
-            rest = after.get(len.next_multiple_of(4)..).ok_or(StunError::Attribute(kind))?;
+            rest = after
+                .get(len.next_multiple_of(4)..)
+                .ok_or(StunError::Attribute(kind))?;
             if kind == attribute::FINGERPRINT {
                 message.verify_fingerprint(at, value)?;
                 // RFC 8489 section 14.7: it is the last one.
@@ -219,27 +228,42 @@ impl<'a> StunMessage<'a> {
 
     fn take(&mut self, kind: u16, value: &'a [u8], at: usize) -> Result<(), StunError> {
         let malformed = StunError::Attribute(kind);
-        let long = |value: &[u8]| value.try_into().map(u64::from_be_bytes).map_err(|_| malformed);
+        let long = |value: &[u8]| {
+            value
+                .try_into()
+                .map(u64::from_be_bytes)
+                .map_err(|_| malformed)
+        };
         match kind {
             attribute::USERNAME => {
                 self.username = Some(std::str::from_utf8(value).map_err(|_| malformed)?);
             }
-            attribute::MESSAGE_INTEGRITY if value.len() == INTEGRITY_LEN => self.integrity_at = Some(at),
+            attribute::MESSAGE_INTEGRITY if value.len() == INTEGRITY_LEN => {
+                self.integrity_at = Some(at);
+            }
             attribute::MESSAGE_INTEGRITY => return Err(malformed),
             attribute::PRIORITY => {
-                self.priority = Some(value.try_into().map(u32::from_be_bytes).map_err(|_| malformed)?);
+                self.priority = Some(
+                    value
+                        .try_into()
+                        .map(u32::from_be_bytes)
+                        .map_err(|_| malformed)?,
+                );
             }
             attribute::USE_CANDIDATE => self.use_candidate = true,
             attribute::ICE_CONTROLLING => self.role = Some(IceRole::Controlling(long(value)?)),
             attribute::ICE_CONTROLLED => self.role = Some(IceRole::Controlled(long(value)?)),
             attribute::XOR_MAPPED_ADDRESS => {
-                self.mapped_address = Some(read_xor_address(value, &self.transaction_id).ok_or(malformed)?);
+                self.mapped_address =
+                    Some(read_xor_address(value, &self.transaction_id).ok_or(malformed)?);
             }
             attribute::ERROR_CODE => {
                 let [_, _, hundreds, rest] = *value.first_chunk::<4>().ok_or(malformed)?;
                 self.error_code = Some(u16::from(hundreds & 7) * 100 + u16::from(rest));
             }
-            _ if kind < attribute::OPTIONAL => self.unknown_required = self.unknown_required.or(Some(kind)),
+            _ if kind < attribute::OPTIONAL => {
+                self.unknown_required = self.unknown_required.or(Some(kind));
+            }
             _ => {}
         }
         Ok(())
@@ -257,9 +281,16 @@ impl<'a> StunMessage<'a> {
     /// Verifies MESSAGE-INTEGRITY.
     pub fn verify_integrity(&self, key: &IntegrityKey) -> Result<(), StunError> {
         let at = self.integrity_at.ok_or(StunError::NoIntegrity)?;
-        let value = self.bytes.get(at + 4..at + 4 + INTEGRITY_LEN).ok_or(StunError::NoIntegrity)?;
+        let value = self
+            .bytes
+            .get(at + 4..at + 4 + INTEGRITY_LEN)
+            .ok_or(StunError::NoIntegrity)?;
         let expected = integrity(key, &self.bytes[..at]);
-        if bool::from(expected.as_ref().ct_eq(value)) { Ok(()) } else { Err(StunError::Integrity) }
+        if bool::from(expected.as_ref().ct_eq(value)) {
+            Ok(())
+        } else {
+            Err(StunError::Integrity)
+        }
     }
 
     /// USERNAME split at its colon: (receiver's ufrag, sender's ufrag).
@@ -282,8 +313,12 @@ fn read_xor_address(value: &[u8], transaction_id: &TransactionId) -> Option<Sock
     let (head, address) = value.split_first_chunk::<4>()?;
     let port = u16::from_be_bytes([head[2], head[3]]) ^ (MAGIC_COOKIE >> 16) as u16;
     let ip = match head[1] {
-        1 => IpAddr::V4(Ipv4Addr::from(u32::from_be_bytes(address.try_into().ok()?) ^ MAGIC_COOKIE)),
-        2 => IpAddr::V6(Ipv6Addr::from(u128::from_be_bytes(address.try_into().ok()?) ^ v6_mask(transaction_id))),
+        1 => IpAddr::V4(Ipv4Addr::from(
+            u32::from_be_bytes(address.try_into().ok()?) ^ MAGIC_COOKIE,
+        )),
+        2 => IpAddr::V6(Ipv6Addr::from(
+            u128::from_be_bytes(address.try_into().ok()?) ^ v6_mask(transaction_id),
+        )),
         _ => return None,
     };
     Some(SocketAddr::new(ip, port))
@@ -306,7 +341,11 @@ fn crc32(parts: &[&[u8]]) -> u32 {
             let mut crc = i as u32;
             let mut bit = 0;
             while bit < 8 {
-                crc = if crc & 1 != 0 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
+                crc = if crc & 1 != 0 {
+                    crc >> 1 ^ 0xEDB8_8320
+                } else {
+                    crc >> 1
+                };
                 bit += 1;
             }
             table[i] = crc;
@@ -315,7 +354,9 @@ fn crc32(parts: &[&[u8]]) -> u32 {
         table
     };
     let bytes = parts.iter().flat_map(|part| part.iter());
-    !bytes.fold(!0, |crc, &byte| crc >> 8 ^ TABLE[usize::from(crc as u8 ^ byte)])
+    !bytes.fold(!0, |crc, &byte| {
+        crc >> 8 ^ TABLE[usize::from(crc as u8 ^ byte)]
+    })
 }
 
 /// An error answer that we give.
@@ -354,19 +395,28 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(out: &'a mut [u8], class: StunClass, transaction_id: TransactionId) -> Result<Self, StunError> {
+    fn new(
+        out: &'a mut [u8],
+        class: StunClass,
+        transaction_id: TransactionId,
+    ) -> Result<Self, StunError> {
         let class_bits: u16 = match class {
             StunClass::Request => 0x000,
             StunClass::Indication => 0x010,
             StunClass::Success => 0x100,
             StunClass::Error => 0x110,
         };
-        let header = out.first_chunk_mut::<HEADER_LEN>().ok_or(StunError::NoRoom)?;
+        let header = out
+            .first_chunk_mut::<HEADER_LEN>()
+            .ok_or(StunError::NoRoom)?;
         header[..2].copy_from_slice(&(BINDING | class_bits).to_be_bytes());
         header[2..4].fill(0);
         header[4..8].copy_from_slice(&MAGIC_COOKIE.to_be_bytes());
         header[8..].copy_from_slice(&transaction_id);
-        Ok(Self { out, len: HEADER_LEN })
+        Ok(Self {
+            out,
+            len: HEADER_LEN,
+        })
     }
 
     /// Appends an attribute whose value is the concatenation of `parts`, and keeps the length field right.
@@ -442,7 +492,12 @@ pub fn write_binding_error(
     key: Option<&IntegrityKey>,
 ) -> Result<usize, StunError> {
     let mut writer = Writer::new(out, StunClass::Error, transaction_id)?;
-    let number = [0, 0, (code.number() / 100) as u8, (code.number() % 100) as u8];
+    let number = [
+        0,
+        0,
+        (code.number() / 100) as u8,
+        (code.number() % 100) as u8,
+    ];
     writer.attribute(attribute::ERROR_CODE, &[&number, code.reason().as_bytes()])?;
     writer.finish(key)
 }
@@ -472,8 +527,12 @@ pub fn write_binding_request(
     writer.attribute(attribute::USERNAME, &[request.username.as_bytes()])?;
     writer.attribute(attribute::PRIORITY, &[&request.priority.to_be_bytes()])?;
     match request.role {
-        IceRole::Controlling(tie) => writer.attribute(attribute::ICE_CONTROLLING, &[&tie.to_be_bytes()])?,
-        IceRole::Controlled(tie) => writer.attribute(attribute::ICE_CONTROLLED, &[&tie.to_be_bytes()])?,
+        IceRole::Controlling(tie) => {
+            writer.attribute(attribute::ICE_CONTROLLING, &[&tie.to_be_bytes()])?;
+        }
+        IceRole::Controlled(tie) => {
+            writer.attribute(attribute::ICE_CONTROLLED, &[&tie.to_be_bytes()])?;
+        }
     }
     if request.use_candidate {
         writer.attribute(attribute::USE_CANDIDATE, &[])?;
@@ -524,25 +583,46 @@ mod tests {
     #[test]
     fn rfc5769_request() {
         let message = StunMessage::parse(&REQUEST).expect("valid");
-        assert_eq!((message.class, message.method), (StunClass::Request, BINDING));
+        assert_eq!(
+            (message.class, message.method),
+            (StunClass::Request, BINDING)
+        );
         assert_eq!(message.username_fragments(), Some(("evtj", "h6vY")));
         assert_eq!(message.priority, Some(0x6e00_01ff));
-        assert_eq!(message.role, Some(IceRole::Controlled(0x932f_f9b1_5126_3b36)));
+        assert_eq!(
+            message.role,
+            Some(IceRole::Controlled(0x932f_f9b1_5126_3b36))
+        );
         assert!(message.has_fingerprint && !message.use_candidate);
-        assert_eq!(message.verify_integrity(&IntegrityKey::new(PASSWORD)), Ok(()));
-        assert_eq!(message.verify_integrity(&IntegrityKey::new("other")), Err(StunError::Integrity));
+        assert_eq!(
+            message.verify_integrity(&IntegrityKey::new(PASSWORD)),
+            Ok(())
+        );
+        assert_eq!(
+            message.verify_integrity(&IntegrityKey::new("other")),
+            Err(StunError::Integrity)
+        );
     }
 
     #[test]
     fn rfc5769_responses() {
         for (bytes, address) in [
             (&RESPONSE_V4[..], "192.0.2.1:32853"),
-            (&RESPONSE_V6[..], "[2001:db8:1234:5678:11:2233:4455:6677]:32853"),
+            (
+                &RESPONSE_V6[..],
+                "[2001:db8:1234:5678:11:2233:4455:6677]:32853",
+            ),
         ] {
             let message = StunMessage::parse(bytes).expect("valid");
-            assert_eq!((message.class, message.method), (StunClass::Success, BINDING));
+            assert_eq!(
+                (message.class, message.method),
+                (StunClass::Success, BINDING)
+            );
             assert_eq!(message.mapped_address, address.parse().ok());
-            assert_eq!(message.verify_integrity(&IntegrityKey::new(PASSWORD)), Ok(()));
+            assert_eq!(
+                message.verify_integrity(&IntegrityKey::new(PASSWORD)),
+                Ok(())
+            );
         }
     }
 
@@ -554,7 +634,8 @@ mod tests {
             let mut forged = REQUEST;
             forged[bit / 8] ^= 1 << (bit % 8);
             // Bits of the padding after USERNAME are covered by the integrity as well.
-            let verdict = StunMessage::parse(&forged).and_then(|message| message.verify_integrity(&key));
+            let verdict =
+                StunMessage::parse(&forged).and_then(|message| message.verify_integrity(&key));
             assert!(verdict.is_err(), "bit {bit}");
         }
         // Without its fingerprint the message is still authenticated, and so forgeries are still refused.
@@ -565,7 +646,8 @@ mod tests {
         for bit in (HEADER_LEN * 8)..(without.len() * 8) {
             let mut forged = without.clone();
             forged[bit / 8] ^= 1 << (bit % 8);
-            let verdict = StunMessage::parse(&forged).and_then(|message| message.verify_integrity(&key));
+            let verdict =
+                StunMessage::parse(&forged).and_then(|message| message.verify_integrity(&key));
             assert!(verdict.is_err(), "bit {bit}");
         }
     }
@@ -578,7 +660,10 @@ mod tests {
         forged[3] = 84;
         let message = StunMessage::parse(&forged).expect("well-formed");
         assert_eq!(message.verify_integrity(&key), Ok(()));
-        assert!(!message.use_candidate, "an appended attribute is not authenticated");
+        assert!(
+            !message.use_candidate,
+            "an appended attribute is not authenticated"
+        );
     }
 
     #[test]
@@ -590,10 +675,16 @@ mod tests {
             let len = write_binding_success(&mut out, [7; 12], address, &key).expect("fits");
             assert!(len <= 76);
             let message = StunMessage::parse(&out[..len]).expect("valid");
-            assert_eq!((message.class, message.transaction_id), (StunClass::Success, [7; 12]));
+            assert_eq!(
+                (message.class, message.transaction_id),
+                (StunClass::Success, [7; 12])
+            );
             assert_eq!(message.mapped_address, Some(address));
             assert_eq!(message.verify_integrity(&key), Ok(()));
-            assert_eq!(write_binding_success(&mut out[..len - 1], [7; 12], address, &key), Err(StunError::NoRoom));
+            assert_eq!(
+                write_binding_success(&mut out[..len - 1], [7; 12], address, &key),
+                Err(StunError::NoRoom)
+            );
         }
         let mut out = [0; 128];
         let mapped = "[::ffff:192.0.2.1]:1".parse().expect("address");
@@ -605,13 +696,18 @@ mod tests {
     #[test]
     fn errors_read_back() {
         let key = IntegrityKey::new("secret");
-        for (code, number) in
-            [(StunErrorCode::BadRequest, 400), (StunErrorCode::Unauthorized, 401), (StunErrorCode::RoleConflict, 487)]
-        {
+        for (code, number) in [
+            (StunErrorCode::BadRequest, 400),
+            (StunErrorCode::Unauthorized, 401),
+            (StunErrorCode::RoleConflict, 487),
+        ] {
             let mut out = [0; 128];
             let len = write_binding_error(&mut out, [7; 12], code, Some(&key)).expect("fits");
             let message = StunMessage::parse(&out[..len]).expect("valid");
-            assert_eq!((message.class, message.error_code), (StunClass::Error, Some(number)));
+            assert_eq!(
+                (message.class, message.error_code),
+                (StunClass::Error, Some(number))
+            );
             assert_eq!(message.verify_integrity(&key), Ok(()));
             let len = write_binding_error(&mut out, [7; 12], code, None).expect("fits");
             let message = StunMessage::parse(&out[..len]).expect("valid");
@@ -633,7 +729,10 @@ mod tests {
         let len = write_binding_request(&mut out, &request, &key).expect("fits");
         let message = StunMessage::parse(&out[..len]).expect("valid");
         assert_eq!(message.username_fragments(), Some(("abcd", "efgh")));
-        assert_eq!((message.priority, message.role), (Some(7), Some(IceRole::Controlling(99))));
+        assert_eq!(
+            (message.priority, message.role),
+            (Some(7), Some(IceRole::Controlling(99)))
+        );
         assert!(message.use_candidate);
         assert_eq!(message.verify_integrity(&key), Ok(()));
     }
@@ -644,16 +743,25 @@ mod tests {
         message[..20].copy_from_slice(&REQUEST[..20]);
         message[2..4].copy_from_slice(&[0, 8]);
         message[20..24].copy_from_slice(&[0x00, 0x77, 0, 1]);
-        assert_eq!(StunMessage::parse(&message).expect("well-formed").unknown_required, Some(0x77));
+        assert_eq!(
+            StunMessage::parse(&message)
+                .expect("well-formed")
+                .unknown_required,
+            Some(0x77)
+        );
     }
 
     #[test]
     fn protocols_of_one_port_are_told_apart() {
         assert_eq!(classify(&REQUEST), DatagramKind::Stun);
-        assert_eq!(classify(&[0, 1, 0, 0, 1, 2, 3, 4]), DatagramKind::Unknown, "no magic cookie");
+        assert_eq!(
+            classify(&[0, 1, 0, 0, 1, 2, 3, 4]),
+            DatagramKind::Unknown,
+            "no magic cookie"
+        );
         assert_eq!(classify(&[22, 0xFE, 0xFD]), DatagramKind::Dtls);
         assert_eq!(classify(&[0x80, 96]), DatagramKind::Rtp);
-        assert_eq!(classify(&[0x80, 0x80 | 111]), DatagramKind::Rtp);
+        assert_eq!(classify(&[0x80, 0x80 | 0x6F]), DatagramKind::Rtp);
         for packet_type in 200..=207 {
             assert_eq!(classify(&[0x80, packet_type]), DatagramKind::Rtcp);
         }

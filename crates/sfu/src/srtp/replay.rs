@@ -14,7 +14,10 @@ pub(super) struct ReplayWindow<const WORDS: usize> {
 
 impl<const WORDS: usize> ReplayWindow<WORDS> {
     pub(super) const fn new() -> Self {
-        Self { words: [0; WORDS], highest: None }
+        Self {
+            words: [0; WORDS],
+            highest: None,
+        }
     }
 
     /// The highest index marked.
@@ -24,7 +27,9 @@ impl<const WORDS: usize> ReplayWindow<WORDS> {
 
     /// Whether `index` may be accepted.
     pub(super) fn check(&self, index: u64) -> Result<(), SrtpError> {
-        let Some(highest) = self.highest else { return Ok(()) };
+        let Some(highest) = self.highest else {
+            return Ok(());
+        };
         if index > highest {
             return Ok(());
         }

@@ -11,8 +11,11 @@ use crate::{
     rtp::{ExtensionElement, HeaderFields, write_header},
 };
 
-const PROFILES: [SrtpProfile; 3] =
-    [SrtpProfile::AeadAes256Gcm, SrtpProfile::AeadAes128Gcm, SrtpProfile::Aes128CmSha1_80];
+const PROFILES: [SrtpProfile; 3] = [
+    SrtpProfile::AeadAes256Gcm,
+    SrtpProfile::AeadAes128Gcm,
+    SrtpProfile::Aes128CmSha1_80,
+];
 
 /// The contexts of a client and of its server.
 fn pair(profile: SrtpProfile) -> ((SrtpInbound, SrtpOutbound), (SrtpInbound, SrtpOutbound)) {
@@ -33,7 +36,15 @@ fn rtp(ssrc: u32, sequence: u16, payload: &[u8]) -> Vec<u8> {
         ssrc: Ssrc(ssrc),
     };
     let mut packet = vec![0; 32];
-    let len = write_header(&mut packet, &fields, &[ExtensionElement { id: 3, data: b"mid" }]).expect("fits");
+    let len = write_header(
+        &mut packet,
+        &fields,
+        &[ExtensionElement {
+            id: 3,
+            data: b"mid",
+        }],
+    )
+    .expect("fits");
     packet.truncate(len);
     packet.extend_from_slice(payload);
     packet
@@ -57,7 +68,9 @@ fn open(inbound: &mut SrtpInbound, sealed: &[u8]) -> Result<Vec<u8>, SrtpError> 
 fn seal_rtcp(outbound: &mut SrtpOutbound, packet: &[u8]) -> Vec<u8> {
     let mut buffer = packet.to_vec();
     buffer.resize(packet.len() + MAX_OVERHEAD, 0);
-    let len = outbound.seal_rtcp(&mut buffer, packet.len()).expect("seals");
+    let len = outbound
+        .seal_rtcp(&mut buffer, packet.len())
+        .expect("seals");
     buffer.truncate(len);
     buffer
 }
@@ -92,7 +105,8 @@ fn rfc7714_rtcp_vectors() {
 #[test]
 fn packets_under_derived_keys_are_those_of_other_implementations() {
     for (key, salt, rtp, rtcp) in DERIVED {
-        let mut outbound = SrtpOutbound::new(rtp.profile, &hex(key), &hex(salt)).expect("valid keys");
+        let mut outbound =
+            SrtpOutbound::new(rtp.profile, &hex(key), &hex(salt)).expect("valid keys");
         let mut inbound = SrtpInbound::new(rtp.profile, &hex(key), &hex(salt)).expect("valid keys");
         let sealed = seal(&mut outbound, &hex(rtp.plain)).expect("seals");
         assert_eq!(sealed, hex(rtp.sealed), "{:?}", rtp.profile);
@@ -127,7 +141,13 @@ fn forged_packet_is_refused_and_changes_nothing() {
             let mut forged = sealed.clone();
             forged[bit / 8] ^= 1 << (bit % 8);
             let refused = open(&mut inbound, &forged).expect_err("forged");
-            assert!(matches!(refused, SrtpError::AuthFailed | SrtpError::Malformed | SrtpError::TooShort), "bit {bit}: {refused}");
+            assert!(
+                matches!(
+                    refused,
+                    SrtpError::AuthFailed | SrtpError::Malformed | SrtpError::TooShort
+                ),
+                "bit {bit}: {refused}"
+            );
         }
         assert!(inbound.rtp_windows.is_empty());
         assert_eq!(open(&mut inbound, &sealed), Ok(packet));
@@ -138,7 +158,11 @@ fn forged_packet_is_refused_and_changes_nothing() {
             let mut forged = sealed.clone();
             forged[bit / 8] ^= 1 << (bit % 8);
             let refused = open_rtcp(&mut inbound, &forged).expect_err("forged");
-            let expected = [SrtpError::AuthFailed, SrtpError::Malformed, SrtpError::NotEncrypted];
+            let expected = [
+                SrtpError::AuthFailed,
+                SrtpError::Malformed,
+                SrtpError::NotEncrypted,
+            ];
             assert!(expected.contains(&refused), "bit {bit}: {refused}");
         }
         assert!(inbound.rtcp_windows.is_empty());
@@ -150,23 +174,35 @@ fn forged_packet_is_refused_and_changes_nothing() {
 fn replayed_packets_are_refused() {
     for profile in PROFILES {
         let ((_, mut outbound), (mut inbound, _)) = pair(profile);
-        let sealed: Vec<_> =
-            (0..2000).map(|sequence| seal(&mut outbound, &rtp(7, sequence, b"x")).expect("seals")).collect();
+        let sealed: Vec<_> = (0..2000)
+            .map(|sequence| seal(&mut outbound, &rtp(7, sequence, b"x")).expect("seals"))
+            .collect();
         for packet in sealed.iter().step_by(2) {
             assert!(open(&mut inbound, packet).is_ok());
         }
         assert_eq!(open(&mut inbound, &sealed[1998]), Err(SrtpError::Replayed));
         assert_eq!(open(&mut inbound, &sealed[1200]), Err(SrtpError::Replayed));
-        assert!(open(&mut inbound, &sealed[1199]).is_ok(), "late, not replayed");
+        assert!(
+            open(&mut inbound, &sealed[1199]).is_ok(),
+            "late, not replayed"
+        );
         assert_eq!(open(&mut inbound, &sealed[1199]), Err(SrtpError::Replayed));
         assert_eq!(open(&mut inbound, &sealed[10]), Err(SrtpError::TooOld));
 
         let report = hex("80c90001 00000007");
-        let reports: Vec<_> = (0..300).map(|_| seal_rtcp(&mut outbound, &report)).collect();
+        let reports: Vec<_> = (0..300)
+            .map(|_| seal_rtcp(&mut outbound, &report))
+            .collect();
         assert!(open_rtcp(&mut inbound, &reports[200]).is_ok());
         assert!(open_rtcp(&mut inbound, &reports[80]).is_ok());
-        assert_eq!(open_rtcp(&mut inbound, &reports[80]), Err(SrtpError::Replayed));
-        assert_eq!(open_rtcp(&mut inbound, &reports[200]), Err(SrtpError::Replayed));
+        assert_eq!(
+            open_rtcp(&mut inbound, &reports[80]),
+            Err(SrtpError::Replayed)
+        );
+        assert_eq!(
+            open_rtcp(&mut inbound, &reports[200]),
+            Err(SrtpError::Replayed)
+        );
         assert!(open_rtcp(&mut inbound, &reports[299]).is_ok());
         assert_eq!(open_rtcp(&mut inbound, &reports[0]), Err(SrtpError::TooOld));
     }
@@ -195,11 +231,20 @@ fn roll_over_counter_follows_wraps_with_loss_and_reordering() {
             if number % 65_536 == 20
                 && let Some((sealed, packet)) = held_back.take()
             {
-                assert_eq!(open(&mut inbound, &sealed), Ok(packet), "from before the wrap at {number}");
+                assert_eq!(
+                    open(&mut inbound, &sealed),
+                    Ok(packet),
+                    "from before the wrap at {number}"
+                );
             }
         }
         assert!(opened > 2500);
-        assert_eq!(inbound.rtp_windows[&Ssrc(7)].highest().map(|index| index >> 16), Some(3));
+        assert_eq!(
+            inbound.rtp_windows[&Ssrc(7)]
+                .highest()
+                .map(|index| index >> 16),
+            Some(3)
+        );
     }
 }
 
@@ -214,12 +259,17 @@ fn no_index_is_sealed_twice_but_by_an_exact_resend() {
         assert!(seal(&mut outbound, &rtp(7, 7, b"late")).is_ok());
         let mut buffer = packet.clone();
         buffer.resize(packet.len() + MAX_OVERHEAD, 0);
-        let len = outbound.seal_rtp_again(&mut buffer, packet.len()).expect("seals");
+        let len = outbound
+            .seal_rtp_again(&mut buffer, packet.len())
+            .expect("seals");
         assert_eq!(buffer[..len], first);
         let never = rtp(7, 8, b"never sent");
         let mut buffer = never.clone();
         buffer.resize(never.len() + MAX_OVERHEAD, 0);
-        assert_eq!(outbound.seal_rtp_again(&mut buffer, never.len()), Err(SrtpError::TooOld));
+        assert_eq!(
+            outbound.seal_rtp_again(&mut buffer, never.len()),
+            Err(SrtpError::TooOld)
+        );
     }
 }
 
@@ -228,10 +278,19 @@ fn sources_are_bounded() {
     let profile = SrtpProfile::AeadAes128Gcm;
     let ((_, mut outbound), (mut inbound, _)) = pair(profile);
     for ssrc in 0..MAX_SOURCES as u32 {
-        assert!(open(&mut inbound, &seal(&mut outbound, &rtp(ssrc, 1, b"x")).expect("seals")).is_ok());
+        assert!(
+            open(
+                &mut inbound,
+                &seal(&mut outbound, &rtp(ssrc, 1, b"x")).expect("seals")
+            )
+            .is_ok()
+        );
     }
     let one_more = seal(&mut outbound, &rtp(99_999, 1, b"x")).expect("seals");
-    assert_eq!(open(&mut inbound, &one_more), Err(SrtpError::TooManySources));
+    assert_eq!(
+        open(&mut inbound, &one_more),
+        Err(SrtpError::TooManySources)
+    );
     let known = seal(&mut outbound, &rtp(3, 2, b"x")).expect("seals");
     assert!(open(&mut inbound, &known).is_ok());
 }
@@ -243,11 +302,17 @@ fn buffer_without_room_is_refused() {
         let mut packet = rtp(7, 1, b"x");
         let len = packet.len();
         assert_eq!(outbound.seal_rtp(&mut packet, len), Err(SrtpError::NoRoom));
-        assert_eq!(outbound.seal_rtp(&mut packet, len + 1), Err(SrtpError::NoRoom));
+        assert_eq!(
+            outbound.seal_rtp(&mut packet, len + 1),
+            Err(SrtpError::NoRoom)
+        );
         let mut report = hex("80c90001 00000007");
         assert_eq!(outbound.seal_rtcp(&mut report, 8), Err(SrtpError::NoRoom));
         packet.resize(len + MAX_OVERHEAD, 0);
-        assert!(outbound.seal_rtp(&mut packet, len).is_ok(), "a refusal uses no index");
+        assert!(
+            outbound.seal_rtp(&mut packet, len).is_ok(),
+            "a refusal uses no index"
+        );
     }
 }
 
@@ -255,7 +320,10 @@ fn buffer_without_room_is_refused() {
 fn keying_material_of_the_wrong_length_is_refused() {
     for profile in PROFILES {
         let material = vec![0; profile.keying_material_len() - 1];
-        assert_eq!(contexts(profile, &material, true).map(|_| ()), Err(SrtpError::KeyLength));
+        assert_eq!(
+            contexts(profile, &material, true).map(|_| ()),
+            Err(SrtpError::KeyLength)
+        );
     }
 }
 

@@ -4,8 +4,15 @@ use super::{SrtpInbound, SrtpOutbound, SrtpProfile, cipher::SessionCipher};
 
 /// Bytes of a hexadecimal text with spaces.
 pub(super) fn hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text.chars().filter_map(|c| c.to_digit(16)).map(|digit| digit as u8).collect();
-    digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
+    let digits: Vec<u8> = text
+        .chars()
+        .filter_map(|c| c.to_digit(16))
+        .map(|digit| digit as u8)
+        .collect();
+    digits
+        .chunks(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect()
 }
 
 /// RFC 7714 section 16: session keys are 00 01 02 …, the salt is "Quid pro quo".
