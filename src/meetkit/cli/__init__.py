@@ -7,7 +7,7 @@ from typing import Any
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and exit: 0 when it worked, 1 when a check failed, 2 with a catalogue error on stderr otherwise."""
+    """Run one command and exit: 0 it worked, 1 a check failed, 2 a catalogue error is on stderr."""
     from meetkit.cli.commands import app
     from meetkit.cli.failures import reported
 

@@ -17,7 +17,7 @@ _NAMES = {"announced_ips": ("--announced-ips", "--announced-ip")}
 
 
 class ServeCommand(TyperCommand):
-    """A command whose options are the fields of `Settings`; they are looked up only when `serve` itself is asked for."""
+    """A command whose options are the fields of `Settings`, looked up only when `serve` itself is asked for."""
 
     @cached_property
     def _real(self) -> Any:

@@ -97,13 +97,14 @@ def _page(schema: dict[str, Any]) -> str:
         given = f"<p>Takes: {html.escape(', '.join(fields))}</p>" if fields else ""
         parts.append(
             f"<h2><code>{method.upper()} {html.escape(path)}</code></h2>"
-            f"<p><b>{html.escape(operation.get('summary', ''))}</b> {html.escape(operation.get('description', ''))}</p>{given}"
+            f"<p><b>{html.escape(operation.get('summary', ''))}</b> "
+            f"{html.escape(operation.get('description', ''))}</p>{given}"
         )
     style = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}h2{font-size:1rem}"
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>meetkit REST</title><style>{style}</style><h1>meetkit REST {html.escape(meetkit_version())}</h1>"
-        f'<p>{html.escape(schema["info"]["description"])} The whole description: <a href="/openapi.json">openapi.json</a>.'
+        f'<p>{html.escape(schema["info"]["description"])} All of it: <a href="/openapi.json">openapi.json</a>.'
         f' Errors: <a href="/errors">list</a>.</p>{"".join(parts)}</html>'
     )
 

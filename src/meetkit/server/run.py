@@ -43,6 +43,15 @@ class Ready:
 class _Server(uvicorn.Server):
     """uvicorn without its signal handling: a signal is for the meetings first."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Note when the listener answers."""
+        await super().startup(sockets)
+        self.listening.set()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals alone."""
@@ -77,7 +86,7 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
             loop.remove_signal_handler(number)
 
 
-def app_server(app: object) -> uvicorn.Server:
+def app_server(app: object) -> _Server:
     """uvicorn for our application; the lifespan is ours to run, so that its errors reach us."""
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
@@ -96,7 +105,7 @@ def app_server(app: object) -> uvicorn.Server:
 
 
 async def _listen(
-    server: uvicorn.Server,
+    server: _Server,
     listener: socket.socket,
     stop: asyncio.Event,
     context: ServerContext,
@@ -108,9 +117,10 @@ async def _listen(
     serving = asyncio.create_task(server.serve(sockets=[listener]), name="meetkit-http")
     stopping = asyncio.create_task(stop.wait(), name="meetkit-stop")
     try:
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.01)
-        if not serving.done():
+        listening = asyncio.create_task(server.listening.wait(), name="meetkit-listening")
+        await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
+        listening.cancel()
+        if server.listening.is_set():
             ready = Ready(url=url, media_ports=context.media_ports(), context=context)
             if ready_file is not None:
                 await asyncio.to_thread(_write_ready, ready_file, ready)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from meetkit.store.accounts import Accounts
 from meetkit.store.engine import make_engine
@@ -16,6 +16,8 @@ from meetkit.store.rooms import Rooms
 from meetkit.store.sealing import Seal
 from meetkit.store.sessions import Sessions
 from meetkit.store.timeline import Timeline
+
+DATABASE_FILE = "meetkit.db"
 
 
 class Store(Accounts, Rooms, Sessions, Messages, Timeline):
@@ -36,6 +38,8 @@ class Store(Accounts, Rooms, Sessions, Messages, Timeline):
         url = database_url or default_url(data_dir)
         try:
             seal = Seal.of(data_dir)
+            if database_url is None:
+                (data_dir / DATABASE_FILE).touch(mode=0o600, exist_ok=True)
             engine = make_engine(url)
         except (OSError, ValueError, ImportError, ArgumentError) as error:
             raise unreachable(error, database_url=url) from error
@@ -66,11 +70,6 @@ class Store(Accounts, Rooms, Sessions, Messages, Timeline):
         async with self._reading() as connection:
             await connection.execute(text("SELECT 1"))
 
-    async def schema(self) -> SchemaState:
-        """The schema's revision, for `meetkit doctor`."""
-        async with self._reading() as connection:
-            return await connection.run_sync(schema_state)
-
     async def _migrate(self) -> None:
         async with self._writing() as connection:
             state = await connection.run_sync(schema_state)
@@ -82,4 +81,26 @@ class Store(Accounts, Rooms, Sessions, Messages, Timeline):
 
 def default_url(data_dir: Path) -> str:
     """The embedded database of a data directory."""
-    return f"sqlite+aiosqlite:///{(data_dir / 'meetkit.db').resolve()}"
+    return f"sqlite+aiosqlite:///{(data_dir / DATABASE_FILE).resolve()}"
+
+
+async def inspect_schema(data_dir: Path, *, database_url: str | None = None) -> SchemaState | None:
+    """The schema of a database without changing anything; None when the embedded database isn't there yet.
+
+    Raises:
+        DatabaseUnavailable: it does not answer.
+    """
+    if database_url is None and not (data_dir / DATABASE_FILE).exists():
+        return None
+    url = database_url or default_url(data_dir)
+    try:
+        engine = make_engine(url)
+    except (ValueError, ImportError, ArgumentError) as error:
+        raise unreachable(error, database_url=url) from error
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(schema_state)
+    except (SQLAlchemyError, OSError) as error:
+        raise unreachable(error, database_url=url) from error
+    finally:
+        await engine.dispose()

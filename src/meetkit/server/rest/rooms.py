@@ -24,9 +24,9 @@ class WebhookShape(Body):
     """Where a room's events are sent."""
 
     end_point: Annotated[str, StringConstraints(max_length=2048)] = Field(examples=["https://example.org/hooks"])
-    events: Annotated[
-        list[Annotated[str, StringConstraints(pattern=_EVENT)]], Field(max_length=32, examples=[["session-*"]])
-    ] = []
+    events: list[Annotated[str, StringConstraints(pattern=_EVENT)]] = Field(
+        default_factory=list, max_length=32, examples=[["session-*"]]
+    )
 
     @field_validator("end_point")
     @classmethod
