@@ -37,14 +37,14 @@ One object on every surface: the Python exception and the event `error`, the bro
 |---|---|
 | `code`, `name`, `message` | as in the tables below; stable |
 | `reason` | the precise cause, stable |
-| `detail`, `params` | one sentence about this occurrence, and the values that it is made from, with units in their names |
+| `detail`, `params` | a sentence about this occurrence, and the values that it is made from |
 | `solution` | what to do, for developers |
 | `action` | what to do, for programs |
 | `retryable`, `retryAfterMs` | whether the same call, unchanged, can succeed later, and when to try |
 | `ends` | what is over |
 | `fault` | whose fault it is |
 | `subject` | the meeting, session, participant, stream, recording, livestream or output that it is about |
-| `id`, `at`, `traceId`, `docUrl`, `rehearsed` | unique id, UTC time, trace, this page on the server, true when provoked on purpose |
+| `id`, `at`, `traceId`, `docUrl`, `rehearsed` | unique id, UTC time, trace, its page, true when provoked on purpose |
 
 Texts are made of data; never parse them. A program decides by `code`, `reason` and `action`.
 """

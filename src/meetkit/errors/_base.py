@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Whom and what an error is about, as far as it applies."""
+    """Whom and what an error is about, as far as it applies; characters that don't print are escaped."""
 
     meeting_id: str | None = None
     session_id: str | None = None
@@ -25,6 +25,13 @@ class Subject:
     recording_id: str | None = None
     livestream_id: str | None = None
     output_index: int | None = None
+
+    def __post_init__(self) -> None:
+        # Ids come from clients: one that cannot be encoded must not break the answer that refuses it.
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                object.__setattr__(self, field.name, tidy(value))
 
     def to_wire(self) -> dict[str, str | int]:
         """The members that apply, in camelCase."""

@@ -1,6 +1,7 @@
 """The error object as programs meet it."""
 
 import copy
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -75,6 +76,12 @@ def test_subject_is_completed_but_never_overwritten() -> None:
     error = InvalidToken.empty(subject=Subject(meeting_id="m1"))
     error.about(Subject(meeting_id="m2", participant_id="ada", output_index=0))
     assert error.to_wire()["subject"] == {"meetingId": "m1", "participantId": "ada", "outputIndex": 0}
+
+
+def test_subject_that_cannot_be_encoded_is_escaped() -> None:
+    wire = InvalidToken.empty(subject=Subject(participant_id="a\ud800\n")).to_wire()
+    assert wire["subject"] == {"participantId": "a\\ud800\\n"}
+    assert json.dumps(wire, ensure_ascii=False).encode()
 
 
 def test_raiser_chooses_what_ends_where_several_things_can() -> None:
