@@ -23,3 +23,21 @@ pub mod stun;
 pub mod twcc;
 
 // Engine.
+mod consumer;
+mod consumer_sequence;
+pub mod dtls;
+pub mod engine;
+pub mod engine_command;
+mod engine_events;
+mod engine_execute;
+mod engine_media;
+pub mod engine_outbox;
+mod engine_rtcp;
+mod engine_slab;
+mod engine_timers;
+pub mod engine_wire;
+pub mod ice;
+mod producer;
+mod router;
+mod transport;
+mod transport_loss;

@@ -1,0 +1,377 @@
+//! The front of all workers: it starts them, passes commands to the right one, and gathers what they say.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::os::fd::RawFd;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, TrySendError};
+use rustc_hash::FxHashMap;
+use sfu::dtls::Certificate;
+use sfu::engine::{Engine, EngineConfig};
+use sfu::engine_command::{Command, EngineError, ErrorKind, Event, IceCandidate, Reply, WorkerStats};
+use sfu::engine_wire::Request;
+
+use crate::batch;
+use crate::interfaces;
+use crate::placement::Placement;
+use crate::poll::EventFd;
+use crate::socket;
+use crate::worker::{Instruction, Output, Worker};
+
+/// Commands that wait for a worker; more are refused, with an answer that says so.
+const MAX_WAITING_COMMANDS: usize = 16_384;
+/// Workers, at most.
+pub const MAX_WORKERS: usize = 256;
+
+/// What a core is made with.
+#[derive(Clone, Debug)]
+pub struct CoreConfig {
+    /// Threads, each with its own port.
+    pub workers: usize,
+    /// Where to listen.
+    pub listen_ip: IpAddr,
+    /// The first worker's port; the others follow. 0: any free ports.
+    pub udp_port: u16,
+    /// Where we can be reached; empty: where we listen.
+    pub announced_ips: Vec<IpAddr>,
+    /// Size of each socket buffer.
+    pub socket_buffer_bytes: usize,
+    /// Without an authenticated check for so long, a participant has gone.
+    pub consent_timeout: Duration,
+    /// Whether `debug.*` commands are executed.
+    pub fault_injection: bool,
+}
+
+/// Why there is no core.
+#[derive(Debug, thiserror::Error)]
+pub enum CoreError {
+    /// The operating system refused.
+    #[error("{what}: {error}")]
+    System {
+        /// What was refused.
+        what: String,
+        /// The system's word.
+        error: io::Error,
+    },
+    /// The configuration is wrong.
+    #[error("{field}: {problem}")]
+    Config {
+        /// Where.
+        field: &'static str,
+        /// What.
+        problem: &'static str,
+    },
+    /// No randomness, or no memory.
+    #[error("no certificate could be made")]
+    Certificate,
+}
+
+/// The core is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the core is closed")]
+pub struct Closed;
+
+/// What the workers said.
+#[derive(Debug)]
+pub enum Message {
+    /// The answer to a request.
+    Reply {
+        /// The request.
+        id: u64,
+        /// The answer.
+        result: Result<Reply, EngineError>,
+    },
+    /// The answer to `core.stats`.
+    CoreStats {
+        /// The request.
+        id: u64,
+        /// One entry for each worker.
+        workers: Vec<WorkerStats>,
+    },
+    /// A request that reached no worker.
+    Refused {
+        /// The request.
+        id: u64,
+        /// Kind of the answer.
+        kind: ErrorKind,
+        /// Why.
+        message: String,
+    },
+    /// Something happened.
+    Event(Event),
+}
+
+struct Link {
+    instructions: Sender<Instruction>,
+    wake: Arc<EventFd>,
+    port: u16,
+}
+
+struct State {
+    placement: Placement,
+    refused: VecDeque<Message>,
+    /// `core.stats` requests whose answers are not complete.
+    collecting: FxHashMap<u64, Vec<Option<WorkerStats>>>,
+    threads: Vec<JoinHandle<()>>,
+    closed: bool,
+}
+
+/// All workers.
+pub struct Core {
+    links: Vec<Link>,
+    outputs: Receiver<Output>,
+    notify: Arc<EventFd>,
+    state: Mutex<State>,
+}
+
+impl Core {
+    /// Binds the ports and starts the workers.
+    pub fn start(config: &CoreConfig) -> Result<Self, CoreError> {
+        if config.workers == 0 || config.workers > MAX_WORKERS {
+            return Err(CoreError::Config { field: "workers", problem: "must be 1 to 256" });
+        }
+        if config.udp_port > 0 && usize::from(config.udp_port) + config.workers > 65_536 {
+            return Err(CoreError::Config { field: "udpPort", problem: "leaves no ports for all workers" });
+        }
+        let certificate = Certificate::generate().map_err(|_| CoreError::Certificate)?;
+        let announced = announced(config)?;
+        let notify = Arc::new(event_fd()?);
+        let (output_sender, outputs) = crossbeam_channel::unbounded();
+        let mut core = Self {
+            links: Vec::new(),
+            outputs,
+            notify: Arc::clone(&notify),
+            state: Mutex::new(State {
+                placement: Placement::new(config.workers),
+                refused: VecDeque::new(),
+                collecting: FxHashMap::default(),
+                threads: Vec::new(),
+                closed: false,
+            }),
+        };
+        for index in 0..config.workers {
+            // The ports that were bound before are released when `core` is dropped.
+            let (worker, link) = build(config, index, &certificate, &announced, &notify, output_sender.clone())?;
+            let thread = std::thread::Builder::new()
+                .name(format!("meetkit-sfu-{index}"))
+                .spawn(move || {
+                    if let Err(error) = worker.run() {
+                        eprintln!("meetkit: media worker {index} ended: {error}");
+                    }
+                })
+                .map_err(|error| CoreError::System { what: "thread".to_owned(), error })?;
+            core.links.push(link);
+            core.lock().threads.push(thread);
+        }
+        Ok(core)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // The state is whole between any two statements below: a panic elsewhere does not spoil it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A descriptor that is readable while [`Self::drain`] has something.
+    pub fn fileno(&self) -> RawFd {
+        self.notify.raw()
+    }
+
+    /// UDP port of each worker.
+    pub fn local_ports(&self) -> Vec<u16> {
+        self.links.iter().map(|link| link.port).collect()
+    }
+
+    /// Passes a request on. Its answer comes out of [`Self::drain`].
+    pub fn submit(&self, id: u64, request: Request) -> Result<(), Closed> {
+        let mut state = self.lock();
+        if state.closed {
+            return Err(Closed);
+        }
+        match request {
+            Request::Command(command) => {
+                let worker = state.placement.place(id, &command);
+                self.pass(&mut state, worker, id, command);
+            }
+            Request::CoreStats => {
+                state.collecting.insert(id, vec![None; self.links.len()]);
+                for worker in 0..self.links.len() {
+                    self.pass(&mut state, worker, id, Command::WorkerStats);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers a request that could not be understood.
+    pub fn refuse(&self, id: u64, kind: ErrorKind, message: String) -> Result<(), Closed> {
+        let mut state = self.lock();
+        if state.closed {
+            return Err(Closed);
+        }
+        self.answer_refused(&mut state, id, kind, message);
+        Ok(())
+    }
+
+    fn answer_refused(&self, state: &mut State, id: u64, kind: ErrorKind, message: String) {
+        state.placement.on_reply(id, true);
+        state.collecting.remove(&id);
+        state.refused.push_back(Message::Refused { id, kind, message });
+        self.notify.signal();
+    }
+
+    fn pass(&self, state: &mut State, worker: usize, id: u64, command: Command) {
+        let Some(link) = self.links.get(worker) else { return };
+        match link.instructions.try_send(Instruction::Execute { id, command }) {
+            Ok(()) => link.wake.signal(),
+            Err(TrySendError::Full(_)) => {
+                self.answer_refused(state, id, ErrorKind::Internal, "too many commands wait for the worker".to_owned());
+            }
+            Err(TrySendError::Disconnected(_)) => {
+                self.answer_refused(state, id, ErrorKind::Closed, "the worker has ended".to_owned());
+            }
+        }
+    }
+
+    /// What was said since, oldest first, at most `limit` messages.
+    pub fn drain(&self, limit: usize) -> Vec<Message> {
+        // Cleared first: what arrives from here on signals anew.
+        self.notify.clear();
+        let mut state = self.lock();
+        let count = state.refused.len().min(limit);
+        let mut messages: Vec<Message> = state.refused.drain(..count).collect();
+        while messages.len() < limit
+            && let Ok(output) = self.outputs.try_recv()
+        {
+            messages.extend(state.digest(output));
+        }
+        if !state.refused.is_empty() || !self.outputs.is_empty() {
+            self.notify.signal();
+        }
+        messages
+    }
+
+    /// Ends the workers and waits for them. What they said last can still be drained.
+    pub fn close(&self) {
+        let threads = {
+            let mut state = self.lock();
+            state.closed = true;
+            std::mem::take(&mut state.threads)
+        };
+        for link in &self.links {
+            // A full queue does not matter: disconnecting is not possible while we hold the sender, so wait for room.
+            let _ = link.instructions.send_timeout(Instruction::Stop, Duration::from_secs(5));
+            link.wake.signal();
+        }
+        for thread in threads {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl State {
+    fn digest(&mut self, output: Output) -> Option<Message> {
+        match output {
+            Output::Event(event) => {
+                self.placement.on_event(&event);
+                Some(Message::Event(event))
+            }
+            Output::Reply { worker, id, result: Ok(Reply::WorkerStats(stats)) } => {
+                let collected = self.collecting.get_mut(&id)?;
+                *collected.get_mut(worker)? = Some(*stats);
+                if collected.iter().any(Option::is_none) {
+                    return None;
+                }
+                let workers = self.collecting.remove(&id)?.into_iter().flatten().collect();
+                Some(Message::CoreStats { id, workers })
+            }
+            Output::Reply { id, result, .. } => {
+                self.placement.on_reply(id, result.is_err());
+                Some(Message::Reply { id, result })
+            }
+        }
+    }
+}
+
+fn event_fd() -> Result<EventFd, CoreError> {
+    EventFd::new().map_err(|error| CoreError::System { what: "eventfd".to_owned(), error })
+}
+
+fn announced(config: &CoreConfig) -> Result<Vec<IpAddr>, CoreError> {
+    if !config.announced_ips.is_empty() {
+        return Ok(config.announced_ips.clone());
+    }
+    if !config.listen_ip.is_unspecified() {
+        return Ok(vec![config.listen_ip]);
+    }
+    let mut addresses = interfaces::addresses()
+        .map_err(|error| CoreError::System { what: "addresses of the host".to_owned(), error })?;
+    if config.listen_ip.is_ipv4() {
+        addresses.retain(IpAddr::is_ipv4);
+    }
+    Ok(addresses)
+}
+
+fn build(
+    config: &CoreConfig,
+    index: usize,
+    certificate: &Certificate,
+    announced: &[IpAddr],
+    notify: &Arc<EventFd>,
+    outputs: Sender<Output>,
+) -> Result<(Worker, Link), CoreError> {
+    let port = if config.udp_port == 0 { 0 } else { config.udp_port + index as u16 };
+    let address = SocketAddr::new(config.listen_ip, port);
+    let system = |error| CoreError::System { what: format!("UDP {address}"), error };
+    let socket = socket::bind(address, config.socket_buffer_bytes).map_err(system)?;
+    let port = socket.local_addr().map_err(system)?.port();
+    let candidates = announced
+        .iter()
+        .enumerate()
+        .map(|(index, &ip)| IceCandidate {
+            ip,
+            port,
+            // RFC 8445 §5.1.2.1: type preference of host candidates, then ours in their order, component 1.
+            priority: (126 << 24) | ((65_535 - (index as u32).min(65_535)) << 8) | 255,
+            foundation: index as u32 + 1,
+        })
+        .collect();
+    let now = Instant::now();
+    // Seeds numbers that need to differ, not to be secret.
+    let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let seed = since_1970.as_nanos() as u64 ^ ((index as u64 + 1) << 56);
+    let engine = Engine::new(
+        EngineConfig {
+            certificate: certificate.clone(),
+            candidates,
+            consent_timeout: config.consent_timeout,
+            fault_injection: config.fault_injection,
+            port,
+            seed,
+        },
+        now,
+    );
+    let sender = batch::Sender::new(socket::has_segmentation(&socket), config.listen_ip.is_ipv6());
+    let (instructions, receiver) = crossbeam_channel::bounded(MAX_WAITING_COMMANDS);
+    let wake = Arc::new(event_fd()?);
+    let worker = Worker {
+        index,
+        engine,
+        socket,
+        sender,
+        instructions: receiver,
+        wake: Arc::clone(&wake),
+        outputs,
+        notify: Arc::clone(notify),
+    };
+    Ok((worker, Link { instructions, wake, port }))
+}

@@ -1,0 +1,309 @@
+//! DTLS of one transport: dimpl's state machine, the check of the peer's fingerprint, and the SRTP keys that come out.
+
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use aws_lc_rs::digest;
+use dimpl::{Dtls, DtlsCertificate, Output};
+
+/// A handshake that has not ended after this long has failed.
+pub const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+/// First retransmission of a flight; it doubles from there.
+const FLIGHT_START_RTO: Duration = Duration::from_millis(250);
+/// Enough doublings to outlast [`HANDSHAKE_TIMEOUT`], which is ours to enforce.
+const FLIGHT_RETRIES: usize = 7;
+/// No record of ours is larger than this.
+const MTU_BYTES: usize = 1150;
+
+/// Hash of a certificate's DER form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FingerprintAlgorithm {
+    /// `sha-256`
+    Sha256,
+    /// `sha-384`
+    Sha384,
+    /// `sha-512`
+    Sha512,
+}
+
+impl FingerprintAlgorithm {
+    /// All that we can check, weakest first.
+    pub const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// The name that RFC 8122 gives it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sha256 => "sha-256",
+            Self::Sha384 => "sha-384",
+            Self::Sha512 => "sha-512",
+        }
+    }
+
+    /// The algorithm of that name, in any case; `None` for those that we do not check (md5, sha-1 …).
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
+    }
+
+    fn digest(self) -> &'static digest::Algorithm {
+        match self {
+            Self::Sha256 => &digest::SHA256,
+            Self::Sha384 => &digest::SHA384,
+            Self::Sha512 => &digest::SHA512,
+        }
+    }
+}
+
+/// Fingerprint of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    algorithm: FingerprintAlgorithm,
+    bytes: Vec<u8>,
+}
+
+impl Fingerprint {
+    /// From its textual form (`AB:CD:…`); `None` when it is not hexadecimal of the algorithm's length.
+    pub fn parse(algorithm: FingerprintAlgorithm, text: &str) -> Option<Self> {
+        let bytes: Option<Vec<u8>> = text
+            .split(':')
+            .map(|pair| if pair.len() == 2 { u8::from_str_radix(pair, 16).ok() } else { None })
+            .collect();
+        let bytes = bytes.filter(|bytes| bytes.len() == algorithm.digest().output_len())?;
+        Some(Self { algorithm, bytes })
+    }
+
+    /// Of a certificate in DER form.
+    pub fn of(algorithm: FingerprintAlgorithm, certificate_der: &[u8]) -> Self {
+        Self { algorithm, bytes: digest::digest(algorithm.digest(), certificate_der).as_ref().to_vec() }
+    }
+
+    /// Its hash.
+    pub const fn algorithm(&self) -> FingerprintAlgorithm {
+        self.algorithm
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, byte) in self.bytes.iter().enumerate() {
+            if index > 0 {
+                f.write_char(':')?;
+            }
+            write!(f, "{byte:02X}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A certificate could not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no certificate could be made")]
+pub struct CertificateError;
+
+/// Our certificate (ECDSA P-256, self-signed) and its key; one per process.
+#[derive(Clone)]
+pub struct Certificate {
+    inner: DtlsCertificate,
+    config: Arc<dimpl::Config>,
+    fingerprints: [Fingerprint; 3],
+}
+
+impl Certificate {
+    /// Makes a new one.
+    pub fn generate() -> Result<Self, CertificateError> {
+        let inner = dimpl::certificate::generate_self_signed_certificate().map_err(|_| CertificateError)?;
+        // The cookie exchange proves the return path; ICE has done that with a secret before any DTLS is accepted.
+        let config = dimpl::Config::builder()
+            .mtu(MTU_BYTES)
+            .use_server_cookie(false)
+            .require_client_certificate(true)
+            .flight_start_rto(FLIGHT_START_RTO)
+            .flight_retries(FLIGHT_RETRIES)
+            .handshake_timeout(HANDSHAKE_TIMEOUT * 2)
+            .build()
+            .map_err(|_| CertificateError)?;
+        let fingerprints = FingerprintAlgorithm::ALL.map(|algorithm| Fingerprint::of(algorithm, &inner.certificate));
+        Ok(Self { inner, config: Arc::new(config), fingerprints })
+    }
+
+    /// Its fingerprints, one for each algorithm.
+    pub fn fingerprints(&self) -> &[Fingerprint] {
+        &self.fingerprints
+    }
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificate").field("fingerprint", &self.fingerprints[0].to_string()).finish_non_exhaustive()
+    }
+}
+
+/// Who sends the `ClientHello`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DtlsRole {
+    /// We do.
+    Client,
+    /// The peer does.
+    Server,
+}
+
+/// Why a DTLS association ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DtlsFailure {
+    /// The peer's certificate is not the one that was announced.
+    FingerprintMismatch,
+    /// The handshake broke, or no common parameters were found.
+    HandshakeFailed,
+    /// The handshake did not end within [`HANDSHAKE_TIMEOUT`].
+    TimedOut,
+}
+
+/// What a step of the state machine brought about.
+pub enum DtlsChange {
+    /// Nothing that the transport must know.
+    None,
+    /// The peer is who it should be; these are the keys.
+    Connected(SrtpKeyMaterial),
+    /// The association is unusable.
+    Failed(DtlsFailure),
+    /// The peer said `close_notify`.
+    ClosedByPeer,
+}
+
+/// Keys and salts as RFC 5764 §4.2 exports them: client key, server key, client salt, server salt.
+pub struct SrtpKeyMaterial {
+    /// The negotiated protection profile.
+    pub profile: dimpl::SrtpProfile,
+    /// The exported bytes.
+    pub material: dimpl::KeyingMaterial,
+    /// Our role, which says whose key is ours.
+    pub role: DtlsRole,
+}
+
+/// One DTLS association.
+pub struct DtlsSession {
+    dtls: Dtls,
+    role: DtlsRole,
+    remote: Vec<Fingerprint>,
+    verified: bool,
+    finished: bool,
+    keys: Option<(dimpl::KeyingMaterial, dimpl::SrtpProfile)>,
+    connected: bool,
+    deadline: Instant,
+    next_timeout: Option<Instant>,
+}
+
+impl DtlsSession {
+    /// A new association that expects a certificate with one of these fingerprints (those of the strongest hash decide, RFC 8122 §5).
+    pub fn new(certificate: &Certificate, role: DtlsRole, remote: &[Fingerprint], now: Instant) -> Self {
+        let strongest = remote.iter().map(Fingerprint::algorithm).max();
+        let remote = remote.iter().filter(|fingerprint| Some(fingerprint.algorithm) == strongest).cloned().collect();
+        let config = Arc::clone(&certificate.config);
+        let dtls = match role {
+            DtlsRole::Server => Dtls::new_auto(config, certificate.inner.clone(), now),
+            DtlsRole::Client => {
+                // A hybrid hello of dimpl dies of the first packet it does not know; whoever makes us client speaks 1.2.
+                let mut dtls = Dtls::new_12(config, certificate.inner.clone(), now);
+                dtls.set_active(true);
+                dtls
+            }
+        };
+        Self {
+            dtls,
+            role,
+            remote,
+            verified: false,
+            finished: false,
+            keys: None,
+            connected: false,
+            deadline: now + HANDSHAKE_TIMEOUT,
+            next_timeout: Some(now),
+        }
+    }
+
+    /// Our role.
+    pub const fn role(&self) -> DtlsRole {
+        self.role
+    }
+
+    /// A datagram from the peer.
+    pub fn handle_datagram(&mut self, datagram: &[u8], now: Instant, send: &mut dyn FnMut(&[u8])) -> DtlsChange {
+        if self.dtls.handle_timeout(now).is_err() || self.dtls.handle_packet(datagram).is_err() {
+            return self.broken();
+        }
+        self.drain(send)
+    }
+
+    /// Time has passed.
+    pub fn handle_timeout(&mut self, now: Instant, send: &mut dyn FnMut(&[u8])) -> DtlsChange {
+        if !self.connected && now >= self.deadline {
+            return DtlsChange::Failed(DtlsFailure::TimedOut);
+        }
+        if self.next_timeout.is_none_or(|due| due > now) {
+            return DtlsChange::None;
+        }
+        if self.dtls.handle_timeout(now).is_err() {
+            return self.broken();
+        }
+        self.drain(send)
+    }
+
+    /// Sends `close_notify`, best effort.
+    pub fn close(&mut self, send: &mut dyn FnMut(&[u8])) {
+        if self.dtls.close().is_ok() {
+            let _ = self.drain(send);
+        }
+    }
+
+    /// When to call [`Self::handle_timeout`] next.
+    pub fn next_timeout(&self) -> Option<Instant> {
+        if self.connected {
+            return self.next_timeout;
+        }
+        Some(self.next_timeout.map_or(self.deadline, |due| due.min(self.deadline)))
+    }
+
+    fn broken(&self) -> DtlsChange {
+        if self.connected { DtlsChange::ClosedByPeer } else { DtlsChange::Failed(DtlsFailure::HandshakeFailed) }
+    }
+
+    fn drain(&mut self, send: &mut dyn FnMut(&[u8])) -> DtlsChange {
+        let mut scratch = [0_u8; 2048];
+        let mut closed = false;
+        loop {
+            match self.dtls.poll_output(&mut scratch) {
+                Output::Packet(packet) => send(packet),
+                Output::Timeout(due) => {
+                    self.next_timeout = Some(due);
+                    break;
+                }
+                Output::PeerCert(der) => {
+                    self.verified = self.remote.iter().any(|expected| Fingerprint::of(expected.algorithm, der) == *expected);
+                    if !self.verified {
+                        return DtlsChange::Failed(DtlsFailure::FingerprintMismatch);
+                    }
+                }
+                Output::KeyingMaterial(material, profile) => self.keys = Some((material, profile)),
+                Output::Connected => self.finished = true,
+                Output::CloseNotify => closed = true,
+                // Data channels are not carried yet: nothing is owed to who sends them.
+                Output::ApplicationData(_) => {}
+                // A record is never larger than the MTU, so the scratch always suffices.
+                Output::BufferTooSmall { .. } => return self.broken(),
+                _ => {}
+            }
+        }
+        if closed {
+            return DtlsChange::ClosedByPeer;
+        }
+        if self.finished && !self.connected {
+            // Without a checked certificate, or without SRTP, there is nothing to carry.
+            let Some((material, profile)) = self.keys.take().filter(|_| self.verified) else {
+                return DtlsChange::Failed(DtlsFailure::HandshakeFailed);
+            };
+            self.connected = true;
+            return DtlsChange::Connected(SrtpKeyMaterial { profile, material, role: self.role });
+        }
+        DtlsChange::None
+    }
+}

@@ -1,0 +1,629 @@
+//! The engine's commands, replies and events as the JSON of spec/core.md.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::dtls::{DtlsRole, Fingerprint, FingerprintAlgorithm};
+use crate::engine_command::{
+    Command, DtlsReason, DtlsState, EngineError, ErrorKind, Event, IceCandidate, IceParameters, IceState, MediaKind,
+    RemoteDtlsRole, Reply, RtpCodec, RtpEncoding, RtpParameters, WorkerStats,
+};
+use crate::ids::{ConsumerId, ProducerId, RouterId, TransportId};
+
+/// Why a request is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WireError {
+    /// Not a JSON object, or one without a positive id: there is nobody to answer.
+    #[error("{0}")]
+    NoRequest(String),
+    /// A request that cannot be understood; the answer goes to `id`.
+    #[error("{problem}")]
+    BadRequest {
+        /// The request's id.
+        id: u64,
+        /// Its answer's kind.
+        kind: ErrorKind,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+/// What a request asks for.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Something for the worker that has the object.
+    Command(Command),
+    /// `core.stats`: something for all workers.
+    CoreStats,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    id: u64,
+    op: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateRouter {
+    router: u32,
+    #[serde(default = "default_audio_level_interval_ms")]
+    audio_level_interval_ms: u64,
+    #[serde(default = "default_speaker_interval_ms")]
+    speaker_interval_ms: u64,
+}
+
+const fn default_audio_level_interval_ms() -> u64 {
+    200
+}
+
+const fn default_speaker_interval_ms() -> u64 {
+    300
+}
+
+#[derive(Deserialize)]
+struct OnRouter {
+    router: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateTransport {
+    router: u32,
+    transport: u32,
+    #[serde(default)]
+    max_incoming_bitrate_bps: u64,
+}
+
+#[derive(Deserialize)]
+struct OnTransport {
+    transport: u32,
+}
+
+#[derive(Deserialize)]
+struct OnProducer {
+    producer: u32,
+}
+
+#[derive(Deserialize)]
+struct OnConsumer {
+    consumer: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ConnectTransport {
+    transport: u32,
+    dtls_parameters: WireDtls,
+}
+
+#[derive(Deserialize)]
+struct WireDtls {
+    #[serde(default)]
+    role: WireDtlsRole,
+    fingerprints: Vec<WireFingerprint>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WireDtlsRole {
+    Client,
+    Server,
+    #[default]
+    Auto,
+}
+
+#[derive(Deserialize)]
+struct WireFingerprint {
+    algorithm: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SetMaxIncomingBitrate {
+    transport: u32,
+    bitrate_bps: u64,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WireKind {
+    Audio,
+    Video,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateProducer {
+    transport: u32,
+    producer: u32,
+    kind: WireKind,
+    rtp_parameters: WireRtpParameters,
+    #[serde(default)]
+    paused: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateConsumer {
+    transport: u32,
+    consumer: u32,
+    producer: u32,
+    rtp_parameters: WireRtpParameters,
+    #[serde(default)]
+    paused: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireRtpParameters {
+    #[serde(default)]
+    mid: Option<String>,
+    codecs: Vec<WireCodec>,
+    #[serde(default)]
+    header_extensions: Vec<WireExtension>,
+    #[serde(default)]
+    encodings: Vec<WireEncoding>,
+    #[serde(default)]
+    rtcp: Option<WireRtcp>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireCodec {
+    mime_type: String,
+    payload_type: u8,
+    clock_rate: u32,
+    #[serde(default)]
+    parameters: Option<Map<String, Value>>,
+    #[serde(default)]
+    rtcp_feedback: Vec<WireFeedback>,
+}
+
+#[derive(Deserialize)]
+struct WireFeedback {
+    r#type: String,
+    #[serde(default)]
+    parameter: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WireExtension {
+    uri: String,
+    id: u8,
+}
+
+#[derive(Deserialize)]
+struct WireEncoding {
+    #[serde(default)]
+    ssrc: Option<u32>,
+    #[serde(default)]
+    rtx: Option<WireRtx>,
+}
+
+#[derive(Deserialize)]
+struct WireRtx {
+    #[serde(default)]
+    ssrc: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct WireRtcp {
+    #[serde(default)]
+    cname: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DebugLoss {
+    transport: u32,
+    #[serde(default)]
+    in_permille: u16,
+    #[serde(default)]
+    out_permille: u16,
+    #[serde(default)]
+    seed: u64,
+}
+
+impl From<WireRtpParameters> for RtpParameters {
+    fn from(wire: WireRtpParameters) -> Self {
+        Self {
+            mid: wire.mid.filter(|mid| !mid.is_empty()),
+            codecs: wire
+                .codecs
+                .into_iter()
+                .map(|codec| RtpCodec {
+                    apt: codec.parameters.as_ref().and_then(|parameters| parameters.get("apt")).and_then(number),
+                    mime_type: codec.mime_type,
+                    payload_type: codec.payload_type,
+                    clock_rate_hz: codec.clock_rate,
+                    feedback: codec
+                        .rtcp_feedback
+                        .into_iter()
+                        .map(|feedback| (feedback.r#type, feedback.parameter.unwrap_or_default()))
+                        .collect(),
+                })
+                .collect(),
+            header_extensions: wire.header_extensions.into_iter().map(|extension| (extension.uri, extension.id)).collect(),
+            encodings: wire
+                .encodings
+                .into_iter()
+                .map(|encoding| RtpEncoding { ssrc: encoding.ssrc, rtx_ssrc: encoding.rtx.and_then(|rtx| rtx.ssrc) })
+                .collect(),
+            cname: wire.rtcp.and_then(|rtcp| rtcp.cname),
+        }
+    }
+}
+
+/// Format parameters are numbers for some clients and text for others.
+fn number(value: &Value) -> Option<u8> {
+    match value {
+        Value::Number(number) => number.as_u64().and_then(|number| u8::try_from(number).ok()),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+impl From<WireKind> for MediaKind {
+    fn from(kind: WireKind) -> Self {
+        match kind {
+            WireKind::Audio => Self::Audio,
+            WireKind::Video => Self::Video,
+        }
+    }
+}
+
+fn fingerprints(wire: Vec<WireFingerprint>) -> Result<Vec<Fingerprint>, &'static str> {
+    let mut known = Vec::new();
+    for fingerprint in wire {
+        // Weaker hashes are passed over: they are not checked, so they prove nothing.
+        if let Some(algorithm) = FingerprintAlgorithm::from_name(&fingerprint.algorithm) {
+            let parsed = Fingerprint::parse(algorithm, &fingerprint.value);
+            known.push(parsed.ok_or("dtlsParameters.fingerprints.value: is not of the algorithm's length")?);
+        }
+    }
+    Ok(known)
+}
+
+/// Reads a request.
+pub fn parse_request(text: &str) -> Result<(u64, Request), WireError> {
+    let value: Value = serde_json::from_str(text).map_err(|error| WireError::NoRequest(error.to_string()))?;
+    let head = Head::deserialize(&value).map_err(|error| WireError::NoRequest(error.to_string()))?;
+    if head.id == 0 {
+        return Err(WireError::NoRequest("id: must be positive".to_owned()));
+    }
+    let id = head.id;
+    let op = head.op.unwrap_or_default();
+    let bad = |problem: String| WireError::BadRequest { id, kind: ErrorKind::Invalid, problem };
+    parse_op(&op, value)
+        .map_err(bad)?
+        .map(|request| (id, request))
+        .ok_or_else(|| WireError::BadRequest { id, kind: ErrorKind::Unsupported, problem: format!("op: {op:?}") })
+}
+
+fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
+    fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, String> {
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+    let command = match op {
+        "router.create" => {
+            let fields: CreateRouter = read(value)?;
+            let (levels, speaker) = (fields.audio_level_interval_ms, fields.speaker_interval_ms);
+            if !(20..=60_000).contains(&levels) || !(20..=60_000).contains(&speaker) {
+                return Err("audioLevelIntervalMs, speakerIntervalMs: must be 20 to 60000".to_owned());
+            }
+            Command::CreateRouter {
+                router: RouterId(fields.router),
+                audio_level_interval: Duration::from_millis(levels),
+                speaker_interval: Duration::from_millis(speaker),
+            }
+        }
+        "router.close" => Command::CloseRouter { router: RouterId(read::<OnRouter>(value)?.router) },
+        "transport.create" => {
+            let fields: CreateTransport = read(value)?;
+            Command::CreateTransport {
+                router: RouterId(fields.router),
+                transport: TransportId(fields.transport),
+                max_incoming_bitrate_bps: fields.max_incoming_bitrate_bps,
+            }
+        }
+        "transport.connect" => {
+            let fields: ConnectTransport = read(value)?;
+            Command::ConnectTransport {
+                transport: TransportId(fields.transport),
+                role: match fields.dtls_parameters.role {
+                    WireDtlsRole::Client => RemoteDtlsRole::Client,
+                    WireDtlsRole::Server => RemoteDtlsRole::Server,
+                    WireDtlsRole::Auto => RemoteDtlsRole::Auto,
+                },
+                fingerprints: fingerprints(fields.dtls_parameters.fingerprints)?,
+            }
+        }
+        "transport.restart_ice" => Command::RestartIce { transport: transport(value)? },
+        "transport.set_max_incoming_bitrate" => {
+            let fields: SetMaxIncomingBitrate = read(value)?;
+            Command::SetMaxIncomingBitrate {
+                transport: TransportId(fields.transport),
+                bitrate_bps: fields.bitrate_bps,
+            }
+        }
+        "transport.close" => Command::CloseTransport { transport: transport(value)? },
+        "transport.stats" => Command::TransportStats { transport: transport(value)? },
+        "producer.create" => {
+            let fields: CreateProducer = read(value)?;
+            Command::CreateProducer {
+                transport: TransportId(fields.transport),
+                producer: ProducerId(fields.producer),
+                kind: fields.kind.into(),
+                parameters: Box::new(fields.rtp_parameters.into()),
+                paused: fields.paused,
+            }
+        }
+        "producer.pause" => Command::PauseProducer { producer: producer(value)? },
+        "producer.resume" => Command::ResumeProducer { producer: producer(value)? },
+        "producer.close" => Command::CloseProducer { producer: producer(value)? },
+        "producer.stats" => Command::ProducerStats { producer: producer(value)? },
+        "consumer.create" => {
+            let fields: CreateConsumer = read(value)?;
+            Command::CreateConsumer {
+                transport: TransportId(fields.transport),
+                consumer: ConsumerId(fields.consumer),
+                producer: ProducerId(fields.producer),
+                parameters: Box::new(fields.rtp_parameters.into()),
+                paused: fields.paused,
+            }
+        }
+        "consumer.pause" => Command::PauseConsumer { consumer: consumer(value)? },
+        "consumer.resume" => Command::ResumeConsumer { consumer: consumer(value)? },
+        "consumer.close" => Command::CloseConsumer { consumer: consumer(value)? },
+        "consumer.request_keyframe" => Command::RequestKeyframe { consumer: consumer(value)? },
+        "consumer.stats" => Command::ConsumerStats { consumer: consumer(value)? },
+        "core.stats" => return Ok(Some(Request::CoreStats)),
+        "debug.panic" => Command::DebugPanic { transport: transport(value)? },
+        "debug.loss" => {
+            let fields: DebugLoss = read(value)?;
+            Command::DebugLoss {
+                transport: TransportId(fields.transport),
+                in_permille: fields.in_permille,
+                out_permille: fields.out_permille,
+                seed: fields.seed,
+            }
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Request::Command(command)))
+}
+
+fn transport(value: Value) -> Result<TransportId, String> {
+    let fields: OnTransport = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    Ok(TransportId(fields.transport))
+}
+
+fn producer(value: Value) -> Result<ProducerId, String> {
+    let fields: OnProducer = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    Ok(ProducerId(fields.producer))
+}
+
+fn consumer(value: Value) -> Result<ConsumerId, String> {
+    let fields: OnConsumer = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    Ok(ConsumerId(fields.consumer))
+}
+
+/// The answer to a request that was executed or refused.
+pub fn reply(id: u64, result: &Result<Reply, EngineError>) -> String {
+    match result {
+        Ok(reply) => json!({"id": id, "ok": reply_value(reply)}).to_string(),
+        Err(error) => failure(id, error.kind(), &error.to_string()),
+    }
+}
+
+/// An error answer.
+pub fn failure(id: u64, kind: ErrorKind, message: &str) -> String {
+    let kind = match kind {
+        ErrorKind::NotFound => "NOT_FOUND",
+        ErrorKind::Exists => "EXISTS",
+        ErrorKind::Invalid => "INVALID",
+        ErrorKind::Unsupported => "UNSUPPORTED",
+        ErrorKind::Closed => "CLOSED",
+        ErrorKind::Internal => "INTERNAL",
+    };
+    json!({"id": id, "error": {"kind": kind, "message": message}}).to_string()
+}
+
+/// The answer to `core.stats`.
+pub fn core_stats(id: u64, workers: &[WorkerStats]) -> String {
+    let workers: Vec<Value> = workers.iter().map(worker_value).collect();
+    json!({"id": id, "ok": {"workers": workers}}).to_string()
+}
+
+fn worker_value(stats: &WorkerStats) -> Value {
+    let drops = &stats.drops;
+    json!({
+        "port": stats.port,
+        "routers": stats.routers,
+        "transports": stats.transports,
+        "producers": stats.producers,
+        "consumers": stats.consumers,
+        "packetsReceived": stats.packets_received,
+        "packetsSent": stats.packets_sent,
+        "drops": {
+            "unknown_address": drops.unknown_address,
+            "bad_stun": drops.bad_stun,
+            "unvalidated_dtls": drops.unvalidated_dtls,
+            "srtp_auth": drops.srtp_auth,
+            "srtp_replay": drops.srtp_replay,
+            "malformed": drops.malformed,
+            "no_producer": drops.no_producer,
+            "send_buffer_full": drops.send_buffer_full,
+            "events": drops.events,
+        },
+    })
+}
+
+fn ice_parameters(parameters: &IceParameters) -> Value {
+    json!({"usernameFragment": parameters.ufrag, "password": parameters.password, "iceLite": true})
+}
+
+fn candidate(candidate: &IceCandidate) -> Value {
+    json!({
+        "foundation": candidate.foundation.to_string(),
+        "priority": candidate.priority,
+        "ip": candidate.ip.to_string(),
+        "address": candidate.ip.to_string(),
+        "protocol": "udp",
+        "port": candidate.port,
+        "type": "host",
+    })
+}
+
+fn kind_name(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Audio => "audio",
+        MediaKind::Video => "video",
+    }
+}
+
+fn ice_state(state: IceState) -> &'static str {
+    match state {
+        IceState::New => "new",
+        IceState::Connected => "connected",
+        IceState::Disconnected => "disconnected",
+        IceState::Closed => "closed",
+    }
+}
+
+fn dtls_state(state: DtlsState) -> &'static str {
+    match state {
+        DtlsState::New => "new",
+        DtlsState::Connecting => "connecting",
+        DtlsState::Connected => "connected",
+        DtlsState::Failed => "failed",
+        DtlsState::Closed => "closed",
+    }
+}
+
+fn reply_value(reply: &Reply) -> Value {
+    match reply {
+        Reply::Done => json!({}),
+        Reply::TransportCreated(description) => json!({
+            "iceParameters": ice_parameters(&description.ice),
+            "iceCandidates": description.candidates.iter().map(candidate).collect::<Vec<_>>(),
+            "dtlsParameters": {
+                "role": "auto",
+                "fingerprints": description
+                    .fingerprints
+                    .iter()
+                    .map(|fingerprint| {
+                        json!({"algorithm": fingerprint.algorithm().name(), "value": fingerprint.to_string()})
+                    })
+                    .collect::<Vec<_>>(),
+            },
+        }),
+        Reply::Connecting(DtlsRole::Client) => json!({"dtlsLocalRole": "client"}),
+        Reply::Connecting(DtlsRole::Server) => json!({"dtlsLocalRole": "server"}),
+        Reply::IceRestarted(parameters) => json!({"iceParameters": ice_parameters(parameters)}),
+        Reply::TransportStats(stats) => json!({
+            "iceState": ice_state(stats.ice_state),
+            "dtlsState": dtls_state(stats.dtls_state),
+            "srtpProfile": stats.srtp_profile,
+            "remoteAddress": stats.remote_address.map(|address| address.to_string()),
+            "bytesReceived": stats.bytes_received,
+            "bytesSent": stats.bytes_sent,
+            "packetsReceived": stats.packets_received,
+            "packetsSent": stats.packets_sent,
+            "stunReceived": stats.stun_received,
+            "stunRejected": stats.stun_rejected,
+            "dtlsReceived": stats.dtls_received,
+            "dtlsRejected": stats.dtls_rejected,
+            "srtpRejected": stats.srtp_rejected,
+            "srtpReplayed": stats.srtp_replayed,
+            "availableIncomingBitrateBps": stats.available_incoming_bitrate_bps,
+            "rttMs": stats.rtt_ms,
+        }),
+        Reply::ProducerStats(stats) => json!({
+            "kind": kind_name(stats.kind),
+            "mimeType": stats.mime_type,
+            "ssrc": stats.ssrc,
+            "packetsReceived": stats.packets_received,
+            "bytesReceived": stats.bytes_received,
+            "packetsLost": stats.packets_lost,
+            "fractionLost": stats.fraction_lost,
+            "jitterMs": stats.jitter_ms,
+            "nacksSent": stats.nacks_sent,
+            "plisSent": stats.plis_sent,
+            "rtxReceived": stats.rtx_received,
+            "keyframesReceived": stats.keyframes_received,
+            "bitrateBps": stats.bitrate_bps,
+            "audioLevelDbov": stats.audio_level_dbov,
+            "lastPacketAgeMs": stats.last_packet_age_ms,
+        }),
+        Reply::ConsumerStats(stats) => json!({
+            "kind": kind_name(stats.kind),
+            "mimeType": stats.mime_type,
+            "ssrc": stats.ssrc,
+            "packetsSent": stats.packets_sent,
+            "bytesSent": stats.bytes_sent,
+            "packetsLost": stats.packets_lost,
+            "fractionLost": stats.fraction_lost,
+            "rttMs": stats.rtt_ms,
+            "nacksReceived": stats.nacks_received,
+            "packetsRetransmitted": stats.packets_retransmitted,
+            "plisReceived": stats.plis_received,
+            "bitrateBps": stats.bitrate_bps,
+        }),
+        Reply::WorkerStats(stats) => worker_value(stats),
+    }
+}
+
+/// An event.
+pub fn event(event: &Event) -> String {
+    let value = match event {
+        Event::TransportIce { transport, state, remote_address } => json!({
+            "event": "transport.ice",
+            "transport": transport.0,
+            "state": ice_state(*state),
+            "remoteAddress": remote_address.map(|address| address.to_string()),
+        }),
+        Event::TransportDtls { transport, state, reason } => {
+            let mut value = json!({
+                "event": "transport.dtls",
+                "transport": transport.0,
+                "state": dtls_state(*state),
+            });
+            if let Some(reason) = reason {
+                value["reason"] = json!(match reason {
+                    DtlsReason::FingerprintMismatch => "FINGERPRINT_MISMATCH",
+                    DtlsReason::HandshakeFailed => "HANDSHAKE_FAILED",
+                    DtlsReason::TimedOut => "TIMED_OUT",
+                    DtlsReason::ClosedByPeer => "CLOSED_BY_PEER",
+                });
+            }
+            value
+        }
+        Event::TransportPanicked { transport, message } => json!({
+            "event": "transport.failed",
+            "transport": transport.0,
+            "reason": "PANIC",
+            "message": message,
+        }),
+        Event::ProducerStarted { producer } => json!({"event": "producer.started", "producer": producer.0}),
+        Event::ProducerSilent { producer } => json!({"event": "producer.silent", "producer": producer.0}),
+        Event::ProducerActive { producer } => json!({"event": "producer.active", "producer": producer.0}),
+        Event::ProducerClosed { producer } => json!({"event": "producer.closed", "producer": producer.0}),
+        Event::ConsumerClosed { consumer } => json!({"event": "consumer.closed", "consumer": consumer.0}),
+        Event::RouterLevels { router, levels } => json!({
+            "event": "router.levels",
+            "router": router.0,
+            "levels": levels.iter().map(|(producer, level)| json!([producer.0, level])).collect::<Vec<_>>(),
+        }),
+        Event::RouterSpeaker { router, producer } => json!({
+            "event": "router.speaker",
+            "router": router.0,
+            "producer": producer.map(|producer| producer.0),
+        }),
+    };
+    value.to_string()
+}

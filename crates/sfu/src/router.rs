@@ -1,0 +1,41 @@
+//! A router: the media side of one meeting. It holds transports and observes who is loud and who speaks.
+
+use std::time::{Duration, Instant};
+
+use crate::engine_slab::Key;
+use crate::ids::RouterId;
+use crate::levels::LevelObserver;
+use crate::speaker::SpeakerDetector;
+use crate::transport::Transport;
+
+/// The media side of one meeting.
+pub struct Router {
+    /// Its id.
+    pub id: RouterId,
+    /// The transports in it.
+    pub transports: Vec<Key<Transport>>,
+    /// How loud its producers are.
+    pub levels: LevelObserver,
+    /// Who speaks.
+    pub speaker: SpeakerDetector,
+    /// Its earliest alarm.
+    pub armed: Option<Instant>,
+}
+
+impl Router {
+    /// An empty one.
+    pub fn new(id: RouterId, audio_level_interval: Duration, speaker_interval: Duration) -> Self {
+        Self {
+            id,
+            transports: Vec::new(),
+            levels: LevelObserver::new(audio_level_interval),
+            speaker: SpeakerDetector::new(speaker_interval),
+            armed: None,
+        }
+    }
+
+    /// When its observers have something to say.
+    pub fn next_timeout(&self) -> Option<Instant> {
+        [self.levels.next_timeout(), self.speaker.next_timeout()].into_iter().flatten().min()
+    }
+}

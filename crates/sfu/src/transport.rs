@@ -1,0 +1,440 @@
+//! A transport: one participant's ICE, DTLS and SRTP, and what flows through them.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashMap;
+
+use crate::consumer::Consumer;
+use crate::dtls::{Certificate, DtlsChange, DtlsFailure, DtlsRole, DtlsSession, Fingerprint, SrtpKeyMaterial};
+use crate::engine_command::{DtlsReason, DtlsState, TransportStats};
+use crate::engine_outbox::{DestinationHint, Outbox};
+use crate::engine_slab::Key;
+use crate::ice::{IceAgent, RandomnessError};
+use crate::ids::{Ssrc, TransportId};
+use crate::producer::Producer;
+use crate::reception::BitrateWindow;
+use crate::remb::RembEstimator;
+use crate::router::Router;
+use crate::srtp::{self, SrtpError, SrtpInbound, SrtpOutbound, SrtpProfile};
+use crate::transport_loss::LossInjector;
+use crate::twcc::TwccRecorder;
+
+/// Time between RTCP reports, before jitter.
+pub const REPORT_INTERVAL: Duration = Duration::from_secs(1);
+/// Until a round trip was measured.
+pub const ASSUMED_RTT: Duration = Duration::from_millis(100);
+/// Publishers that only know REMB start here, and are never sent below or above these.
+const REMB_MIN_BPS: u64 = 64_000;
+const REMB_MAX_BPS: u64 = 20_000_000;
+const REMB_START_BPS: u64 = 1_000_000;
+
+/// What an incoming SSRC carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceRole {
+    /// A producer's media.
+    Media,
+    /// A producer's retransmissions.
+    Rtx,
+}
+
+/// Why a datagram was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Its tag does not verify, or there are no keys.
+    Unauthentic,
+    /// It was here before.
+    Replayed,
+    /// Authentic, but no RTP or RTCP.
+    Malformed,
+    /// A dropped packet of `debug.loss`.
+    InjectedLoss,
+}
+
+/// Counters of `transport.stats`, by the names of spec/core.md.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TransportCounters {
+    pub bytes_received: u64,
+    pub bytes_sent: u64,
+    pub packets_received: u64,
+    pub packets_sent: u64,
+    pub stun_received: u64,
+    pub stun_rejected: u64,
+    pub dtls_received: u64,
+    pub dtls_rejected: u64,
+    pub srtp_rejected: u64,
+    pub srtp_replayed: u64,
+}
+
+/// DTLS before, during and after its life.
+enum Dtls {
+    /// `transport.connect` has not come. A hello that is early by a round trip is kept, so that it need not be repeated.
+    Unknown { early: Option<Box<[u8]>> },
+    /// It waits for ICE.
+    Waiting { role: DtlsRole, remote: Vec<Fingerprint>, early: Option<Box<[u8]>> },
+    /// Handshake, or established.
+    Running(Box<DtlsSession>),
+    /// Over.
+    Ended(DtlsState),
+}
+
+/// Keys of one direction each.
+pub struct Srtp {
+    /// Opens what the remote sends.
+    pub inbound: SrtpInbound,
+    /// Seals what we send.
+    pub outbound: SrtpOutbound,
+    /// Its profile.
+    pub profile: SrtpProfile,
+}
+
+/// One participant's connection.
+pub struct Transport {
+    /// Its id.
+    pub id: TransportId,
+    /// Where it belongs.
+    pub router: Key<Router>,
+    /// Who we are to the remote in RTCP.
+    pub rtcp_ssrc: Ssrc,
+    /// ICE.
+    pub ice: IceAgent,
+    dtls: Dtls,
+    /// SRTP, once DTLS is connected.
+    pub srtp: Option<Box<Srtp>>,
+    hint: DestinationHint,
+    /// Producers in it.
+    pub producers: Vec<Key<Producer>>,
+    /// Consumers in it.
+    pub consumers: Vec<Key<Consumer>>,
+    /// Whose the incoming sources are.
+    pub sources: FxHashMap<u32, (Key<Producer>, SourceRole)>,
+    /// Whose the outgoing media sources are: feedback names them.
+    pub consumer_sources: FxHashMap<u32, Key<Consumer>>,
+    /// Records arrivals for transport-wide feedback.
+    pub twcc: TwccRecorder,
+    /// Id of the transport-wide sequence number's extension, once a producer negotiated it.
+    pub twcc_id: Option<u8>,
+    /// What publishers without transport-wide feedback may send.
+    pub remb: RembEstimator,
+    /// Whether some producer wants REMB.
+    pub wants_remb: bool,
+    /// The application's cap; 0 is none.
+    pub max_incoming_bps: u64,
+    /// Media that arrived.
+    pub incoming: BitrateWindow,
+    /// Expected and lost packets at the last REMB interval.
+    pub remb_base: (u64, i64),
+    /// Counters.
+    pub counters: TransportCounters,
+    /// Measured by receiver reports.
+    pub rtt: Option<Duration>,
+    /// When the next report goes.
+    pub next_report: Instant,
+    /// `debug.loss`
+    pub loss: Option<LossInjector>,
+    /// `debug.panic`
+    pub panic_next: bool,
+    /// Its earliest alarm.
+    pub armed: Option<Instant>,
+}
+
+impl Transport {
+    /// A new one with fresh credentials.
+    pub fn new(
+        id: TransportId,
+        router: Key<Router>,
+        rtcp_ssrc: Ssrc,
+        consent_timeout: Duration,
+        max_incoming_bps: u64,
+        now: Instant,
+    ) -> Result<Self, RandomnessError> {
+        let mut transport = Self {
+            id,
+            router,
+            rtcp_ssrc,
+            ice: IceAgent::new(consent_timeout)?,
+            dtls: Dtls::Unknown { early: None },
+            srtp: None,
+            hint: DestinationHint::default(),
+            producers: Vec::new(),
+            consumers: Vec::new(),
+            sources: FxHashMap::default(),
+            consumer_sources: FxHashMap::default(),
+            twcc: TwccRecorder::new(),
+            twcc_id: None,
+            remb: RembEstimator::new(REMB_MIN_BPS, REMB_MAX_BPS, REMB_START_BPS),
+            wants_remb: false,
+            max_incoming_bps: 0,
+            incoming: BitrateWindow::new(),
+            remb_base: (0, 0),
+            counters: TransportCounters::default(),
+            rtt: None,
+            next_report: now + REPORT_INTERVAL,
+            loss: None,
+            panic_next: false,
+            armed: None,
+        };
+        transport.set_max_incoming(max_incoming_bps);
+        Ok(transport)
+    }
+
+    /// Sets the application's cap; 0 is none.
+    pub fn set_max_incoming(&mut self, bps: u64) {
+        self.max_incoming_bps = bps;
+        self.remb.set_max(if bps == 0 { REMB_MAX_BPS } else { bps.max(REMB_MIN_BPS) });
+    }
+
+    /// Round trip to the remote, or a guess.
+    pub fn rtt(&self) -> Duration {
+        self.rtt.unwrap_or(ASSUMED_RTT)
+    }
+
+    /// Whether media can be sent.
+    #[inline]
+    pub fn can_send(&self) -> bool {
+        self.srtp.is_some() && self.ice.destination().is_some()
+    }
+
+    /// Panics when `debug.panic` asked for it: the proof that a panic ends one transport only.
+    #[inline]
+    pub fn panic_if_asked(&mut self) {
+        assert!(!std::mem::take(&mut self.panic_next), "debug.panic");
+    }
+
+    // DTLS
+
+    /// The DTLS state.
+    pub fn dtls_state(&self) -> DtlsState {
+        match &self.dtls {
+            Dtls::Unknown { .. } | Dtls::Waiting { .. } => DtlsState::New,
+            Dtls::Running(_) if self.srtp.is_some() => DtlsState::Connected,
+            Dtls::Running(_) => DtlsState::Connecting,
+            Dtls::Ended(state) => *state,
+        }
+    }
+
+    /// Whether `transport.connect` has been given.
+    pub fn is_dtls_configured(&self) -> bool {
+        !matches!(self.dtls, Dtls::Unknown { .. })
+    }
+
+    /// Says whom to expect. The handshake begins when ICE is there: call [`Self::start_dtls`] next.
+    pub fn configure_dtls(&mut self, role: DtlsRole, remote: Vec<Fingerprint>) {
+        if let Dtls::Unknown { early } = &mut self.dtls {
+            self.dtls = Dtls::Waiting { role, remote, early: early.take() };
+        }
+    }
+
+    /// Begins the handshake when both `transport.connect` and ICE are there; `None`: it has not begun now.
+    pub fn start_dtls(&mut self, certificate: &Certificate, outbox: &mut Outbox, now: Instant) -> Option<DtlsChange> {
+        self.ice.destination()?;
+        let Dtls::Waiting { role, remote, early } = &mut self.dtls else { return None };
+        let session = Box::new(DtlsSession::new(certificate, *role, remote, now));
+        let early = early.take();
+        self.dtls = Dtls::Running(session);
+        let change = self.drive_dtls(outbox, |session, send| match &early {
+            Some(hello) => session.handle_datagram(hello, now, send),
+            None => session.handle_timeout(now, send),
+        });
+        Some(self.settle(change))
+    }
+
+    /// A DTLS datagram from a validated address.
+    pub fn on_dtls(&mut self, datagram: &[u8], outbox: &mut Outbox, now: Instant) -> DtlsChange {
+        match &mut self.dtls {
+            Dtls::Unknown { early } | Dtls::Waiting { early, .. } => {
+                if datagram.len() <= crate::engine_outbox::MAX_DATAGRAM_BYTES {
+                    *early = Some(datagram.into());
+                }
+                DtlsChange::None
+            }
+            Dtls::Running(_) => {
+                let change = self.drive_dtls(outbox, |session, send| session.handle_datagram(datagram, now, send));
+                self.settle(change)
+            }
+            Dtls::Ended(_) => {
+                self.counters.dtls_rejected += 1;
+                DtlsChange::None
+            }
+        }
+    }
+
+    /// Retransmissions and the handshake's time limit.
+    pub fn on_dtls_timeout(&mut self, outbox: &mut Outbox, now: Instant) -> DtlsChange {
+        if !matches!(self.dtls, Dtls::Running(_)) {
+            return DtlsChange::None;
+        }
+        let change = self.drive_dtls(outbox, |session, send| session.handle_timeout(now, send));
+        self.settle(change)
+    }
+
+    /// Says `close_notify`, best effort.
+    pub fn close_dtls(&mut self, outbox: &mut Outbox) {
+        if matches!(self.dtls, Dtls::Running(_)) {
+            self.drive_dtls(outbox, |session, send| {
+                session.close(send);
+                DtlsChange::None
+            });
+            self.dtls = Dtls::Ended(DtlsState::Closed);
+        }
+        self.srtp = None;
+    }
+
+    /// When DTLS wants to be woken.
+    pub fn dtls_timeout(&self) -> Option<Instant> {
+        match &self.dtls {
+            Dtls::Running(session) => session.next_timeout(),
+            Dtls::Unknown { .. } | Dtls::Waiting { .. } | Dtls::Ended(_) => None,
+        }
+    }
+
+    fn drive_dtls(
+        &mut self,
+        outbox: &mut Outbox,
+        step: impl FnOnce(&mut DtlsSession, &mut dyn FnMut(&[u8])) -> DtlsChange,
+    ) -> DtlsChange {
+        let Dtls::Running(session) = &mut self.dtls else { return DtlsChange::None };
+        let (destination, hint, counters) = (self.ice.destination(), &mut self.hint, &mut self.counters);
+        step(session, &mut |record: &[u8]| {
+            if let Some(to) = destination {
+                outbox.push(record, to, hint);
+                counters.bytes_sent += record.len() as u64;
+                counters.packets_sent += 1;
+            }
+        })
+    }
+
+    /// Makes the state follow a change.
+    fn settle(&mut self, change: DtlsChange) -> DtlsChange {
+        match change {
+            DtlsChange::None => DtlsChange::None,
+            DtlsChange::Connected(keys) => match srtp_of(&keys) {
+                Ok(srtp) => {
+                    self.srtp = Some(Box::new(srtp));
+                    DtlsChange::Connected(keys)
+                }
+                Err(_) => self.settle(DtlsChange::Failed(DtlsFailure::HandshakeFailed)),
+            },
+            DtlsChange::Failed(reason) => {
+                self.dtls = Dtls::Ended(DtlsState::Failed);
+                self.srtp = None;
+                DtlsChange::Failed(reason)
+            }
+            DtlsChange::ClosedByPeer => {
+                self.dtls = Dtls::Ended(DtlsState::Closed);
+                self.srtp = None;
+                DtlsChange::ClosedByPeer
+            }
+        }
+    }
+
+    // SRTP
+
+    /// Verifies and decrypts an RTP or RTCP packet in place; returns its length.
+    #[inline]
+    pub fn open(&mut self, packet: &mut [u8], is_rtcp: bool) -> Result<usize, Refused> {
+        if self.loss.as_mut().is_some_and(LossInjector::drops_incoming) {
+            return Err(Refused::InjectedLoss);
+        }
+        let Some(srtp) = &mut self.srtp else {
+            self.counters.srtp_rejected += 1;
+            return Err(Refused::Unauthentic);
+        };
+        let opened = if is_rtcp { srtp.inbound.open_rtcp(packet) } else { srtp.inbound.open_rtp(packet) };
+        opened.map_err(|error| match error {
+            SrtpError::Replayed | SrtpError::TooOld => {
+                self.counters.srtp_replayed += 1;
+                Refused::Replayed
+            }
+            SrtpError::TooShort | SrtpError::Malformed => {
+                self.counters.srtp_rejected += 1;
+                Refused::Malformed
+            }
+            _ => {
+                self.counters.srtp_rejected += 1;
+                Refused::Unauthentic
+            }
+        })
+    }
+
+    /// Seals the RTP packet in the outbox's slot and sends it; returns its length on the wire, `None` when it could not be sent.
+    #[inline]
+    pub fn send_rtp(&mut self, outbox: &mut Outbox, len: usize, again: bool) -> Option<usize> {
+        let to = self.ice.destination()?;
+        let outbound = &mut self.srtp.as_mut()?.outbound;
+        let slot = outbox.slot();
+        let sealed = if again { outbound.seal_rtp_again(slot, len) } else { outbound.seal_rtp(slot, len) };
+        let len = sealed.ok()?;
+        self.commit(outbox, len, to);
+        Some(len)
+    }
+
+    /// Seals the RTCP compound in the outbox's slot and sends it.
+    pub fn send_rtcp(&mut self, outbox: &mut Outbox, len: usize) {
+        let Some(to) = self.ice.destination() else { return };
+        let Some(srtp) = &mut self.srtp else { return };
+        if let Ok(len) = srtp.outbound.seal_rtcp(outbox.slot(), len) {
+            self.commit(outbox, len, to);
+        }
+    }
+
+    #[inline]
+    fn commit(&mut self, outbox: &mut Outbox, len: usize, to: SocketAddr) {
+        self.counters.bytes_sent += len as u64;
+        self.counters.packets_sent += 1;
+        if self.loss.as_mut().is_some_and(LossInjector::drops_outgoing) {
+            return;
+        }
+        outbox.commit(len, to, &mut self.hint);
+    }
+
+    /// Sends a datagram to an address that need not be the selected one: an answer to a check.
+    pub fn send_plain(&mut self, outbox: &mut Outbox, len: usize, to: SocketAddr) {
+        self.counters.bytes_sent += len as u64;
+        self.counters.packets_sent += 1;
+        outbox.commit(len, to, &mut self.hint);
+    }
+
+    /// `transport.stats`
+    pub fn stats(&self) -> TransportStats {
+        let counters = &self.counters;
+        TransportStats {
+            ice_state: self.ice.state(),
+            dtls_state: self.dtls_state(),
+            srtp_profile: self.srtp.as_ref().map(|srtp| srtp.profile.name()),
+            remote_address: self.ice.selected(),
+            bytes_received: counters.bytes_received,
+            bytes_sent: counters.bytes_sent,
+            packets_received: counters.packets_received,
+            packets_sent: counters.packets_sent,
+            stun_received: counters.stun_received,
+            stun_rejected: counters.stun_rejected,
+            dtls_received: counters.dtls_received,
+            dtls_rejected: counters.dtls_rejected,
+            srtp_rejected: counters.srtp_rejected,
+            srtp_replayed: counters.srtp_replayed,
+            available_incoming_bitrate_bps: self.wants_remb.then(|| self.remb.bitrate_bps()),
+            rtt_ms: self.rtt.map(|rtt| rtt.as_secs_f64() * 1000.0),
+        }
+    }
+}
+
+fn srtp_of(keys: &SrtpKeyMaterial) -> Result<Srtp, SrtpError> {
+    let profile = match keys.profile {
+        dimpl::SrtpProfile::AEAD_AES_256_GCM => SrtpProfile::AeadAes256Gcm,
+        dimpl::SrtpProfile::AEAD_AES_128_GCM => SrtpProfile::AeadAes128Gcm,
+        dimpl::SrtpProfile::AES128_CM_SHA1_80 => SrtpProfile::Aes128CmSha1_80,
+        _ => return Err(SrtpError::Crypto),
+    };
+    let (inbound, outbound) = srtp::contexts(profile, &keys.material, keys.role == DtlsRole::Client)?;
+    Ok(Srtp { inbound, outbound, profile })
+}
+
+/// The event's reason for a failure.
+pub const fn reason_of(failure: DtlsFailure) -> DtlsReason {
+    match failure {
+        DtlsFailure::FingerprintMismatch => DtlsReason::FingerprintMismatch,
+        DtlsFailure::HandshakeFailed => DtlsReason::HandshakeFailed,
+        DtlsFailure::TimedOut => DtlsReason::TimedOut,
+    }
+}
