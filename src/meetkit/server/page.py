@@ -53,7 +53,8 @@ _STYLE = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d1d1f}"
     "code,pre{background:#f2f2f4;border-radius:4px;padding:.1em .3em}pre{padding:.8em;overflow:auto}"
     "pre code{padding:0}blockquote{margin:0;padding:.2em 1em;border-left:4px solid #8a8a93}"
-    "td,th{padding:.2em .8em .2em 0;text-align:left;vertical-align:top}@media(prefers-color-scheme:dark){body{background:#17171a;color:#e8e8ea}"
+    "td,th{padding:.2em .8em .2em 0;text-align:left;vertical-align:top}"
+    "@media(prefers-color-scheme:dark){body{background:#17171a;color:#e8e8ea}"
     "code,pre{background:#26262b}a{color:#8ab4ff}}"
 )
 _PAGE_LINK = re.compile(r"\]\((\d{4})\.md\)")

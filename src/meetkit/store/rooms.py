@@ -6,13 +6,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, func, insert, literal, select, type_coerce, update
+from sqlalchemy import BigInteger, Row, Select, func, insert, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 
 from meetkit.store import ids
 from meetkit.store.connection import Database
 from meetkit.store.rows import AutoClose, Page, Room, Webhook
-from meetkit.store.tables import UtcMs, projects, rooms, sessions
+from meetkit.store.tables import projects, rooms, sessions, to_ms
 
 
 class Rooms(Database):
@@ -92,7 +92,7 @@ class Rooms(Database):
         """Rooms whose running session has lasted as long as their `auto_close` allows."""
         duration_ms = rooms.c.auto_close_duration_min * 60_000
         began_ms = type_coerce(sessions.c.started_at, BigInteger)
-        due = began_ms + duration_ms <= type_coerce(literal(at, UtcMs), BigInteger)
+        due = began_ms + duration_ms <= to_ms(at)
         running = _rooms().join(sessions, sessions.c.room_id == rooms.c.id).where(sessions.c.ended_at.is_(None), due)
         async with self._reading() as connection:
             return [_room(row) for row in await connection.execute(running)]

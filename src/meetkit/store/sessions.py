@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from meetkit.store import ids
 from meetkit.store.connection import Database
 from meetkit.store.rows import Page, ParticipantRecord, Session
-from meetkit.store.tables import messages, meta, participant_records, rooms, sessions
+from meetkit.store.tables import from_ms, messages, meta, participant_records, rooms, sessions, to_ms
 
 _ALIVE_AT = "server_alive_at"
 
@@ -56,9 +56,8 @@ class Sessions(Database):
 
     async def beat(self, at: datetime) -> None:
         """Note that a server is alive, so that after a crash the sessions' ends are known to within a beat."""
-        value = int(at.timestamp() * 1000)
         async with self._writing() as connection:
-            await connection.execute(update(meta).where(meta.c.key == _ALIVE_AT).values(value=value))
+            await connection.execute(update(meta).where(meta.c.key == _ALIVE_AT).values(value=to_ms(at)))
 
     async def close_abandoned(self, *, at: datetime, reason_code: int, reason_name: str) -> int:
         """Close what a server that ended without a goodbye left open, at its last beat (at most `at`).
@@ -67,8 +66,8 @@ class Sessions(Database):
         """
         async with self._writing() as connection:
             beat = (await connection.execute(select(meta.c.value).where(meta.c.key == _ALIVE_AT))).scalar_one()
-            last_ms = min(int(beat) or 2**62, int(at.timestamp() * 1000))
-            last = at if last_ms >= int(at.timestamp() * 1000) else datetime.fromtimestamp(last_ms / 1000, at.tzinfo)
+            # A server that never beat leaves 0.
+            last = min(at, from_ms(int(beat))) if beat else at
             # Nobody leaves before coming: a stay that began after the last beat has length zero.
             for table, began, ended, more in (
                 (participant_records, participant_records.c.joined_at, participant_records.c.left_at, True),

@@ -25,6 +25,18 @@ from sqlalchemy.types import TypeDecorator
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def to_ms(at: datetime) -> int:
+    """Whole milliseconds since 1970; a naive time is a programmer's mistake."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone cannot be stored")
+    return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_ms(ms: int) -> datetime:
+    """The time of `to_ms`, in UTC."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
 class UtcMs(TypeDecorator[datetime]):
     """An aware UTC time, kept as whole milliseconds since 1970: exact and sortable everywhere."""
 
@@ -32,16 +44,12 @@ class UtcMs(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Aware datetime → milliseconds; a naive time is a programmer's mistake."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return (value - _EPOCH) // timedelta(milliseconds=1)
+        """Aware datetime → milliseconds."""
+        return None if value is None else to_ms(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Milliseconds → aware UTC datetime."""
-        return None if value is None else _EPOCH + timedelta(milliseconds=int(value))
+        return None if value is None else from_ms(int(value))
 
 
 #: SQLite numbers rows by itself only for INTEGER keys; elsewhere 64 bits.

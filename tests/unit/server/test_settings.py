@@ -1,0 +1,73 @@
+"""Settings: which source wins, and that a wrong one names itself."""
+
+from pathlib import Path
+
+import pytest
+
+from meetkit.errors import InvalidSetting
+from meetkit.server.settings import Settings, load, unknown_variables
+
+
+def test_command_line_wins_over_environment_over_file_over_default(tmp_path: Path) -> None:
+    config = tmp_path / "meetkit.toml"
+    config.write_text('port = 1001\nhost = "127.0.0.2"\nlobby_timeout_s = 5\n')
+    environment = {"MEETKIT_PORT": "1002", "MEETKIT_HOST": "127.0.0.3", "MEETKIT_DEBUG": "true"}
+    settings = load({"port": "1003"}, config=config, environment=environment)
+    assert (settings.port, settings.host, settings.lobby_timeout_s, settings.debug) == (1003, "127.0.0.3", 5, True)
+    assert settings.max_participants == 100
+
+
+def test_announced_addresses_may_be_a_list_or_separated_by_commas() -> None:
+    assert load({"announced_ips": ["192.0.2.1", "2001:db8::1"]}, environment={}).announced_ips == (
+        "192.0.2.1",
+        "2001:db8::1",
+    )
+    environment = {"MEETKIT_ANNOUNCED_IPS": "192.0.2.1, 192.0.2.2"}
+    assert load({}, environment=environment).announced_ips == ("192.0.2.1", "192.0.2.2")
+
+
+@pytest.mark.parametrize(
+    ("options", "setting"),
+    [
+        ({"port": "70000"}, "MEETKIT_PORT"),
+        ({"port": "http"}, "MEETKIT_PORT"),
+        ({"host": "example.org"}, "MEETKIT_HOST"),
+        ({"announced_ips": ["0.0.0.0"]}, "MEETKIT_ANNOUNCED_IPS"),
+        ({"announced_ips": ["here"]}, "MEETKIT_ANNOUNCED_IPS"),
+        ({"page_access": "everybody"}, "MEETKIT_PAGE_ACCESS"),
+        ({"token_leeway_s": "61"}, "MEETKIT_TOKEN_LEEWAY_S"),
+        ({"public_url": "meet.example.org"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://ada:pa55word@meet.example.org"}, "MEETKIT_PUBLIC_URL"),
+        ({"media_port": "65535", "media_workers": "2"}, "MEETKIT_MEDIA_PORT"),
+        ({"ping_timeout_s": "5"}, "MEETKIT_PING_TIMEOUT_S"),
+        ({"lobby_timeout_s": "nan"}, "MEETKIT_LOBBY_TIMEOUT_S"),
+    ],
+)
+def test_wrong_value_names_its_setting_and_not_what_was_given(options: dict[str, object], setting: str) -> None:
+    with pytest.raises(InvalidSetting) as caught:
+        load(options, environment={})
+    assert caught.value.reason == "INVALID_VALUE"
+    assert caught.value.params["setting"] == setting
+    assert "pa55word" not in str(caught.value)
+
+
+def test_file_with_an_unknown_name_or_no_file_is_an_error(tmp_path: Path) -> None:
+    config = tmp_path / "meetkit.toml"
+    config.write_text("prot = 1\n")
+    for path, reason in ((config, "UNKNOWN_SETTING"), (tmp_path / "none.toml", "FILE_UNREADABLE")):
+        with pytest.raises(InvalidSetting) as caught:
+            load({}, config=path, environment={})
+        assert caught.value.reason == reason
+    config.write_text("port = = 1")
+    with pytest.raises(InvalidSetting) as caught:
+        load({}, config=config, environment={})
+    assert caught.value.reason == "FILE_UNREADABLE"
+
+
+def test_misspelt_variable_is_found_and_a_foreign_one_is_not() -> None:
+    environment = {"MEETKIT_PROT": "1", "MEETKIT_PORT": "1", "MEETKIT_SOMETHING_ELSE": "x", "PATH": "/bin"}
+    assert unknown_variables(environment) == ["MEETKIT_PROT"]
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
