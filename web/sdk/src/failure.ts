@@ -46,7 +46,7 @@ export type Failures = <Name extends ErrorName, Reason extends ReasonsOf<CodeOf<
 ) => MeetingError;
 
 export const failuresOf =
-  (serverUrl: string): Failures =>
+  (serverUrl: string, about: () => ErrorSubject = () => ({})): Failures =>
   (name, reason, params, { ends, subject, cause } = {}) => {
     const code: ErrorCode = errors[name];
     const entry: ErrorEntry = catalogue[code];
@@ -69,7 +69,7 @@ export const failuresOf =
         retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : (row.retryAfterMs ?? entry.retryAfterMs),
         ends: ends ?? (row.ends ?? entry.ends)[0],
         fault: row.fault ?? entry.fault,
-        subject: subject ?? {},
+        subject: { ...about(), ...subject },
         id: randomHex(16),
         at: new Date().toISOString(),
         traceId: null,

@@ -1,7 +1,11 @@
 // The entry point: `VideoSDK.config`, `VideoSDK.initMeeting`, `VideoSDK.constants`, devices.
 import type { ConfigOptions, Device, Meeting, MeetingOptions, PermissionAnswer, WaitOptions } from "./api.ts";
 import { errors } from "./catalogue.gen.ts";
+import { optionsProblem } from "./checks.ts";
 import * as named from "./constants.ts";
+import { capture, listDevices, permissionOf } from "./devices.ts";
+import { asMeetingError, type Failures, failuresOf } from "./failure.ts";
+import { LiveMeeting } from "./meeting.ts";
 
 export const constants = {
   errors,
@@ -36,4 +40,76 @@ export interface VideoSDKSurface {
   createMicrophoneAudioTrack(options?: CameraTrackOptions): Promise<MediaStreamTrack>;
 }
 
-export declare const VideoSDK: VideoSDKSurface;
+declare const __MEETKIT_VERSION__: string;
+const version = __MEETKIT_VERSION__;
+
+/** The server from which this module came, wherever the page came from; else the page's own. */
+const ownServerUrl = (): string => {
+  const { protocol, origin } = new URL(import.meta.url);
+  if (protocol === "http:" || protocol === "https:") return origin;
+  return globalThis.location?.origin ?? "";
+};
+
+/** An origin with or without a path, without the slash at the end; null when it is no http address. */
+const normalised = (serverUrl: string): string | null => {
+  try {
+    const { protocol, origin, pathname } = new URL(serverUrl);
+    return protocol === "http:" || protocol === "https:" ? `${origin}${pathname.replace(/\/+$/, "")}` : null;
+  } catch {
+    return null;
+  }
+};
+
+const configured = { token: "", serverUrl: ownServerUrl() };
+
+const serverOf = (serverUrl: string): { readonly serverUrl: string; readonly fail: Failures } => {
+  const normal = normalised(serverUrl);
+  const fail = failuresOf(normal ?? ownServerUrl());
+  if (normal !== null) return { serverUrl: normal, fail };
+  throw fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", {
+    field: "serverUrl",
+    problem: "it must be an http(s) address",
+  });
+};
+
+/** Device functions know no meeting: what they throw is the only report. */
+const withServer = async <Result>(work: (fail: Failures) => Promise<Result>): Promise<Result> => {
+  const fail = failuresOf(configured.serverUrl);
+  try {
+    return await work(fail);
+  } catch (fault) {
+    if (fault instanceof DOMException && (fault.name === "AbortError" || fault.name === "TimeoutError")) throw fault;
+    throw asMeetingError(fault, fail);
+  }
+};
+
+export const VideoSDK: VideoSDKSurface = {
+  constants,
+  Constants: constants,
+  version,
+  config: (token, { serverUrl } = {}) => {
+    configured.token = token;
+    if (serverUrl !== undefined) configured.serverUrl = serverOf(serverUrl).serverUrl;
+  },
+  initMeeting: (options) => {
+    const { serverUrl, fail } = serverOf(options.serverUrl ?? configured.serverUrl);
+    const problem = optionsProblem(options, fail);
+    if (problem !== null) throw problem;
+    return new LiveMeeting(options, {
+      serverUrl,
+      token: options.token ?? configured.token,
+      version,
+      openSocket: (url, subprotocol) => new WebSocket(url, subprotocol),
+      random: Math.random,
+    });
+  },
+  getMics: () => withServer((fail) => listDevices("audioinput", fail)),
+  getWebcams: () => withServer((fail) => listDevices("videoinput", fail)),
+  getPlaybackDevices: () => withServer((fail) => listDevices("audiooutput", fail)),
+  checkPermissions: async () => {
+    const [audio, video] = await Promise.all([permissionOf("audio"), permissionOf("video")]);
+    return { audio, video };
+  },
+  createCameraVideoTrack: (options = {}) => withServer((fail) => capture("video", options, fail)),
+  createMicrophoneAudioTrack: (options = {}) => withServer((fail) => capture("audio", options, fail)),
+};

@@ -1,0 +1,282 @@
+import type { MeetingError } from "./error.ts";
+/** Where a meeting stands, as told by `meeting-state-changed`. */
+export type MeetingState = "CONNECTING" | "CONNECTED" | "RECONNECTING" | "FAILED" | "DISCONNECTED" | "CLOSING" | "CLOSED";
+/** What a participant may do with media: send and receive, receive only, or neither. */
+export type Mode = "SEND_AND_RECV" | "RECV_ONLY" | "SIGNALLING_ONLY";
+export type Permission = "allow_join" | "ask_join" | "allow_mod";
+/** The kind of a stream as an app sees it: microphone, webcam, screen picture, screen sound. */
+export type StreamKind = "audio" | "video" | "share" | "shareAudio";
+export type RecordingState = "RECORDING_STARTING" | "RECORDING_STARTED" | "RECORDING_STOPPING" | "RECORDING_STOPPED";
+export type LivestreamState = "LIVESTREAM_STARTING" | "LIVESTREAM_STARTED" | "LIVESTREAM_STOPPING" | "LIVESTREAM_STOPPED";
+/** Why somebody is out of the meeting; the numbers and names are `VideoSDK.constants.leaveReason`. */
+export interface LeaveReason {
+    readonly code: number;
+    readonly name: string;
+}
+/** Any value that JSON can carry. */
+export type Json = null | boolean | number | string | readonly Json[] | {
+    readonly [key: string]: Json;
+};
+export type JsonObject = {
+    readonly [key: string]: Json;
+};
+/** Everything that waits can be given up by a signal; the promise then rejects with the signal's reason. */
+export interface WaitOptions {
+    readonly signal?: AbortSignal;
+}
+export interface ConfigOptions {
+    /** Origin of the meeting server. Default: the origin from which this module was loaded. */
+    readonly serverUrl?: string;
+}
+export interface MeetingOptions {
+    readonly meetingId: string;
+    readonly name: string;
+    /** Absent: the token's, else the server makes one. No white space, at most 128 characters. */
+    readonly participantId?: string;
+    /** Publish the microphone right after joining. Default true. */
+    readonly micEnabled?: boolean;
+    /** Publish the webcam right after joining. Default true. */
+    readonly webcamEnabled?: boolean;
+    /** Default `SEND_AND_RECV`. */
+    readonly mode?: Mode;
+    /** Free data shown to all others, at most 4 KiB as JSON. */
+    readonly metaData?: JsonObject;
+    /** Log what the SDK does to the console. Default false. */
+    readonly debugMode?: boolean;
+    /** Accepted for compatibility: one video encoding is sent in this version. */
+    readonly multiStream?: boolean;
+    /** Published instead of the default camera. The SDK stops it when it is done with it. */
+    readonly customCameraVideoTrack?: MediaStreamTrack;
+    /** Published instead of the default microphone. The SDK stops it when it is done with it. */
+    readonly customMicrophoneAudioTrack?: MediaStreamTrack;
+    /** How long a lost connection is tried again before `ERROR_UNABLE_TO_JOIN_MEETING`. Default 60000. */
+    readonly reconnectTimeoutMs?: number;
+    /** How long a request waits for its answer before `ERROR_OPERATION_TIMED_OUT`. Default 15000. */
+    readonly requestTimeoutMs?: number;
+    /** Overrides the token of `VideoSDK.config` for this meeting. */
+    readonly token?: string;
+    /** Overrides the server of `VideoSDK.config` for this meeting. */
+    readonly serverUrl?: string;
+}
+export interface EntryRequest {
+    readonly participantId: string;
+    readonly name: string;
+    allow(): Promise<void>;
+    deny(): Promise<void>;
+}
+export interface EntryResponse {
+    readonly participantId: string;
+    readonly name: string;
+    readonly decision: "allowed" | "denied" | "left";
+    /** Who decided; absent when nobody did in time. */
+    readonly byParticipantId?: string;
+}
+export interface MediaRequest {
+    /** Who asks. */
+    readonly participantId: string;
+    /** Turns the device on and says so to the one who asked. */
+    accept(): Promise<void>;
+    reject(): Promise<void>;
+}
+export interface MediaRequestAnswer {
+    readonly participantId: string;
+    readonly kind: "audio" | "video";
+    readonly accepted: boolean;
+}
+export interface AudioLevel {
+    readonly participantId: string;
+    /** −127 (silence) … 0 (loudest). */
+    readonly dbov: number;
+}
+/** The events of a meeting and what their listeners get. */
+export interface MeetingEvents {
+    /** One per failure, before the state change that follows from it. */
+    error: [error: MeetingError];
+    "meeting-joined": [];
+    "meeting-left": [reason: LeaveReason];
+    "meeting-state-changed": [change: {
+        readonly state: MeetingState;
+    }];
+    /** Held in the lobby until somebody with `allow_join` answers, at most `timeoutMs`. */
+    "entry-waiting": [waiting: {
+        readonly participantId: string;
+        readonly timeoutMs: number;
+    }];
+    "entry-requested": [request: EntryRequest];
+    "entry-responded": [response: EntryResponse];
+    "participant-joined": [participant: Participant];
+    "participant-left": [participant: Participant, reason: LeaveReason];
+    "participant-mode-changed": [change: {
+        readonly participantId: string;
+        readonly mode: Mode;
+    }];
+    "speaker-changed": [participantId: string | null];
+    "presenter-changed": [participantId: string | null];
+    /** The loudest first, at most five times a second; those not named are silent. */
+    "audio-levels": [levels: readonly AudioLevel[]];
+    "mic-requested": [request: MediaRequest];
+    "webcam-requested": [request: MediaRequest];
+    "media-request-answered": [answer: MediaRequestAnswer];
+    "recording-state-changed": [change: {
+        readonly state: RecordingState;
+    }];
+    "livestream-state-changed": [change: {
+        readonly state: LivestreamState;
+    }];
+}
+/** The events of a participant; those of the local one too. */
+export interface ParticipantEvents {
+    "stream-enabled": [stream: Stream];
+    "stream-disabled": [stream: Stream];
+    "media-status-changed": [change: {
+        readonly kind: StreamKind;
+        readonly newStatus: boolean;
+    }];
+}
+/** Typed listening. Returns of listeners are ignored; one that throws stops nobody else. */
+export interface Events<Map extends {
+    [Name in keyof Map]: readonly unknown[];
+}> {
+    on<Name extends keyof Map>(event: Name, listener: (...payload: Map[Name]) => void): this;
+    once<Name extends keyof Map>(event: Name, listener: (...payload: Map[Name]) => void): this;
+    off<Name extends keyof Map>(event: Name, listener: (...payload: Map[Name]) => void): this;
+}
+/** One track that a participant sends. */
+export interface Stream {
+    /** The producer's id, the same for all who are in the meeting. */
+    readonly id: string;
+    readonly kind: StreamKind;
+    /** Live as long as the stream; put it into a `MediaStream` for an element to play. */
+    readonly track: MediaStreamTrack;
+    /** For example `video/VP8`. */
+    readonly codec: string;
+    /** The sender's pause (a muted microphone). */
+    readonly paused: boolean;
+    /** A remote stream: stop receiving it for now. A local one: stop sending it. */
+    pause(): Promise<void>;
+    resume(): Promise<void>;
+}
+/** What is measured about one stream at this end. Absent: the browser cannot say. */
+export interface StreamStats {
+    readonly kind: StreamKind;
+    readonly codec: string;
+    readonly bytes: number;
+    readonly packets: number;
+    readonly packetsLost?: number;
+    readonly jitterMs?: number;
+    readonly rttMs?: number;
+    readonly bitrateBps?: number;
+    readonly frameWidth?: number;
+    readonly frameHeight?: number;
+    readonly framesPerSecond?: number;
+}
+export interface Participant extends Events<ParticipantEvents> {
+    readonly id: string;
+    readonly displayName: string;
+    readonly local: boolean;
+    readonly mode: Mode;
+    readonly metaData: JsonObject;
+    readonly joinedAt: Date;
+    /** By stream id. */
+    readonly streams: ReadonlyMap<string, Stream>;
+    /** A microphone stream that is not paused. */
+    readonly micOn: boolean;
+    readonly webcamOn: boolean;
+    readonly screenShareOn: boolean;
+    /** Needs `allow_mod`. */
+    remove(): Promise<void>;
+    /** Asks the participant to turn the microphone on (needs `allow_mod`); the answer is `media-request-answered`. */
+    enableMic(): Promise<void>;
+    /** Immediate (needs `allow_mod`). */
+    disableMic(): Promise<void>;
+    enableWebcam(): Promise<void>;
+    disableWebcam(): Promise<void>;
+    /** Null while there is no such stream. */
+    getAudioStats(): Promise<StreamStats | null>;
+    getVideoStats(): Promise<StreamStats | null>;
+    getShareStats(): Promise<StreamStats | null>;
+}
+export interface PubSubMessage {
+    readonly id: string;
+    readonly topic: string;
+    readonly message: string;
+    readonly payload: JsonObject | null;
+    readonly senderId: string;
+    readonly senderName: string;
+    /** RFC 3339, UTC. */
+    readonly timestamp: string;
+}
+export interface PublishOptions extends WaitOptions {
+    /** Keep it for those who come later. */
+    readonly persist?: boolean;
+    /** Only these participants (and the sender) get it. */
+    readonly sendOnly?: readonly string[];
+    readonly payload?: JsonObject;
+}
+export interface PubSub {
+    /** At most 15 KiB of message. */
+    publish(topic: string, message: string, options?: PublishOptions): Promise<{
+        id: string;
+        timestamp: string;
+    }>;
+    /** Calls `listener` for each message from now on; resolves to the kept ones, oldest first. */
+    subscribe(topic: string, listener: (message: PubSubMessage) => void): Promise<readonly PubSubMessage[]>;
+    unsubscribe(topic: string, listener?: (message: PubSubMessage) => void): Promise<void>;
+}
+export interface Device {
+    readonly deviceId: string;
+    readonly groupId: string;
+    readonly kind: "audioinput" | "videoinput" | "audiooutput";
+    readonly label: string;
+}
+export interface WebcamOptions extends WaitOptions {
+    readonly deviceId?: string;
+    readonly track?: MediaStreamTrack;
+}
+export type MicOptions = WebcamOptions;
+export interface ScreenShareOptions extends WaitOptions {
+    /** Share the sound too where the browser offers it. Default true. */
+    readonly audio?: boolean;
+    readonly videoTrack?: MediaStreamTrack;
+    readonly audioTrack?: MediaStreamTrack;
+}
+export interface Meeting extends Events<MeetingEvents> {
+    readonly id: string;
+    /** Null before it first connected. */
+    readonly sessionId: string | null;
+    /** `DISCONNECTED` before `join`. */
+    readonly state: MeetingState;
+    readonly localParticipant: Participant;
+    /** The others, by participant id. */
+    readonly participants: ReadonlyMap<string, Participant>;
+    readonly permissions: readonly Permission[];
+    readonly activeSpeakerId: string | null;
+    readonly activePresenterId: string | null;
+    readonly recordingState: RecordingState;
+    readonly livestreamState: LivestreamState;
+    /** Guests in the lobby that one may answer. */
+    readonly lobby: ReadonlyMap<string, EntryRequest>;
+    readonly pubSub: PubSub;
+    /**
+     * Resolves when joined (for a guest: when let in). Rejects with the very `MeetingError` that the `error`
+     * event carried; the first media is published in the background and its failures are `error` events.
+     */
+    join(options?: WaitOptions): Promise<void>;
+    leave(): Promise<void>;
+    /** Ends it for all; needs `allow_mod`. */
+    end(): Promise<void>;
+    muteMic(): Promise<void>;
+    unmuteMic(options?: MicOptions): Promise<void>;
+    enableWebcam(options?: WebcamOptions): Promise<void>;
+    disableWebcam(): Promise<void>;
+    enableScreenShare(options?: ScreenShareOptions): Promise<void>;
+    disableScreenShare(): Promise<void>;
+    getMics(): Promise<readonly Device[]>;
+    getWebcams(): Promise<readonly Device[]>;
+    /** A device id of `getMics`, or a track of one's own. */
+    changeMic(device: string | MediaStreamTrack): Promise<void>;
+    changeWebcam(device: string | MediaStreamTrack): Promise<void>;
+    respondEntry(participantId: string, decision: "allowed" | "denied"): Promise<void>;
+    changeMode(mode: Mode): Promise<void>;
+}
+export type PermissionAnswer = "granted" | "denied" | "prompt";

@@ -1,0 +1,387 @@
+import type { types } from "mediasoup-client";
+import type { JsonObject, LeaveReason, LivestreamState, Mode, RecordingState } from "./api.ts";
+import type { WireError } from "./error.ts";
+export declare const PROTOCOL_VERSION = 1;
+export declare const SUBPROTOCOL = "meetkit.v1";
+export declare const CLIENT_FRAME_LIMIT_BYTES: number;
+export declare const MESSAGE_LIMIT_BYTES: number;
+export declare const META_DATA_LIMIT_BYTES: number;
+export type Source = "mic" | "webcam" | "share" | "shareAudio";
+export interface StreamInfo {
+    readonly producerId: string;
+    readonly kind: "audio" | "video";
+    readonly source: Source;
+    readonly paused: boolean;
+    readonly codec: string;
+}
+export interface ParticipantInfo {
+    readonly participantId: string;
+    readonly name: string;
+    readonly mode: Mode;
+    readonly metaData: JsonObject | null;
+    readonly joinedAt: string;
+    readonly streams: readonly StreamInfo[];
+}
+export interface Guest {
+    readonly participantId: string;
+    readonly name: string;
+}
+export interface Snapshot {
+    readonly participantId: string;
+    readonly meetingId: string;
+    readonly sessionId: string;
+    readonly resumeToken: string;
+    readonly resumeWindowMs: number;
+    readonly permissions: readonly string[];
+    readonly mode: Mode;
+    readonly routerRtpCapabilities: types.RtpCapabilities;
+    readonly participants: readonly ParticipantInfo[];
+    readonly activeSpeakerId: string | null;
+    readonly activePresenterId: string | null;
+    readonly lobby: readonly Guest[];
+    readonly recordingState: RecordingState;
+    readonly livestreamState: LivestreamState;
+    readonly serverTime: string;
+}
+export interface Message {
+    readonly id: string;
+    readonly topic: string;
+    readonly message: string;
+    readonly payload: JsonObject | null;
+    readonly senderId: string;
+    readonly senderName: string;
+    readonly timestamp: string;
+}
+interface StreamRef {
+    readonly participantId: string;
+    readonly producerId: string;
+    readonly kind: "audio" | "video";
+    readonly source: Source;
+}
+export interface Closing {
+    readonly reason: LeaveReason;
+    readonly error: WireError | null;
+    readonly reconnect: boolean;
+    readonly retryAfterMs?: number;
+}
+/** What each notification carries. */
+export interface Notifications {
+    joined: Snapshot;
+    "participant-joined": ParticipantInfo;
+    "participant-left": {
+        readonly participantId: string;
+        readonly reason: LeaveReason;
+    };
+    "participant-mode-changed": {
+        readonly participantId: string;
+        readonly mode: Mode;
+    };
+    "stream-enabled": {
+        readonly participantId: string;
+        readonly stream: StreamInfo;
+    };
+    "stream-disabled": StreamRef & {
+        readonly byParticipantId?: string;
+    };
+    "stream-paused": StreamRef;
+    "stream-resumed": StreamRef;
+    "consumer-closed": {
+        readonly consumerId: string;
+        readonly producerId: string;
+    };
+    "speaker-changed": {
+        readonly participantId: string | null;
+    };
+    "presenter-changed": {
+        readonly participantId: string | null;
+    };
+    "audio-levels": {
+        readonly levels: readonly (readonly [string, number])[];
+    };
+    "entry-requested": Guest;
+    "entry-responded": Guest & {
+        readonly decision: "allowed" | "denied" | "left";
+        readonly byParticipantId?: string;
+    };
+    "mic-requested": {
+        readonly requestId: string;
+        readonly participantId: string;
+    };
+    "webcam-requested": {
+        readonly requestId: string;
+        readonly participantId: string;
+    };
+    "media-request-answered": {
+        readonly requestId: string;
+        readonly participantId: string;
+        readonly kind: "audio" | "video";
+        readonly accepted: boolean;
+    };
+    "pubsub-message": Message;
+    "recording-state-changed": {
+        readonly state: RecordingState;
+    };
+    "livestream-state-changed": {
+        readonly state: LivestreamState;
+    };
+    "transport-failed": {
+        readonly transportId: string;
+        readonly error: WireError;
+    };
+    error: {
+        readonly error: WireError;
+    };
+    closing: Closing;
+}
+export interface TransportParameters {
+    readonly transportId: string;
+    readonly iceParameters: types.IceParameters;
+    readonly iceCandidates: types.IceCandidate[];
+    readonly dtlsParameters: types.DtlsParameters;
+}
+export interface Diagnosis {
+    readonly iceState: string;
+    readonly dtlsState: string;
+    readonly stunReceived: number;
+    readonly stunRejected: number;
+    readonly dtlsReceived: number;
+    readonly packetsReceived: number;
+    readonly packetsSent: number;
+}
+type Nothing = Record<string, never>;
+interface TransportRef {
+    readonly transportId: string;
+}
+interface ProducerRef {
+    readonly producerId: string;
+}
+interface ConsumerRef {
+    readonly consumerId: string;
+}
+interface ParticipantRef {
+    readonly participantId: string;
+}
+/** Every method after joining: what it is sent and what it answers. */
+export interface Methods {
+    ping: {
+        data: Nothing;
+        answer: Nothing;
+    };
+    setRtpCapabilities: {
+        data: {
+            rtpCapabilities: types.RtpCapabilities;
+        };
+        answer: Nothing;
+    };
+    "transport.create": {
+        data: {
+            direction: "send" | "recv";
+        };
+        answer: TransportParameters;
+    };
+    "transport.connect": {
+        data: TransportRef & {
+            dtlsParameters: types.DtlsParameters;
+        };
+        answer: Nothing;
+    };
+    "transport.restartIce": {
+        data: TransportRef;
+        answer: {
+            readonly iceParameters: types.IceParameters;
+        };
+    };
+    "transport.diagnose": {
+        data: TransportRef;
+        answer: Diagnosis;
+    };
+    produce: {
+        data: TransportRef & {
+            kind: "audio" | "video";
+            source: Source;
+            rtpParameters: types.RtpParameters;
+            paused?: boolean;
+        };
+        answer: ProducerRef;
+    };
+    "producer.pause": {
+        data: ProducerRef;
+        answer: Nothing;
+    };
+    "producer.resume": {
+        data: ProducerRef;
+        answer: Nothing;
+    };
+    "producer.close": {
+        data: ProducerRef;
+        answer: Nothing;
+    };
+    consume: {
+        data: TransportRef & ProducerRef;
+        answer: ConsumerRef & StreamRef & {
+            readonly rtpParameters: types.RtpParameters;
+            readonly producerPaused: boolean;
+        };
+    };
+    "consumer.resume": {
+        data: ConsumerRef;
+        answer: Nothing;
+    };
+    "consumer.pause": {
+        data: ConsumerRef;
+        answer: Nothing;
+    };
+    "consumer.close": {
+        data: ConsumerRef;
+        answer: Nothing;
+    };
+    "consumer.requestKeyFrame": {
+        data: ConsumerRef;
+        answer: Nothing;
+    };
+    leave: {
+        data: Nothing;
+        answer: Nothing;
+    };
+    end: {
+        data: Nothing;
+        answer: Nothing;
+    };
+    changeMode: {
+        data: {
+            mode: Mode;
+            participantId?: string;
+        };
+        answer: Nothing;
+    };
+    respondEntry: {
+        data: ParticipantRef & {
+            decision: "allowed" | "denied";
+        };
+        answer: Nothing;
+    };
+    "participant.remove": {
+        data: ParticipantRef;
+        answer: Nothing;
+    };
+    "participant.enableMic": {
+        data: ParticipantRef;
+        answer: {
+            readonly requestId: string;
+        };
+    };
+    "participant.enableWebcam": {
+        data: ParticipantRef;
+        answer: {
+            readonly requestId: string;
+        };
+    };
+    "participant.disableMic": {
+        data: ParticipantRef;
+        answer: Nothing;
+    };
+    "participant.disableWebcam": {
+        data: ParticipantRef;
+        answer: Nothing;
+    };
+    respondMediaRequest: {
+        data: {
+            requestId: string;
+            accepted: boolean;
+        };
+        answer: Nothing;
+    };
+    "pubsub.publish": {
+        data: {
+            topic: string;
+            message: string;
+            payload?: JsonObject;
+            persist?: boolean;
+            sendOnly?: readonly string[];
+        };
+        answer: {
+            readonly id: string;
+            readonly timestamp: string;
+        };
+    };
+    "pubsub.subscribe": {
+        data: {
+            topic: string;
+        };
+        answer: {
+            readonly messages: readonly Message[];
+        };
+    };
+    "pubsub.unsubscribe": {
+        data: {
+            topic: string;
+        };
+        answer: Nothing;
+    };
+}
+export type Method = keyof Methods;
+export interface JoinData {
+    readonly version: number;
+    readonly token: string;
+    readonly meetingId: string;
+    readonly participantId?: string;
+    readonly name: string;
+    readonly mode: Mode;
+    readonly metaData?: JsonObject;
+    readonly client: {
+        readonly sdk: "browser";
+        readonly version: string;
+    };
+}
+export interface ResumeData {
+    readonly version: number;
+    readonly token: string;
+    readonly resumeToken: string;
+    readonly lastSeq: number;
+}
+export type JoinAnswer = ({
+    readonly status: "joined";
+} & Snapshot) | {
+    readonly status: "waiting";
+    readonly participantId: string;
+    readonly timeoutMs: number;
+};
+export type ResumeAnswer = {
+    readonly status: "resumed";
+} & Snapshot;
+/** A notification with its name and data belonging together. */
+export type Notification = {
+    [Event in keyof Notifications]: {
+        readonly event: Event;
+        readonly data: Notifications[Event];
+    };
+}[keyof Notifications];
+export type Frame = {
+    readonly t: "res";
+    readonly id: number;
+    readonly ok: true;
+    readonly data: unknown;
+} | {
+    readonly t: "res";
+    readonly id: number;
+    readonly ok: false;
+    readonly error: WireError;
+} | {
+    readonly t: "ntf";
+    readonly seq: number;
+    readonly event: string;
+    readonly data: unknown;
+};
+/** The frame, or null for what is none: the caller treats that as a broken connection. */
+export declare const decodeFrame: (text: unknown) => Frame | null;
+export declare const encodeRequest: (id: number, method: string, data: object) => string;
+export declare const encodeAck: (seq: number) => string;
+/** Whether a newer server's notification is one that this client knows; others are skipped, but counted and acked. */
+export declare const isKnownNotification: (frame: {
+    event: string;
+    data: unknown;
+}) => frame is Notification;
+/** The kind of a stream as an app names it. */
+export declare const streamKindOf: (source: Source) => "audio" | "video" | "share" | "shareAudio";
+export declare const utf8Bytes: (text: string) => number;
+export {};

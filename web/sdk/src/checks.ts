@@ -1,0 +1,87 @@
+// What can be seen to be wrong with an app's options before any request is made.
+import type { MeetingOptions, Mode } from "./api.ts";
+import { modes } from "./constants.ts";
+import type { MeetingError } from "./error.ts";
+import type { Failures } from "./failure.ts";
+import { META_DATA_LIMIT_BYTES, utf8Bytes } from "./wire.ts";
+
+const NAME_LIMIT = 128;
+
+const isMode = (value: unknown): value is Mode => typeof value === "string" && Object.hasOwn(modes, value);
+
+/** Null when the mode is one. */
+export const modeProblem = (mode: unknown, fail: Failures): MeetingError | null =>
+  isMode(mode) ? null : fail("ERROR_INVALID_MODE", "UNKNOWN_MODE", { mode: String(mode), allowed: Object.keys(modes) });
+
+/**
+ * Types and sizes only. Whether a meeting, a participant id or a token is right is the server's to say, so that every
+ * SDK gets the same error for the same fault. The options are `unknown` inside: apps in JavaScript have no types.
+ */
+export const optionsProblem = (options: MeetingOptions, fail: Failures): MeetingError | null => {
+  const given: { readonly [key: string]: unknown } = { ...options };
+  const invalid = (field: string, problem: string): MeetingError =>
+    fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field, problem });
+  for (const field of ["meetingId", "name"]) {
+    const value = given[field];
+    if (value === undefined || value === null) {
+      return fail("ERROR_INVALID_PARAMETER", "MISSING_VALUE", { field });
+    }
+  }
+  for (const field of ["meetingId", "name", "participantId", "token", "serverUrl"]) {
+    const value = given[field];
+    if (value !== undefined && typeof value !== "string")
+      return invalid(field, `it must be a text, not ${typeof value}`);
+  }
+  for (const field of ["micEnabled", "webcamEnabled", "debugMode", "multiStream"]) {
+    const value = given[field];
+    if (value !== undefined && typeof value !== "boolean") {
+      return invalid(field, `it must be true or false, not ${typeof value}`);
+    }
+  }
+  for (const field of ["reconnectTimeoutMs", "requestTimeoutMs"]) {
+    const value = given[field];
+    if (value !== undefined && !(typeof value === "number" && value >= 0)) {
+      return invalid(field, "it must be a number of milliseconds");
+    }
+  }
+  if (options.name.length > NAME_LIMIT) {
+    return invalid("name", `it may have ${NAME_LIMIT} characters, not ${options.name.length}`);
+  }
+  if (given["mode"] !== undefined) {
+    const problem = modeProblem(given["mode"], fail);
+    if (problem !== null) return problem;
+  }
+  return metaDataProblem(given["metaData"], fail) ?? trackProblem(given, fail);
+};
+
+const metaDataProblem = (metaData: unknown, fail: Failures): MeetingError | null => {
+  if (metaData === undefined) return null;
+  const field = "metaData";
+  if (typeof metaData !== "object" || metaData === null || Array.isArray(metaData)) {
+    return fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field, problem: "it must be an object" });
+  }
+  let text: string;
+  try {
+    text = JSON.stringify(metaData);
+  } catch (cause) {
+    const problem = "JSON cannot carry it";
+    return fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field, problem }, { cause });
+  }
+  const size_bytes = utf8Bytes(text);
+  return size_bytes <= META_DATA_LIMIT_BYTES
+    ? null
+    : fail("ERROR_PAYLOAD_TOO_LARGE", "TOO_LARGE", { field, size_bytes, limit_bytes: META_DATA_LIMIT_BYTES });
+};
+
+const trackProblem = (given: { readonly [key: string]: unknown }, fail: Failures): MeetingError | null => {
+  const tracks = { customCameraVideoTrack: "video", customMicrophoneAudioTrack: "audio" } as const;
+  for (const [field, kind] of Object.entries(tracks)) {
+    const value = given[field];
+    if (value === undefined) continue;
+    if (typeof value !== "object" || value === null || !("kind" in value) || value.kind !== kind) {
+      const problem = `it must be a MediaStreamTrack of kind ${kind}`;
+      return fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field, problem });
+    }
+  }
+  return null;
+};

@@ -1,0 +1,153 @@
+// Topics: publish, subscribe, and nothing lost or told twice when the connection was made anew.
+import type { PublishOptions, PubSub, PubSubMessage } from "./api.ts";
+import { callIsolated } from "./emitter.ts";
+import type { MeetingError } from "./error.ts";
+import type { Failures } from "./failure.ts";
+import type { RequestOptions } from "./session.ts";
+import type { Method, Methods } from "./wire.ts";
+import { MESSAGE_LIMIT_BYTES, type Message, utf8Bytes } from "./wire.ts";
+
+type Listener = (message: PubSubMessage) => void;
+
+/** How the meeting does something for the app: guarded, and its failure reported as an event too. */
+export interface Acting {
+  act<Result>(operation: string, work: () => Promise<Result>): Promise<Result>;
+  request<Name extends Method>(
+    method: Name,
+    data: Methods[Name]["data"],
+    options?: RequestOptions,
+  ): Promise<Methods[Name]["answer"]>;
+}
+
+interface Topic {
+  readonly listeners: Set<Listener>;
+  /** Ids told so far; bounded like the server's history. */
+  readonly told: Set<string>;
+}
+
+const REMEMBERED = 2_000;
+const TOPIC_LIMIT = 256;
+
+export class MeetingPubSub implements PubSub {
+  readonly #acting: Acting;
+  readonly #fail: Failures;
+  readonly #topics = new Map<string, Topic>();
+
+  constructor(acting: Acting, fail: Failures) {
+    this.#acting = acting;
+    this.#fail = fail;
+  }
+
+  publish(topic: string, message: string, options: PublishOptions = {}): Promise<{ id: string; timestamp: string }> {
+    const operation = "pubSub.publish";
+    return this.#acting.act(operation, async () => {
+      this.#checkTopic(topic);
+      const problem = this.#messageProblem(message);
+      if (problem !== null) throw problem;
+      const { persist, sendOnly, payload, signal } = options;
+      return await this.#acting.request(
+        "pubsub.publish",
+        {
+          topic,
+          message,
+          ...(payload === undefined ? {} : { payload }),
+          ...(persist === undefined ? {} : { persist }),
+          ...(sendOnly === undefined ? {} : { sendOnly }),
+        },
+        { operation, signal },
+      );
+    });
+  }
+
+  subscribe(topic: string, listener: Listener): Promise<readonly PubSubMessage[]> {
+    const operation = "pubSub.subscribe";
+    return this.#acting.act(operation, async () => {
+      this.#checkTopic(topic);
+      const entry: Topic = this.#topics.get(topic) ?? { listeners: new Set(), told: new Set() };
+      this.#topics.set(topic, entry);
+      entry.listeners.add(listener);
+      try {
+        const { messages } = await this.#acting.request("pubsub.subscribe", { topic }, { operation, repeat: "always" });
+        for (const { id } of messages) remember(entry, id);
+        return messages;
+      } catch (fault) {
+        entry.listeners.delete(listener);
+        if (entry.listeners.size === 0) this.#topics.delete(topic);
+        throw fault;
+      }
+    });
+  }
+
+  unsubscribe(topic: string, listener?: Listener): Promise<void> {
+    const operation = "pubSub.unsubscribe";
+    return this.#acting.act(operation, async () => {
+      this.#checkTopic(topic);
+      const entry = this.#topics.get(topic);
+      if (entry === undefined) return;
+      if (listener === undefined) entry.listeners.clear();
+      else entry.listeners.delete(listener);
+      if (entry.listeners.size > 0) return;
+      this.#topics.delete(topic);
+      await this.#acting.request("pubsub.unsubscribe", { topic }, { operation, repeat: "always" });
+    });
+  }
+
+  received(message: Message): void {
+    const entry = this.#topics.get(message.topic);
+    if (entry === undefined || entry.told.has(message.id)) return;
+    remember(entry, message.id);
+    for (const listener of [...entry.listeners]) callIsolated(`pubSub ${message.topic}`, listener, [message]);
+  }
+
+  /** A new participation has no subscriptions; the kept messages of the gap are told late rather than never. */
+  async subscribeAgain(): Promise<void> {
+    await Promise.all(
+      [...this.#topics].map(async ([topic, entry]) => {
+        const isNew = entry.told.size === 0;
+        const { messages } = await this.#acting.request("pubsub.subscribe", { topic }, { repeat: "always" });
+        for (const message of messages) {
+          if (isNew) remember(entry, message.id);
+          else this.received(message);
+        }
+      }),
+    );
+  }
+
+  clear(): void {
+    this.#topics.clear();
+  }
+
+  #checkTopic(topic: string): void {
+    const text: unknown = topic;
+    if (typeof text !== "string") {
+      throw this.#fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field: "topic", problem: "it must be a text" });
+    }
+    if (text === "") throw this.#fail("ERROR_INVALID_PARAMETER", "MISSING_VALUE", { field: "topic" });
+    if (text.length > TOPIC_LIMIT) {
+      const problem = `it may have ${TOPIC_LIMIT} characters, not ${text.length}`;
+      throw this.#fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field: "topic", problem });
+    }
+  }
+
+  #messageProblem(message: string): MeetingError | null {
+    const text: unknown = message;
+    if (typeof text !== "string") {
+      return this.#fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field: "message", problem: "it must be a text" });
+    }
+    const size_bytes = utf8Bytes(text);
+    return size_bytes <= MESSAGE_LIMIT_BYTES
+      ? null
+      : this.#fail("ERROR_PAYLOAD_TOO_LARGE", "TOO_LARGE", {
+          field: "message",
+          size_bytes,
+          limit_bytes: MESSAGE_LIMIT_BYTES,
+        });
+  }
+}
+
+const remember = (entry: Topic, id: string): void => {
+  entry.told.add(id);
+  if (entry.told.size <= REMEMBERED) return;
+  const [oldest] = entry.told;
+  if (oldest !== undefined) entry.told.delete(oldest);
+};

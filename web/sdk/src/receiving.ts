@@ -1,0 +1,170 @@
+// What this participant gets: one consumer per producer that is wanted, kept through new transports.
+import type { types } from "mediasoup-client";
+import type { StreamKind, StreamStats } from "./api.ts";
+import type { MeasuredStream } from "./participant.ts";
+import type { Session } from "./session.ts";
+import { StatsReader } from "./stats.ts";
+import type { MediaTransport } from "./transport.ts";
+import { type StreamInfo, streamKindOf } from "./wire.ts";
+
+export interface ReceivingListener {
+  opened(participantId: string, stream: RemoteStream): void;
+  closed(participantId: string, producerId: string): void;
+  /** What could not be received, with whatever was thrown. */
+  failed(fault: unknown): void;
+}
+
+export class RemoteStream implements MeasuredStream {
+  readonly id: string;
+  readonly kind: StreamKind;
+  readonly codec: string;
+  readonly track: MediaStreamTrack;
+  readonly #consumer: types.Consumer;
+  readonly #switch: (paused: boolean) => Promise<void>;
+  readonly #reader: StatsReader;
+  #pausedThere: boolean;
+
+  constructor(info: StreamInfo, consumer: types.Consumer, pausing: (paused: boolean) => Promise<void>) {
+    this.id = info.producerId;
+    this.kind = streamKindOf(info.source);
+    this.codec = info.codec;
+    this.track = consumer.track;
+    this.#consumer = consumer;
+    this.#switch = pausing;
+    this.#pausedThere = info.paused;
+    this.#reader = new StatsReader(this.kind, this.codec);
+  }
+
+  get paused(): boolean {
+    return this.#pausedThere || this.#consumer.paused;
+  }
+
+  pause(): Promise<void> {
+    return this.#switch(true);
+  }
+
+  resume(): Promise<void> {
+    return this.#switch(false);
+  }
+
+  async stats(): Promise<StreamStats | null> {
+    return this.#consumer.closed ? null : this.#reader.read(await this.#consumer.getStats());
+  }
+
+  /** The sender paused or resumed. */
+  pausedThere(paused: boolean): void {
+    this.#pausedThere = paused;
+  }
+}
+
+interface Reception {
+  readonly participantId: string;
+  info: StreamInfo;
+  consumer: types.Consumer | null;
+  stream: RemoteStream | null;
+  /** Counts the attempts, so that an overtaken one knows. */
+  attempt: number;
+}
+
+export class Receiving {
+  readonly #transport: MediaTransport;
+  readonly #session: Session;
+  readonly #listener: ReceivingListener;
+  readonly #receptions = new Map<string, Reception>();
+
+  constructor(transport: MediaTransport, session: Session, listener: ReceivingListener) {
+    this.#transport = transport;
+    this.#session = session;
+    this.#listener = listener;
+  }
+
+  want(participantId: string, info: StreamInfo): void {
+    if (this.#receptions.has(info.producerId)) return;
+    const reception: Reception = { participantId, info, consumer: null, stream: null, attempt: 0 };
+    this.#receptions.set(info.producerId, reception);
+    void this.#consume(reception);
+  }
+
+  unwant(producerId: string): void {
+    const reception = this.#receptions.get(producerId);
+    if (reception === undefined) return;
+    this.#receptions.delete(producerId);
+    this.#drop(reception);
+  }
+
+  pausedThere(producerId: string, paused: boolean): void {
+    const reception = this.#receptions.get(producerId);
+    if (reception === undefined) return;
+    reception.info = { ...reception.info, paused };
+    reception.stream?.pausedThere(paused);
+  }
+
+  /** The server closed the consumer; when its producer is gone too, `stream-disabled` says so. */
+  consumerClosed(consumerId: string): void {
+    for (const reception of this.#receptions.values()) if (reception.consumer?.id === consumerId) this.#drop(reception);
+  }
+
+  /** Gets all again over a new transport. */
+  async receiveAgain(): Promise<void> {
+    await Promise.all(
+      [...this.#receptions.values()].map((reception) => {
+        this.#drop(reception);
+        return this.#consume(reception);
+      }),
+    );
+  }
+
+  close(): void {
+    for (const producerId of [...this.#receptions.keys()]) this.unwant(producerId);
+  }
+
+  #drop(reception: Reception): void {
+    reception.attempt += 1;
+    const { consumer } = reception;
+    reception.consumer = null;
+    reception.stream = null;
+    if (consumer === null) return;
+    consumer.close();
+    this.#listener.closed(reception.participantId, reception.info.producerId);
+  }
+
+  async #consume(reception: Reception): Promise<void> {
+    reception.attempt += 1;
+    const { attempt } = reception;
+    const { producerId } = reception.info;
+    const isWanted = (): boolean =>
+      this.#receptions.get(producerId) === reception && reception.attempt === attempt && !this.#session.isOver;
+    try {
+      const transport = await this.#transport.ready();
+      const answer = await this.#session.request("consume", { transportId: transport.id, producerId });
+      const { consumerId, kind, rtpParameters } = answer;
+      if (!isWanted()) {
+        await this.#session.request("consumer.close", { consumerId });
+        return;
+      }
+      // One stream id for what belongs together in time, so that the browser keeps lips and voice in step.
+      const streamId = `${reception.participantId}${answer.source.startsWith("share") ? "-share" : ""}`;
+      const consumer = await transport.consume({ id: consumerId, producerId, kind, rtpParameters, streamId });
+      if (!isWanted()) {
+        consumer.close();
+        return;
+      }
+      reception.consumer = consumer;
+      const info = { ...reception.info, paused: answer.producerPaused };
+      const stream = new RemoteStream(info, consumer, (paused) => this.#setPaused(consumer, paused));
+      reception.stream = stream;
+      await this.#session.request("consumer.resume", { consumerId }, { repeat: "when-resumed" });
+      if (isWanted()) this.#listener.opened(reception.participantId, stream);
+    } catch (fault) {
+      // What is not wanted any more, or is being made anew after an outage, did not fail.
+      if (isWanted() && this.#session.isJoined) this.#listener.failed(fault);
+    }
+  }
+
+  async #setPaused(consumer: types.Consumer, paused: boolean): Promise<void> {
+    if (paused) consumer.pause();
+    else consumer.resume();
+    const method = paused ? "consumer.pause" : "consumer.resume";
+    await this.#session.request(method, { consumerId: consumer.id }, { repeat: "when-resumed" });
+  }
+}

@@ -1,0 +1,117 @@
+// The others in the meeting, brought up to date by notifications and by snapshots.
+import type { LeaveReason } from "./api.ts";
+import { leaveReason } from "./constants.ts";
+import { type MeasuredStream, MeetingParticipant, type ParticipantActions } from "./participant.ts";
+import type { RemoteStream } from "./receiving.ts";
+import type { ParticipantInfo, StreamInfo } from "./wire.ts";
+
+export interface RosterListener {
+  joined(participant: MeetingParticipant): void;
+  left(participant: MeetingParticipant, reason: LeaveReason): void;
+  /** A stream that can be received. */
+  wanted(participantId: string, info: StreamInfo): void;
+  unwanted(producerId: string): void;
+  paused(producerId: string, paused: boolean): void;
+}
+
+const GONE_MEANWHILE: LeaveReason = { code: leaveReason.WEBSOCKET_DISCONNECTED, name: "WEBSOCKET_DISCONNECTED" };
+
+export class Roster {
+  readonly participants = new Map<string, MeetingParticipant>();
+  readonly #actions: ParticipantActions;
+  readonly #listener: RosterListener;
+
+  constructor(actions: ParticipantActions, listener: RosterListener) {
+    this.#actions = actions;
+    this.#listener = listener;
+  }
+
+  /** Those who are there when one comes: all are known before the first is announced. */
+  enter(infos: readonly ParticipantInfo[]): void {
+    const added = infos.map((info) => this.#create(info));
+    for (const participant of added) this.#announce(participant);
+  }
+
+  add(info: ParticipantInfo): void {
+    if (!this.participants.has(info.participantId)) this.#announce(this.#create(info));
+  }
+
+  remove(participantId: string, reason: LeaveReason): void {
+    const participant = this.participants.get(participantId);
+    if (participant === undefined) return;
+    for (const producerId of [...participant.infos.keys()]) this.streamDisabled(participantId, producerId);
+    this.participants.delete(participantId);
+    this.#listener.left(participant, reason);
+  }
+
+  streamEnabled(participantId: string, info: StreamInfo): void {
+    const participant = this.participants.get(participantId);
+    if (participant === undefined || participant.infos.has(info.producerId)) return;
+    participant.announced(info);
+    this.#listener.wanted(participantId, info);
+  }
+
+  streamDisabled(participantId: string, producerId: string): void {
+    this.participants.get(participantId)?.withdrawn(producerId);
+    this.#listener.unwanted(producerId);
+  }
+
+  streamPaused(participantId: string, producerId: string, paused: boolean): void {
+    this.#listener.paused(producerId, paused);
+    this.participants.get(participantId)?.paused(producerId, paused);
+  }
+
+  streamOpened(participantId: string, stream: RemoteStream): void {
+    this.participants.get(participantId)?.opened(stream satisfies MeasuredStream);
+  }
+
+  streamClosed(participantId: string, producerId: string): void {
+    this.participants.get(participantId)?.closed(producerId);
+  }
+
+  /** After joining again: the differences to what was known, as if they had been notified. */
+  reconcile(infos: readonly ParticipantInfo[]): void {
+    const present = new Map(infos.map((info) => [info.participantId, info]));
+    for (const id of [...this.participants.keys()]) if (!present.has(id)) this.remove(id, GONE_MEANWHILE);
+    for (const info of infos) {
+      const participant = this.participants.get(info.participantId);
+      if (participant === undefined) this.add(info);
+      else this.#reconcileOne(participant, info);
+    }
+  }
+
+  wantAll(): void {
+    for (const participant of this.participants.values()) {
+      for (const info of participant.infos.values()) this.#listener.wanted(participant.id, info);
+    }
+  }
+
+  clear(): void {
+    this.participants.clear();
+  }
+
+  /** New streams are announced before the old are withdrawn: a camera that went on sending did not go off. */
+  #reconcileOne(participant: MeetingParticipant, info: ParticipantInfo): void {
+    const present = new Map(info.streams.map((stream) => [stream.producerId, stream]));
+    for (const stream of info.streams) {
+      this.streamEnabled(participant.id, stream);
+      if (participant.infos.get(stream.producerId)?.paused !== stream.paused) {
+        this.streamPaused(participant.id, stream.producerId, stream.paused);
+      }
+    }
+    for (const producerId of [...participant.infos.keys()]) {
+      if (!present.has(producerId)) this.streamDisabled(participant.id, producerId);
+    }
+  }
+
+  #create(info: ParticipantInfo): MeetingParticipant {
+    const participant = new MeetingParticipant(info, false, this.#actions);
+    this.participants.set(participant.id, participant);
+    return participant;
+  }
+
+  #announce(participant: MeetingParticipant): void {
+    this.#listener.joined(participant);
+    for (const info of participant.infos.values()) this.#listener.wanted(participant.id, info);
+  }
+}

@@ -1,0 +1,164 @@
+// One direction of media: a mediasoup transport that is made on first use, watched, restarted and made anew.
+import type { types } from "mediasoup-client";
+import type { MeetingError } from "./error.ts";
+import { asMeetingError, type Failures } from "./failure.ts";
+import type { Session } from "./session.ts";
+import { TransportCare } from "./transport-care.ts";
+import type { Diagnosis, Source } from "./wire.ts";
+
+export interface TransportHost {
+  readonly session: Session;
+  readonly fail: Failures;
+  /** Resolves when the server knows what this browser can receive. */
+  prepared(): Promise<unknown>;
+  failed(error: MeetingError): void;
+  recovering(direction: "send" | "recv", is: boolean): void;
+  /** A new transport stands in for the old one, which took its producers or consumers with it. */
+  rebuilt(direction: "send" | "recv"): Promise<void>;
+}
+
+const asFault = (fault: unknown): Error => (fault instanceof Error ? fault : new Error(String(fault)));
+
+export class MediaTransport {
+  readonly #direction: "send" | "recv";
+  readonly #device: types.Device;
+  readonly #host: TransportHost;
+  readonly #care: TransportCare;
+  #current: Promise<types.Transport> | null = null;
+  #transport: types.Transport | null = null;
+  #closed = false;
+
+  constructor(direction: "send" | "recv", device: types.Device, host: TransportHost) {
+    this.#direction = direction;
+    this.#device = device;
+    this.#host = host;
+    this.#care = new TransportCare({
+      restartIce: () => this.#restartIce(),
+      rebuild: () => this.#rebuild(),
+      report: (outage, waitedMs) => void this.#report(outage, waitedMs),
+      recovering: (is) => host.recovering(direction, is),
+    });
+  }
+
+  get id(): string | null {
+    return this.#transport?.id ?? null;
+  }
+
+  /** The transport, made now when there is none. A failed attempt is not kept. */
+  ready(): Promise<types.Transport> {
+    if (this.#current === null) {
+      const made = this.#make();
+      this.#current = made;
+      made.catch(() => {
+        if (this.#current === made) this.#current = null;
+      });
+    }
+    return this.#current;
+  }
+
+  /** Forgets the transport: the server has lost it. The next `ready` makes another. */
+  reset(): void {
+    this.#care.renew();
+    this.#discard();
+  }
+
+  async #rebuild(): Promise<void> {
+    if (this.#closed || !(await this.#host.session.connected())) return;
+    this.#discard();
+    await this.ready();
+    await this.#host.rebuilt(this.#direction);
+  }
+
+  #discard(): void {
+    this.#transport?.close();
+    this.#transport = null;
+    this.#current = null;
+  }
+
+  /** The server lost its end (`transport-failed`). */
+  failedThere(): void {
+    this.#care.failedThere();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#care.close();
+    this.#transport?.close();
+    this.#transport = null;
+  }
+
+  async #make(): Promise<types.Transport> {
+    const { session } = this.#host;
+    await this.#host.prepared();
+    const { transportId, ...parameters } = await session.request("transport.create", { direction: this.#direction });
+    if (this.#closed) throw new Error("the transport was closed while it was made");
+    const options = { id: transportId, ...parameters };
+    const transport =
+      this.#direction === "send"
+        ? this.#device.createSendTransport(options)
+        : this.#device.createRecvTransport(options);
+    this.#transport = transport;
+    transport.on("connect", ({ dtlsParameters }, done, failed) => {
+      this.#care.used();
+      session
+        .request("transport.connect", { transportId, dtlsParameters })
+        .then(done, (fault: unknown) => failed(asFault(fault)));
+    });
+    transport.on("connectionstatechange", (state) => {
+      if (this.#transport === transport) this.#care.changed(state);
+    });
+    transport.on("produce", ({ kind, rtpParameters, appData }, done, failed) => {
+      const { source, paused } = appData as unknown as ProducerData;
+      session.request("produce", { transportId, kind, source, rtpParameters, paused }).then(
+        ({ producerId }) => done({ id: producerId }),
+        (fault: unknown) => failed(asFault(fault)),
+      );
+    });
+    return transport;
+  }
+
+  async #restartIce(): Promise<void> {
+    if (!(await this.#host.session.connected())) return;
+    const transport = this.#transport;
+    if (transport === null || transport.closed) return;
+    const { iceParameters } = await this.#host.session.request("transport.restartIce", { transportId: transport.id });
+    await transport.restartIce({ iceParameters });
+  }
+
+  async #report(outage: "never-connected" | "lost", waitedMs: number): Promise<void> {
+    // While signalling is away too, nobody could say what the server saw.
+    if (!(await this.#host.session.connected())) return;
+    if (this.#closed || this.#transport?.connectionState === "connected") return;
+    const name = "ERROR_MEETING_MEDIA_CONNECTION_FAILED";
+    const { fail } = this.#host;
+    if (outage === "lost") {
+      this.#host.failed(fail(name, "CONSENT_LOST", { silent_ms: waitedMs }, { ends: "nothing" }));
+      return;
+    }
+    const seen = await this.#diagnose();
+    if (this.#closed) return;
+    const reason = reasonOf(seen);
+    this.#host.failed(fail(name, reason, { waited_ms: waitedMs }, { ends: "nothing", cause: seen }));
+  }
+
+  async #diagnose(): Promise<Diagnosis | MeetingError> {
+    try {
+      const transportId = this.#transport?.id ?? "";
+      return await this.#host.session.request("transport.diagnose", { transportId });
+    } catch (fault) {
+      return asMeetingError(fault, this.#host.fail);
+    }
+  }
+}
+
+/** What a producer carries through mediasoup's appData to the `produce` request. */
+export interface ProducerData {
+  readonly source: Source;
+  readonly paused: boolean;
+}
+
+const reasonOf = (seen: Diagnosis | MeetingError): "UDP_BLOCKED" | "ICE_FAILED" | "DTLS_FAILED" => {
+  if (!("iceState" in seen)) return "ICE_FAILED";
+  if (seen.stunReceived === 0) return "UDP_BLOCKED";
+  return seen.iceState === "connected" || seen.dtlsReceived > 0 ? "DTLS_FAILED" : "ICE_FAILED";
+};
