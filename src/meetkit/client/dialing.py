@@ -86,8 +86,7 @@ async def _failure(exc: BaseException, server: str, host: str, port: int) -> Dia
             timeout_ms = int(DIAL_TIMEOUT_S * 1000)
             return Dialing(UnableToJoinMeeting.signalling_timed_out(server=server, timeout_ms=timeout_ms), "timed out")
         case ssl.SSLError():
-            certificate = isinstance(exc, ssl.SSLCertVerificationError)
-            problem = exc.verify_message if certificate else exc.reason or "TLS error"
+            problem = str(getattr(exc, "verify_message", None) or exc.reason or "TLS error")
             return Dialing(UnableToJoinMeeting.tls_failed(server=server, problem=problem), f"TLS: {problem}")
         case InvalidStatus():
             return _stranger(server, f"HTTP {exc.response.status_code}")
@@ -116,9 +115,8 @@ async def _network_failure(exc: OSError, server: str, host: str, port: int) -> D
             addresses = await loop.getaddrinfo(host, port, type=1)
         except OSError:
             return Dialing(UnableToJoinMeeting.name_not_resolved(host=host), "name not resolved")
-        refused = (
-            exc.errno is None and len(addresses) > 1 and await _all_refuse([str(row[4][0]) for row in addresses], port)
-        )
+        hosts = [str(row[4][0]) for row in addresses]
+        refused = exc.errno is None and len(hosts) > 1 and await _all_refuse(hosts, port)
     if refused:
         return Dialing(UnableToJoinMeeting.connection_refused(server=server), "connection refused")
     return Dialing(UnableToJoinMeeting.server_unreachable(server=server), problem_of(exc))

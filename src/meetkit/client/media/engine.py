@@ -123,7 +123,7 @@ class MediaEngine:
             raise
 
     async def set_paused(self, source: StreamSource, paused: bool) -> None:
-        """Stop or continue sending. Raises MeetingError when the server was not told; sending has stopped all the same."""
+        """Stop or continue sending. Raises MeetingError when the server was not told; it is done here all the same."""
         out = self._outgoing[source]
         out.paused = paused
         if paused:
@@ -136,7 +136,7 @@ class MediaEngine:
             out.sender._send_keyframe()
 
     async def unpublish(self, source: StreamSource, *, tell: bool = True) -> None:
-        """Stop sending `source` for good; `tell` the server unless it knows. Raises MeetingError, stopped all the same."""
+        """Stop sending `source` for good; `tell` the server unless it knows. Raises MeetingError, yet it is over."""
         out = self._outgoing.pop(source, None)
         if out is None:
             return
@@ -269,9 +269,9 @@ class MediaEngine:
                     self._report(error)
                 return
             except (ValueError, KeyError, TypeError, StopIteration) as exc:
-                error = MediaNegotiationFailed.invalid_rtp_parameters(problem=problem_of(exc))
-                error.__cause__ = exc
-                self._report(error)
+                unreadable = MediaNegotiationFailed.invalid_rtp_parameters(problem=problem_of(exc))
+                unreadable.__cause__ = exc
+                self._report(unreadable)
                 return
         self._spawn(self._resume_when_ready(inc, transport))
 
@@ -344,13 +344,6 @@ class MediaEngine:
         """The server's id of the present transport of a direction."""
         transport = (self._send if direction == "send" else self._recv).transport
         return transport.id if transport is not None else None
-
-    async def wait_ready(self, direction: Direction) -> None:
-        """Wait until packets can flow in a direction that is in use."""
-        path = self._send if direction == "send" else self._recv
-        while path.transport is None:
-            await asyncio.sleep(0.01)
-        await path.transport.ready.wait()
 
     async def close(self) -> None:
         """End everything: no task, thread or socket is left. Does not talk to the server."""

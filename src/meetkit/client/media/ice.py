@@ -1,8 +1,8 @@
 """The client's end of an ICE connection to an ICE-lite server: one path at a time, replaced in place by a restart.
 
 aiortc's own `RTCIceTransport` cannot restart: when its one connection dies, so does the DTLS session above it.
-`IceLink` has the three things that `RTCDtlsTransport` asks of the transport beneath it (`role`, `_recv`, `_send`) and swaps the
-aioice connection underneath, so that a restart keeps the DTLS session, the SRTP keys and every stream.
+`IceLink` has the three things that `RTCDtlsTransport` asks of the transport beneath it (`role`, `_recv`, `_send`) and
+swaps the aioice connection underneath, so that a restart keeps the DTLS session, the SRTP keys and every stream.
 """
 
 import asyncio

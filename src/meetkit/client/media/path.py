@@ -140,8 +140,8 @@ class Path:
     """Keeps one direction connected from `start` to `close`, through failures of every kind.
 
     `on_transport(transport)` is awaited with each new transport, so that streams are set up on it; `on_health(up)` says
-    when a path that worked is lost and when it is back; `on_trouble(error)` gets the server's refusal of a transport and
-    says whether somebody who waits for it was told; `report` gets it otherwise, and at most one 3044 per outage.
+    when a path that worked is lost and when it is back; `on_trouble(error)` gets the server's refusal of a transport
+    and says whether somebody who waits for it was told; `report` gets it otherwise, and one 3044 per outage.
     """
 
     def __init__(
@@ -250,9 +250,9 @@ class Path:
                     await transport.connect(timeout_s=CONNECT_TIMEOUT_S, ice_parameters=ice_parameters)
                 except IceFailed as exc:
                     log.info("%s: no path to the server (%s)", self.direction, exc)
-                    await self._failed(transport, _ms_since(started_s), dtls=False)
+                    await self._report_failure(transport, _ms_since(started_s), dtls=False)
                 except TimeoutError:
-                    await self._failed(transport, _ms_since(started_s), dtls=True)
+                    await self._report_failure(transport, _ms_since(started_s), dtls=True)
                     return
                 else:
                     self._up(transport)
@@ -311,15 +311,16 @@ class Path:
             attempt += 1
         return False
 
-    async def _failed(self, transport: Transport, waited_ms: int, *, dtls: bool) -> None:
+    async def _report_failure(self, transport: Transport, waited_ms: int, *, dtls: bool) -> None:
         if self._reported or not self._signalling_up.is_set():
             return
         try:
             seen: Diagnosis | None = await self._call("transport.diagnose", {"transportId": transport.id})
-        except MeetingError as error:
-            if signalling_is_down(error):
+        except MeetingError as refusal:
+            if signalling_is_down(refusal):
                 return
             seen = None
+        error: MeetingError
         if dtls:
             error = MeetingMediaConnectionFailed.dtls_failed(waited_ms=waited_ms, ends="nothing")
         elif seen is None or seen.stun_received == 0:

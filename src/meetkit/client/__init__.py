@@ -1,0 +1,59 @@
+"""The Python SDK: join meetings, send and receive picture and sound, and learn of every failure as a typed error."""
+
+from meetkit.client.config import MediaSource
+from meetkit.client.constants import Constants
+from meetkit.client.events import (
+    AudioLevels,
+    EntryResponded,
+    LivestreamStateChanged,
+    MediaRequestAnswered,
+    MediaStatusChanged,
+    MeetingEvent,
+    MeetingJoined,
+    MeetingLeft,
+    MeetingStateChanged,
+    ParticipantEvent,
+    ParticipantLeft,
+    ParticipantModeChanged,
+    PresenterChanged,
+    PubSubMessage,
+    RecordingStateChanged,
+    SpeakerChanged,
+    StreamDisabled,
+    StreamEnabled,
+)
+from meetkit.client.meeting import Meeting
+from meetkit.client.participant import Participant, Stream
+from meetkit.client.pubsub import PubSub
+from meetkit.client.requests import EntryRequest, MediaRequest
+from meetkit.client.sdk import VideoSDK
+
+__all__ = [
+    "AudioLevels",
+    "Constants",
+    "EntryRequest",
+    "EntryResponded",
+    "LivestreamStateChanged",
+    "MediaRequest",
+    "MediaRequestAnswered",
+    "MediaSource",
+    "MediaStatusChanged",
+    "Meeting",
+    "MeetingEvent",
+    "MeetingJoined",
+    "MeetingLeft",
+    "MeetingStateChanged",
+    "Participant",
+    "ParticipantEvent",
+    "ParticipantLeft",
+    "ParticipantModeChanged",
+    "PresenterChanged",
+    "PubSub",
+    "PubSubMessage",
+    "RecordingStateChanged",
+    "SpeakerChanged",
+    "Stream",
+    "StreamDisabled",
+    "StreamEnabled",
+    "VideoSDK",
+]

@@ -1,0 +1,183 @@
+"""What each notification means: for the people in the meeting, for its state, and which event the app gets."""
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from meetkit.client.events import (
+    AudioLevels,
+    EntryResponded,
+    LivestreamStateChanged,
+    MediaRequestAnswered,
+    ParticipantModeChanged,
+    PresenterChanged,
+    RecordingStateChanged,
+    SpeakerChanged,
+)
+from meetkit.client.failures import from_wire
+from meetkit.client.people import People
+from meetkit.client.requests import EntryRequest, MediaRequest
+from meetkit.errors import MeetingError
+from meetkit.protocol import (
+    LivestreamState,
+    LobbyGuest,
+    Mode,
+    ParticipantInfo,
+    RecordingState,
+    Snapshot,
+    StreamSource,
+)
+from meetkit.protocol import events as wire
+from meetkit.protocol.methods import PubSubMessage
+from meetkit.protocol.wire import Wire
+
+if TYPE_CHECKING:
+    from meetkit.client.pubsub import PubSub
+
+
+class Listening(Protocol):
+    """What the news need of the meeting, beside what participants need."""
+
+    pub_sub: "PubSub"
+
+    def _happened(self, event: str, payload: object) -> None: ...
+    def _own_stream_closed(self, source: StreamSource, by: str | None) -> None: ...
+    def _own_mode_changed(self, mode: Mode) -> None: ...
+    def _consumer_closed(self, consumer_id: str) -> None: ...
+    def _transport_failed(self, transport_id: str, error: MeetingError) -> None: ...
+    async def respond_entry(self, participant_id: str, decision: Literal["allowed", "denied"]) -> None: ...
+    async def _answer_media_request(self, request_id: str, kind: str, accepted: bool) -> None: ...
+
+
+class News:
+    """Applies snapshots and notifications."""
+
+    def __init__(self, meeting: "Listening", people: People) -> None:
+        self._meeting = meeting
+        self._people = people
+        self._guests: set[str] = set()
+        self.snapshot: Snapshot | None = None
+        self.session_id: str | None = None
+        self.permissions: frozenset[str] = frozenset()
+        self.active_speaker_id: str | None = None
+        self.active_presenter_id: str | None = None
+        self.recording_state = RecordingState.STOPPED
+        self.livestream_state = LivestreamState.STOPPED
+
+    def load(self, snapshot: Snapshot) -> None:
+        """The meeting's own values of a snapshot; after an outage their differences are told as events."""
+        first, self.snapshot = self.snapshot is None, snapshot
+        self.session_id = snapshot.session_id
+        self.permissions = frozenset(snapshot.permissions)
+        if first:
+            self.active_speaker_id = snapshot.active_speaker_id
+            self.active_presenter_id = snapshot.active_presenter_id
+            self.recording_state = snapshot.recording_state
+            self.livestream_state = snapshot.livestream_state
+
+    def settle(self, snapshot: Snapshot) -> None:
+        """Tell what a snapshot says of speaker, presenter, recording, livestream and lobby, once people are known."""
+        self._speaker(snapshot.active_speaker_id)
+        self._presenter(snapshot.active_presenter_id)
+        self._recording(snapshot.recording_state)
+        self._livestream(snapshot.livestream_state)
+        self._guests &= {guest.participant_id for guest in snapshot.lobby}
+        for guest in snapshot.lobby:
+            self._entry_requested(guest)
+
+    def happened(self, event: str, data: Wire) -> None:
+        """One notification."""
+        people = self._people
+        match data:
+            case ParticipantInfo():
+                people.joined(data)
+            case wire.ParticipantLeft():
+                people.left(data.participant_id, data.reason.known())
+            case wire.ParticipantModeChanged():
+                self.mode_changed(data.participant_id, data.mode)
+            case wire.StreamEnabled():
+                people.stream_enabled(data.participant_id, data.stream)
+            case wire.StreamDisabled():
+                if data.participant_id == people.local.id:
+                    self._meeting._own_stream_closed(data.source, data.by_participant_id)
+                else:
+                    people.stream_disabled(data.participant_id, data.producer_id, data.by_participant_id)
+            case wire.StreamPausedOrResumed():
+                people.stream_paused(data.participant_id, data.producer_id, paused=event == "stream-paused")
+            case wire.ConsumerClosed():
+                self._meeting._consumer_closed(data.consumer_id)
+            case wire.ParticipantOrNobody():
+                (self._speaker if event == "speaker-changed" else self._presenter)(data.participant_id)
+            case wire.AudioLevels():
+                self._tell(event, AudioLevels({str(who): float(dbov) for who, dbov in data.levels}))
+            case wire.EntryRequested():
+                self._entry_requested(LobbyGuest(participant_id=data.participant_id, name=data.name))
+            case wire.EntryResponded():
+                self._guests.discard(data.participant_id)
+                responded = EntryResponded(data.participant_id, data.name, data.decision, data.by_participant_id)
+                self._tell(event, responded)
+            case wire.MediaRequest():
+                self._media_requested(event, data)
+            case wire.MediaRequestAnswered():
+                answered = MediaRequestAnswered(data.request_id, data.participant_id, data.kind.value, data.accepted)
+                self._tell(event, answered)
+            case PubSubMessage():
+                self._meeting.pub_sub.received(data)
+            case wire.RecordingStateChanged():
+                self._recording(data.state)
+            case wire.LivestreamStateChanged():
+                self._livestream(data.state)
+            case wire.TransportFailed():
+                self._meeting._transport_failed(data.transport_id, from_wire(data.error))
+            case _:
+                pass  # of a newer protocol
+
+    def mode_changed(self, participant_id: str, mode: Mode) -> None:
+        """`participant-mode-changed`, told once."""
+        participant = self._people.mode_changed(participant_id, mode)
+        if participant is not None:
+            if participant.local:
+                self._meeting._own_mode_changed(mode)
+            self._tell("participant-mode-changed", ParticipantModeChanged(participant, mode))
+
+    def _tell(self, event: str, payload: object) -> None:
+        self._meeting._happened(event, payload)
+
+    def _speaker(self, participant_id: str | None) -> None:
+        if participant_id != self.active_speaker_id:
+            self.active_speaker_id = participant_id
+            self._tell("speaker-changed", SpeakerChanged(participant_id, self._people.get(participant_id)))
+
+    def _presenter(self, participant_id: str | None) -> None:
+        if participant_id != self.active_presenter_id:
+            self.active_presenter_id = participant_id
+            self._tell("presenter-changed", PresenterChanged(participant_id, self._people.get(participant_id)))
+
+    def _recording(self, state: RecordingState) -> None:
+        if state is not self.recording_state:
+            self.recording_state = state
+            self._tell("recording-state-changed", RecordingStateChanged(state))
+            if state in (RecordingState.STARTED, RecordingState.STOPPED):
+                self._tell("recording-" + state.name.lower(), RecordingStateChanged(state))
+
+    def _livestream(self, state: LivestreamState) -> None:
+        if state is not self.livestream_state:
+            self.livestream_state = state
+            self._tell("livestream-state-changed", LivestreamStateChanged(state))
+            if state in (LivestreamState.STARTED, LivestreamState.STOPPED):
+                self._tell("livestream-" + state.name.lower(), LivestreamStateChanged(state))
+
+    def _entry_requested(self, guest: LobbyGuest) -> None:
+        if guest.participant_id not in self._guests:
+            self._guests.add(guest.participant_id)
+            request = EntryRequest(guest.participant_id, guest.name, self._meeting.respond_entry)
+            self._tell("entry-requested", request)
+
+    def _media_requested(self, event: str, data: wire.MediaRequest) -> None:
+        kind: Literal["mic", "webcam"] = "mic" if event == "mic-requested" else "webcam"
+        request = MediaRequest(
+            data.request_id,
+            data.participant_id,
+            kind,
+            lambda: self._meeting._answer_media_request(data.request_id, kind, True),
+            lambda: self._meeting._answer_media_request(data.request_id, kind, False),
+        )
+        self._tell(event, request)

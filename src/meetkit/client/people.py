@@ -1,0 +1,188 @@
+"""Who is in the meeting and what they send, from snapshots and notifications; tells the app of every difference."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from meetkit.client.events import (
+    MediaStatusChanged,
+    ParticipantLeft,
+    StreamDisabled,
+    StreamEnabled,
+)
+from meetkit.client.participant import Host, Participant, Stream, kind_of
+from meetkit.protocol import LeaveReason, Mode, ParticipantInfo, Snapshot, StreamInfo, StreamSource
+
+if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
+
+
+class People:
+    """The participants by id, ourselves among them once admitted.
+
+    `tell(event, payload)` queues an event for the app. `opened(stream)`, `closed(stream)`, `moved(stream, earlier_id)`
+    let the media follow: `opened` gives the stream its track, which it keeps when it moves to another producer.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        local: Participant,
+        *,
+        tell: Callable[[str, object], None],
+        opened: Callable[[Stream], None],
+        closed: Callable[[Stream], None],
+        moved: Callable[[Stream, str], None],
+    ) -> None:
+        self._host = host
+        self.local = local
+        self.others: dict[str, Participant] = {}
+        self._tell = tell
+        self._opened = opened
+        self._closed = closed
+        self._moved = moved
+
+    def get(self, participant_id: str | None) -> Participant | None:
+        """A participant who is here now."""
+        if participant_id == self.local.id:
+            return self.local
+        return self.others.get(participant_id) if participant_id is not None else None
+
+    def sync(self, snapshot: Snapshot) -> None:
+        """Make it so, telling the app the differences. The same source of the same person is the same stream."""
+        self.local.id = snapshot.participant_id
+        self.local.mode = snapshot.mode
+        present = {info.participant_id: info for info in snapshot.participants}
+        for participant_id in [p for p in self.others if p not in present]:
+            self.left(participant_id, LeaveReason.WEBSOCKET_DISCONNECTED)
+        for info in snapshot.participants:
+            known = self.others.get(info.participant_id)
+            if known is None:
+                self.joined(info)
+            else:
+                self._sync_one(known, info)
+
+    def joined(self, info: ParticipantInfo) -> None:
+        """`participant-joined`."""
+        participant = self.others[info.participant_id] = Participant._of(self._host, info)
+        self._tell("participant-joined", participant)
+        for stream in info.streams:
+            self.stream_enabled(participant.id, stream)
+
+    def left(self, participant_id: str, reason: LeaveReason) -> None:
+        """`participant-left`."""
+        participant = self.others.pop(participant_id, None)
+        if participant is None:
+            return
+        for stream in list(participant.streams.values()):
+            self._disable(participant, stream, None)
+        self._tell("participant-left", ParticipantLeft(participant, reason))
+
+    def stream_enabled(self, participant_id: str, info: StreamInfo) -> None:
+        """`stream-enabled` of somebody else."""
+        participant = self.others.get(participant_id)
+        if participant is None or info.producer_id in participant.streams:
+            return
+        stream = participant._add(info, None)
+        self._opened(stream)
+        self._enabled(stream)
+
+    def stream_disabled(self, participant_id: str, producer_id: str, by_participant_id: str | None) -> None:
+        """`stream-disabled` of somebody else."""
+        participant = self.others.get(participant_id)
+        stream = participant.streams.get(producer_id) if participant is not None else None
+        if participant is not None and stream is not None:
+            self._disable(participant, stream, by_participant_id)
+
+    def stream_paused(self, participant_id: str, producer_id: str, *, paused: bool) -> None:
+        """`stream-paused`, `stream-resumed` of somebody else."""
+        participant = self.others.get(participant_id)
+        stream = participant.streams.get(producer_id) if participant is not None else None
+        if stream is not None:
+            self._set_paused(stream, paused)
+
+    def local_stream(
+        self,
+        source: StreamSource,
+        producer_id: str | None,
+        *,
+        paused: bool,
+        track: "MediaStreamTrack | None",
+        by: str | None,
+    ) -> None:
+        """What we send changed: `producer_id` is None when the source is not sent any more."""
+        present = next((s for s in self.local.streams.values() if s.source is source), None)
+        if producer_id is None:
+            if present is not None:
+                self._disable(self.local, present, by)
+        elif present is None:
+            codec = "audio/opus" if source.kind == "audio" else "video/VP8"
+            info = StreamInfo(producer_id=producer_id, kind=source.kind, source=source, paused=paused, codec=codec)
+            self._enabled(self.local._add(info, track))
+        else:
+            present.track = track
+            self._renumber(self.local, present, producer_id)
+            self._set_paused(present, paused)
+
+    def mode_changed(self, participant_id: str, mode: Mode) -> Participant | None:
+        """`participant-mode-changed`; None when it was so already."""
+        participant = self.get(participant_id)
+        if participant is None or participant.mode is mode:
+            return None
+        participant.mode = mode
+        return participant
+
+    def clear(self) -> None:
+        """We are out: nobody is here any more. Not told, `meeting-left` says it."""
+        for participant in (*self.others.values(), self.local):
+            for stream in participant.streams.values():
+                if not participant.local:
+                    self._closed(stream)
+            participant.streams.clear()
+        self.others.clear()
+
+    def _sync_one(self, participant: Participant, info: ParticipantInfo) -> None:
+        participant.display_name, participant.mode, participant.meta_data = info.name, info.mode, info.meta_data
+        fresh = {stream.source: stream for stream in info.streams}
+        for stream in list(participant.streams.values()):
+            now = fresh.pop(stream.source, None)
+            if now is None:
+                self._disable(participant, stream, None)
+                continue
+            if now.producer_id != stream.id:
+                earlier_id = stream.id
+                self._renumber(participant, stream, now.producer_id)
+                self._moved(stream, earlier_id)
+            self._set_paused(stream, now.paused)
+        for added in fresh.values():
+            self.stream_enabled(participant.id, added)
+
+    def _renumber(self, participant: Participant, stream: Stream, producer_id: str) -> None:
+        participant.streams.pop(stream.id, None)
+        stream.id = producer_id
+        participant.streams[producer_id] = stream
+
+    def _enabled(self, stream: Stream) -> None:
+        event = StreamEnabled(stream.participant, stream)
+        self._tell("stream-enabled", event)
+        self._tell(stream.participant._key("stream-enabled"), event)
+        if not stream.paused:
+            self._status(stream, on=True)
+
+    def _disable(self, participant: Participant, stream: Stream, by: str | None) -> None:
+        participant.streams.pop(stream.id, None)
+        if not participant.local:
+            self._closed(stream)
+        event = StreamDisabled(participant, stream, by)
+        self._tell("stream-disabled", event)
+        self._tell(participant._key("stream-disabled"), event)
+        if not stream.paused:
+            self._status(stream, on=False)
+
+    def _set_paused(self, stream: Stream, paused: bool) -> None:
+        if stream.paused is not paused:
+            stream.paused = paused
+            self._status(stream, on=not paused)
+
+    def _status(self, stream: Stream, *, on: bool) -> None:
+        event = MediaStatusChanged(stream.participant, kind_of(stream.source), on)
+        self._tell(stream.participant._key("media-status-changed"), event)

@@ -1,0 +1,180 @@
+"""Topics: messages to everybody or to some, kept for those who come later when asked for."""
+
+import itertools
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from meetkit.client.events import PubSubMessage
+from meetkit.errors import InvalidParameter, PayloadTooLarge
+from meetkit.protocol.methods import Published, Subscribed
+from meetkit.protocol.methods import PubSubMessage as WireMessage
+from meetkit.protocol.wire import JSON_DEPTH_LIMIT, MESSAGE_LIMIT_BYTES, json_depth
+
+if TYPE_CHECKING:
+    from meetkit.client.participant import Host
+
+Subscriber = Callable[[PubSubMessage], Awaitable[object] | object]
+TOPIC_LIMIT = 256
+SEEN_LIMIT = 4096
+
+
+class PubSub:
+    """`meeting.pub_sub`. A subscriber gets the persisted messages first, oldest first, then each new one."""
+
+    def __init__(self, host: "Host") -> None:
+        self._host = host
+        self._subscriptions: list[_Subscription] = []
+        self._numbers = itertools.count(1)
+
+    async def publish(
+        self,
+        topic: str,
+        message: str,
+        *,
+        persist: bool = False,
+        send_only: Sequence[str] | None = None,
+        payload: dict[str, Any] | None = None,
+    ) -> str:
+        """Send a message of at most 15 KiB; returns its id.
+
+        Args:
+            topic: any text of 1 to 256 characters.
+            message: the text.
+            persist: keep it for participants who subscribe later in this session.
+            send_only: the ids of the participants who may have it, beside ourselves; None: everybody.
+            payload: a JSON object beside the text.
+
+        Raises:
+            MeetingError: 3072 too large, 3073 a parameter is wrong, and what the server refuses.
+        """
+
+        async def send() -> str:
+            _check_topic(topic)
+            if not isinstance(message, str):
+                raise InvalidParameter.invalid_value(field="message", problem="not a text")
+            _check_size("message", message)
+            data: dict[str, Any] = {"topic": topic, "message": message}
+            if payload is not None:
+                _check_payload(payload)
+                data["payload"] = payload
+            if persist:
+                data["persist"] = True
+            if send_only is not None:
+                data["sendOnly"] = list(send_only)
+            published: Published = await self._host._request("pubsub.publish", data)
+            return published.id
+
+        result: str = await self._host._operate("pub_sub.publish", send)
+        return result
+
+    async def subscribe(self, topic: str, listener: Subscriber) -> list[PubSubMessage]:
+        """Hear a topic; returns the persisted messages, which `listener` gets too, first. Raises MeetingError."""
+
+        async def ask() -> list[PubSubMessage]:
+            _check_topic(topic)
+            subscription = _Subscription(topic, listener, f"pubsub-message@{next(self._numbers)}")
+            self._subscriptions.append(subscription)
+            self._host._listen(subscription.key, listener)
+            try:
+                subscribed: Subscribed = await self._host._request("pubsub.subscribe", {"topic": topic})
+            except BaseException:
+                self._forget(subscription)
+                raise
+            messages = [_message(wire) for wire in subscribed.messages]
+            for message in messages:
+                self._deliver(subscription, message)
+            return messages
+
+        result: list[PubSubMessage] = await self._host._operate("pub_sub.subscribe", ask)
+        return result
+
+    async def unsubscribe(self, topic: str, listener: Subscriber | None = None) -> None:
+        """Stop hearing a topic: one listener, or all. Raises MeetingError."""
+
+        async def leave() -> None:
+            _check_topic(topic)
+            mine = [s for s in self._subscriptions if s.topic == topic]
+            for subscription in mine:
+                if listener is None or subscription.listener == listener:
+                    self._forget(subscription)
+            if mine and topic not in self.topics:
+                await self._host._request("pubsub.unsubscribe", {"topic": topic})
+
+        await self._host._operate("pub_sub.unsubscribe", leave)
+
+    @property
+    def topics(self) -> set[str]:
+        """The topics that somebody here listens to."""
+        return {subscription.topic for subscription in self._subscriptions}
+
+    def received(self, wire: WireMessage) -> None:
+        """A `pubsub-message` came."""
+        for subscription in list(self._subscriptions):
+            if subscription.topic == wire.topic:
+                self._deliver(subscription, _message(wire))
+
+    async def subscribe_again(self) -> None:
+        """After a join anew, which the server begins with no topics; brings what was missed. Raises MeetingError."""
+        for topic in self.topics:
+            subscribed: Subscribed = await self._host._request("pubsub.subscribe", {"topic": topic})
+            for wire in subscribed.messages:
+                self.received(wire)
+
+    def _deliver(self, subscription: "_Subscription", message: PubSubMessage) -> None:
+        # Around the server's answer to `subscribe` a message may come both as history and as new.
+        seen = subscription.seen
+        if message.id in seen:
+            return
+        seen[message.id] = None
+        if len(seen) > SEEN_LIMIT:
+            del seen[next(iter(seen))]
+        self._host._happened(subscription.key, message)
+
+    def _forget(self, subscription: "_Subscription") -> None:
+        if subscription in self._subscriptions:
+            self._subscriptions.remove(subscription)
+            self._host._unlisten(subscription.key, None)
+
+
+@dataclass(slots=True, eq=False)
+class _Subscription:
+    topic: str
+    listener: Subscriber
+    key: str
+    seen: dict[str, None] = field(default_factory=dict)
+    """The ids of the messages that it has had, oldest first."""
+
+
+def _message(wire: WireMessage) -> PubSubMessage:
+    return PubSubMessage(
+        id=wire.id,
+        topic=wire.topic,
+        message=wire.message,
+        payload=wire.payload,
+        sender_id=wire.sender_id,
+        sender_name=wire.sender_name,
+        timestamp=wire.timestamp,
+    )
+
+
+def _check_topic(topic: object) -> None:
+    if not isinstance(topic, str) or not 1 <= len(topic) <= TOPIC_LIMIT:
+        raise InvalidParameter.invalid_value(field="topic", problem=f"not a text of 1 to {TOPIC_LIMIT} characters")
+
+
+def _check_size(field: str, text: str) -> None:
+    size_bytes = len(text.encode("utf-8", "surrogatepass"))
+    if size_bytes > MESSAGE_LIMIT_BYTES:
+        raise PayloadTooLarge.too_large(field=field, size_bytes=size_bytes, limit_bytes=MESSAGE_LIMIT_BYTES)
+
+
+def _check_payload(payload: object) -> None:
+    try:
+        text = json.dumps(payload, allow_nan=False) if isinstance(payload, dict) else None
+    except (TypeError, ValueError, RecursionError):
+        text = None
+    if text is None or json_depth(payload) > JSON_DEPTH_LIMIT:
+        raise InvalidParameter.invalid_value(field="payload", problem="not a JSON object of reasonable depth")
+    _check_size("payload", text)
