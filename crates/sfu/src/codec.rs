@@ -94,7 +94,7 @@ fn is_h264_keyframe(payload: &[u8]) -> bool {
     }
 }
 
-/// Whether an Opus payload is a DTX frame: it says only that there is silence (at most 2 bytes, RFC 7587 section 3.1.3).
+/// Whether an Opus payload is a DTX frame, which says only that there is silence: libopus makes those of at most 2 bytes.
 pub fn is_opus_dtx(payload: &[u8]) -> bool {
     payload.len() <= 2
 }

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum ExtensionKind {
-    /// RFC 8843: which media section a packet belongs to.
+    /// RFC 9143: which media section a packet belongs to.
     Mid,
     /// RFC 8852: the simulcast stream.
     RtpStreamId,
@@ -61,7 +61,7 @@ impl ExtensionKind {
     }
 }
 
-/// Ids above this are refused: RFC 8285's one-byte form ends at 14, and browsers give no higher ids than 15 two-byte ones.
+/// Ids above this are refused: the one-byte form of RFC 8285 ends at 14, and browsers count up from 1 over far fewer extensions.
 pub const MAX_EXTENSION_ID: u8 = 31;
 
 /// The extension ids of one stream or transport, both ways. Copying it is cheap.

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 pub const MIN_INTERVAL: Duration = Duration::from_millis(200);
 /// An unanswered request is repeated at least this often.
 pub const MAX_INTERVAL: Duration = Duration::from_secs(1);
-/// After so many unanswered requests it gives up until somebody asks anew.
-pub const MAX_ATTEMPTS: u32 = 30;
+/// After so many unanswered requests it repeats only at [`MAX_INTERVAL`]. It never gives up: a publisher may be silent for long
+/// and then go on in the middle of a group of pictures.
+pub const QUICK_ATTEMPTS: u32 = 5;
 
 /// Decides when to send a PLI or FIR to one publisher.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,12 +36,12 @@ impl KeyframeRequester {
     /// Somebody needs a keyframe. Call [`Self::poll`] next.
     pub fn want(&mut self) {
         self.wanted = true;
-        self.attempts = 0;
     }
 
     /// A keyframe began to arrive: what was wanted is there.
     pub fn on_keyframe(&mut self) {
         self.wanted = false;
+        self.attempts = 0;
     }
 
     /// Whether a keyframe is awaited.
@@ -54,10 +55,7 @@ impl KeyframeRequester {
             return false;
         }
         self.last_sent = Some(now);
-        self.attempts += 1;
-        if self.attempts >= MAX_ATTEMPTS {
-            self.wanted = false;
-        }
+        self.attempts = self.attempts.saturating_add(1);
         true
     }
 
@@ -66,7 +64,12 @@ impl KeyframeRequester {
         if !self.wanted {
             return None;
         }
-        Some(self.last_sent.map_or(now, |sent| sent + interval(rtt)))
+        let wait = if self.attempts < QUICK_ATTEMPTS {
+            interval(rtt)
+        } else {
+            MAX_INTERVAL
+        };
+        Some(self.last_sent.map_or(now, |sent| sent + wait))
     }
 }
 
@@ -116,14 +119,22 @@ mod tests {
     }
 
     #[test]
-    fn gives_up_on_a_dead_publisher() {
+    fn asks_a_silent_publisher_once_a_second_without_end() {
         let start = Instant::now();
         let mut requester = KeyframeRequester::new();
         requester.want();
-        let sent = (0..3600)
-            .filter(|&s| requester.poll(start + Duration::from_secs(s), RTT))
-            .count();
-        assert_eq!(sent, MAX_ATTEMPTS as usize);
+        let sent: Vec<_> = (0..60_000)
+            .filter(|&ms| requester.poll(start + Duration::from_millis(ms), RTT))
+            .collect();
+        assert_eq!(sent[..7], [0, 300, 600, 900, 1200, 2200, 3200]);
+        assert_eq!(sent.last(), Some(&59_200));
+        requester.on_keyframe();
+        requester.want();
+        assert!(requester.poll(start + Duration::from_millis(60_300), RTT));
+        assert!(
+            requester.poll(start + Duration::from_millis(60_600), RTT),
+            "quick again"
+        );
     }
 
     #[test]

@@ -5,6 +5,9 @@
 //! medium (100 ms: how many of its slots are active) and long (1 s: how many of its 100 ms are). Each count becomes a speech
 //! activity score, a log likelihood ratio of speech (binomial) against noise (exponential). Another producer takes over when
 //! its scores exceed the dominant one's in all three: hence neither a cough nor a short pause changes the speaker.
+//!
+//! Ours, not the paper's: steps are of a fixed scale of dBov instead of sub-bands over an estimated noise floor (a steady tone
+//! is speech, too), and where nobody dominates 300 ms of activity begin.
 
 use std::time::{Duration, Instant};
 
@@ -31,11 +34,11 @@ const ACTIVE_SLOTS: usize = 4;
 /// Where nobody dominates, so much of the last second must be active to begin: 300 ms.
 const ACTIVE_MEDIUMS_TO_BEGIN: usize = 3;
 
-/// Rates of the exponential distributions (paper, section 4; for medium and long as tuned by its deployed implementations).
+/// Rates of the exponential distributions: the values that the deployed implementations of the paper use.
 const IMMEDIATE_LAMBDA: f64 = 0.78;
 const MEDIUM_LAMBDA: f64 = 24.0;
 const LONG_LAMBDA: f64 = 47.0;
-/// Thresholds of the logarithms of score ratios (paper, table 1).
+/// Thresholds of the logarithms of score ratios, immediate, medium and long: likewise.
 const C1: f64 = 3.0;
 const C2: f64 = 2.0;
 const C3: f64 = 0.0;
@@ -125,7 +128,7 @@ impl Voice {
     }
 }
 
-/// The paper's equation 10 with p = 1/2: ln C(n, v) + n ln ½ − ln λ + λ v, no less than a tiny positive number.
+/// The paper's speech activity score with p = 1/2: ln C(n, v) + n ln ½ − ln λ + λ v, no less than a tiny positive number.
 fn score(active: u32, of: u32, lambda: f64) -> f64 {
     let binomial = (0..active)
         .map(|i| f64::from(of - i) / f64::from(i + 1))

@@ -268,6 +268,13 @@ impl SrtpInbound {
         }
         Ok(len)
     }
+
+    /// Drops the state of a source that sends no more, so that a long session does not run into [`MAX_SOURCES`].
+    /// Old packets of it would be accepted again: nothing may listen to the source any longer.
+    pub fn forget(&mut self, source: Ssrc) {
+        self.rtp_windows.remove(&source);
+        self.rtcp_windows.remove(&source);
+    }
 }
 
 fn open_rtp_packet(
