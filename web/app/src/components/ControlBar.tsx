@@ -1,0 +1,96 @@
+// The bottom bar of the meeting.
+import type { MeetingView, Panel } from "../state/meetingView.ts";
+import { ControlButton } from "./ControlButton.tsx";
+
+export interface ControlBarProps {
+  readonly view: MeetingView;
+  readonly onMic: () => void;
+  readonly onWebcam: () => void;
+  readonly onShare: () => void;
+  readonly onPanel: (panel: Panel) => void;
+  readonly onLeave: () => void;
+}
+
+/** Phones have no screen to share. */
+const canShare = typeof navigator !== "undefined" && navigator.mediaDevices?.getDisplayMedia !== undefined;
+
+export function ControlBar({ view, onMic, onWebcam, onShare, onPanel, onLeave }: ControlBarProps) {
+  const me = view.people.find((person) => person.local);
+  const micOn = me?.micOn === true;
+  const webcamOn = me?.webcamOn === true;
+  const sharing = me?.sharing === true;
+  const maySend = me?.mode === "SEND_AND_RECV";
+  const waiting = view.lobby.length;
+  return (
+    <footer className="control-bar" role="toolbar" aria-label="Meeting controls">
+      {maySend ? (
+        <div className="control-group">
+          <ControlButton
+            icon={micOn ? "mic" : "micOff"}
+            label={micOn ? "Mute" : "Unmute"}
+            shortcut="m"
+            testId="toggle-mic"
+            look={micOn ? "plain" : "off"}
+            pressed={micOn}
+            busy={view.busy.has("mic")}
+            onClick={onMic}
+          />
+          <ControlButton
+            icon={webcamOn ? "camera" : "cameraOff"}
+            label={webcamOn ? "Turn the camera off" : "Turn the camera on"}
+            shortcut="v"
+            testId="toggle-webcam"
+            look={webcamOn ? "plain" : "off"}
+            pressed={webcamOn}
+            busy={view.busy.has("webcam")}
+            onClick={onWebcam}
+          />
+          {canShare ? (
+            <ControlButton
+              icon={sharing ? "screenOff" : "screen"}
+              label={sharing ? "Stop sharing the screen" : "Share the screen"}
+              shortcut="s"
+              testId="toggle-share"
+              look={sharing ? "active" : "plain"}
+              pressed={sharing}
+              busy={view.busy.has("share")}
+              onClick={onShare}
+            />
+          ) : null}
+        </div>
+      ) : null}
+      <div className="control-group">
+        <ControlButton
+          icon="people"
+          label={`People, ${view.people.length}`}
+          shortcut="p"
+          testId="toggle-people"
+          look={view.panel === "people" ? "active" : "plain"}
+          expanded={view.panel === "people"}
+          badge={waiting}
+          onClick={() => onPanel("people")}
+        />
+        <ControlButton
+          icon="chat"
+          label="Chat"
+          shortcut="c"
+          testId="toggle-chat"
+          look={view.panel === "chat" ? "active" : "plain"}
+          expanded={view.panel === "chat"}
+          badge={view.unread}
+          onClick={() => onPanel("chat")}
+        />
+        <ControlButton
+          icon="devices"
+          label="Devices"
+          shortcut="d"
+          testId="toggle-devices"
+          look={view.panel === "devices" ? "active" : "plain"}
+          expanded={view.panel === "devices"}
+          onClick={() => onPanel("devices")}
+        />
+      </div>
+      <ControlButton icon="leave" label="Leave" testId="leave" look="danger" onClick={onLeave} />
+    </footer>
+  );
+}

@@ -1,0 +1,134 @@
+// Inside the meeting.
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useShortcuts } from "../hooks/useShortcuts.ts";
+import { soundBlocked } from "../media/sound.ts";
+import type { MeetingSession } from "../state/meetingSession.ts";
+import type { MeetingView, Panel, Person } from "../state/meetingView.ts";
+import { asError } from "../state/pageErrors.ts";
+import { useStore } from "../state/store.ts";
+import { Banners } from "./Banners.tsx";
+import { ChatPanel } from "./ChatPanel.tsx";
+import { ControlBar } from "./ControlBar.tsx";
+import { DevicesPanel } from "./DevicesPanel.tsx";
+import { ErrorsPanel } from "./ErrorsPanel.tsx";
+import { InviteCard } from "./InviteCard.tsx";
+import { LeaveDialog } from "./LeaveDialog.tsx";
+import { LobbyCards } from "./LobbyCards.tsx";
+import { Notices } from "./Notices.tsx";
+import { PeoplePanel } from "./PeoplePanel.tsx";
+import { RemoveDialog } from "./RemoveDialog.tsx";
+import { RequestDialog } from "./RequestDialog.tsx";
+import { Sound } from "./Sound.tsx";
+import { Stage } from "./Stage.tsx";
+import { TopBar } from "./TopBar.tsx";
+
+export interface MeetingScreenProps {
+  readonly view: MeetingView;
+  readonly session: MeetingSession;
+  readonly debug: boolean;
+}
+
+export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
+  const { dispatch } = session.store;
+  const blocked = useStore(soundBlocked, (value) => value);
+  const [leaving, setLeaving] = useState(false);
+  const [removing, setRemoving] = useState<Person | null>(null);
+
+  const onPanel = useCallback((panel: Panel) => dispatch({ type: "panel", panel }), [dispatch]);
+  const closePanel = useCallback(() => dispatch({ type: "panel", panel: null }), [dispatch]);
+  const dismiss = useCallback((key: string) => dispatch({ type: "dismiss", key }), [dispatch]);
+  const onError = useCallback((error: unknown) => dispatch({ type: "error", error: asError(error) }), [dispatch]);
+  const onPin = useCallback((participantId: string) => dispatch({ type: "pin", participantId }), [dispatch]);
+
+  const me = view.people.find((person) => person.local);
+  const maySend = me?.mode === "SEND_AND_RECV";
+  useShortcuts(
+    useMemo(
+      () => ({
+        ...(maySend ? { m: session.toggleMic, v: session.toggleWebcam, s: session.toggleShare } : {}),
+        p: () => onPanel("people"),
+        c: () => onPanel("chat"),
+        d: () => onPanel("devices"),
+        Escape: closePanel,
+      }),
+      [session, onPanel, closePanel, maySend],
+    ),
+  );
+
+  useEffect(() => {
+    const waiting = view.unread > 0 ? `(${view.unread}) ` : "";
+    document.title = `${waiting}${view.meetingId} · meetkit`;
+    return () => {
+      document.title = "meetkit";
+    };
+  }, [view.unread, view.meetingId]);
+
+  const request = view.requests[0];
+  return (
+    <div className={`meeting${view.panel === null ? "" : " with-panel"}`} data-testid="meeting">
+      <TopBar
+        meetingId={view.meetingId}
+        debug={debug}
+        errorCount={view.errors.length}
+        onErrors={() => onPanel("errors")}
+      />
+      <main className="meeting-main">
+        <Stage view={view} levels={session.levels} onPin={onPin} onShowAll={() => onPanel("people")} />
+        {view.people.length === 1 ? <InviteCard meetingId={view.meetingId} /> : null}
+        <Banners view={view} soundBlocked={blocked} debug={debug} />
+        <div className="corner">
+          {view.canAdmit ? <LobbyCards view={view} session={session} /> : null}
+          <Notices notices={view.notices} debug={debug} onDismiss={dismiss} />
+        </div>
+      </main>
+      {view.panel === null ? null : (
+        <button type="button" className="sheet-backdrop" tabIndex={-1} aria-hidden="true" onClick={closePanel} />
+      )}
+      {view.panel === "people" ? (
+        <PeoplePanel view={view} session={session} onRemove={setRemoving} onClose={closePanel} />
+      ) : null}
+      {view.panel === "chat" ? (
+        <ChatPanel lines={view.chat} ownId={me?.id ?? ""} onSay={session.say} onClose={closePanel} />
+      ) : null}
+      {view.panel === "devices" ? (
+        <DevicesPanel view={view} session={session} onError={onError} onClose={closePanel} />
+      ) : null}
+      {view.panel === "errors" ? <ErrorsPanel errors={view.errors} onClose={closePanel} /> : null}
+      <ControlBar
+        view={view}
+        onMic={session.toggleMic}
+        onWebcam={session.toggleWebcam}
+        onShare={session.toggleShare}
+        onPanel={onPanel}
+        onLeave={() => (view.canModerate ? setLeaving(true) : session.leave())}
+      />
+      {view.people.flatMap((person) =>
+        person.local
+          ? []
+          : [person.audio, person.shareAudio].flatMap((track) =>
+              track === null ? [] : [<Sound key={track.id} track={track} personId={person.id} />],
+            ),
+      )}
+      {request === undefined ? null : (
+        <RequestDialog
+          key={request.key}
+          request={request}
+          onAnswer={(accepted) => session.answer(request.key, accepted)}
+        />
+      )}
+      {leaving ? (
+        <LeaveDialog onLeave={session.leave} onEnd={session.endForAll} onCancel={() => setLeaving(false)} />
+      ) : null}
+      {removing === null ? null : (
+        <RemoveDialog
+          person={removing}
+          onRemove={() => {
+            session.remove(removing.id);
+            setRemoving(null);
+          }}
+          onCancel={() => setRemoving(null)}
+        />
+      )}
+    </div>
+  );
+}

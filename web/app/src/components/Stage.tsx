@@ -1,0 +1,138 @@
+// Everybody's tiles: an even grid, or one large picture with the others in a strip.
+import { useMemo, useRef, useState } from "react";
+import { useSize } from "../hooks/useSize.ts";
+import { type MeetingView, type Person, sharedPerson } from "../state/meetingView.ts";
+import type { Store } from "../state/store.ts";
+import {
+  gridRects,
+  pageCount,
+  type Rect,
+  stageRects,
+  stripCapacity,
+  stripPeople,
+  tilesPerPage,
+} from "../view/gridLayout.ts";
+import { placeAt } from "../view/placeAt.ts";
+import { Icon } from "./Icon.tsx";
+import { SharedScreen } from "./SharedScreen.tsx";
+import { Tile } from "./Tile.tsx";
+import type { Levels } from "./VoiceMark.tsx";
+
+const GAP = 8;
+
+export interface StageProps {
+  readonly view: MeetingView;
+  readonly levels: Store<Levels, Levels>;
+  readonly onPin: (participantId: string) => void;
+  readonly onShowAll: () => void;
+}
+
+interface Others {
+  readonly rect: Rect;
+  readonly count: number;
+}
+
+interface Placed {
+  readonly person: Person;
+  readonly rect: Rect;
+}
+
+export function Stage({ view, levels, onPin, onShowAll }: StageProps) {
+  const stage = useRef<HTMLElement>(null);
+  const box = useSize(stage);
+  const [wantedPage, setPage] = useState(0);
+  const shared = sharedPerson(view);
+  const pinned = view.people.find((person) => person.id === view.pinnedId) ?? null;
+  // A pinned person wins over a shared screen: the viewer's own wish.
+  const featured = pinned ?? shared;
+
+  const perPage = tilesPerPage(box);
+  const pages = featured === null ? pageCount(view.people.length, perPage) : 1;
+  const page = Math.min(wantedPage, pages - 1);
+
+  const { placed, screen, others } = useMemo((): { placed: Placed[]; screen: Rect | null; others: Others | null } => {
+    if (featured === null) {
+      const people = view.people.slice(page * perPage, (page + 1) * perPage);
+      return { placed: pair(people, gridRects(people.length, box, GAP)), screen: null, others: null };
+    }
+    const candidates = pinned === null ? view.people : view.people.filter((person) => person.id !== pinned.id);
+    const { shown, hiddenCount } = stripPeople(
+      candidates,
+      stripCapacity(box, GAP),
+      (person) => person.id === view.speakerId,
+    );
+    const layout = stageRects(shown.length + (hiddenCount > 0 ? 1 : 0), box, GAP);
+    const strip = pair(shown, layout.tiles);
+    const last = layout.tiles.at(-1);
+    return {
+      placed:
+        pinned === null || layout.featured === null ? strip : [{ person: pinned, rect: layout.featured }, ...strip],
+      screen: pinned === null ? layout.featured : null,
+      others: hiddenCount > 0 && last !== undefined ? { rect: last, count: hiddenCount } : null,
+    };
+  }, [view.people, view.speakerId, box, featured, pinned, page, perPage]);
+
+  return (
+    <section className="stage-frame" aria-label="People in the meeting">
+      <section ref={stage} className={`stage${featured === null ? "" : " stage-featured"}`} data-testid="stage">
+        {shared?.share != null && screen !== null ? (
+          <SharedScreen person={shared} track={shared.share} rect={screen} />
+        ) : null}
+        {placed.map(({ person, rect }) => (
+          <Tile
+            key={person.id}
+            person={person}
+            rect={rect}
+            speaking={person.id === view.speakerId && person.micOn}
+            pinned={person.id === view.pinnedId}
+            levels={levels}
+            onPin={() => onPin(person.id)}
+          />
+        ))}
+        {others === null ? null : (
+          <button
+            type="button"
+            className="tile others"
+            style={placeAt(others.rect)}
+            onClick={onShowAll}
+            aria-label={`Show all people, ${others.count} more`}
+          >
+            +{others.count}
+          </button>
+        )}
+      </section>
+      {pages > 1 ? (
+        <nav className="pager" aria-label="Pages of people">
+          <button
+            type="button"
+            className="icon-button small"
+            disabled={page === 0}
+            onClick={() => setPage(page - 1)}
+            aria-label="Previous page of people"
+          >
+            <Icon name="previous" size={18} />
+          </button>
+          <span>
+            {page + 1} / {pages}
+          </span>
+          <button
+            type="button"
+            className="icon-button small"
+            disabled={page === pages - 1}
+            onClick={() => setPage(page + 1)}
+            aria-label="Next page of people"
+          >
+            <Icon name="next" size={18} />
+          </button>
+        </nav>
+      ) : null}
+    </section>
+  );
+}
+
+function pair(people: readonly Person[], rects: readonly Rect[]): Placed[] {
+  return people.flatMap((person, index) => {
+    const rect = rects[index];
+    return rect === undefined ? [] : [{ person, rect }];
+  });
+}
