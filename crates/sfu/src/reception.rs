@@ -52,7 +52,8 @@ impl Reception {
         }
     }
 
-    /// A packet of the stream arrived (one that RTX restored counts too): extended number, timestamp, bytes on the wire.
+    /// A packet of the stream itself arrived, not one that RTX restored (reports tell of loss before repair):
+    /// extended number, timestamp, bytes on the wire.
     pub fn on_packet(&mut self, sequence: u64, timestamp: u32, size_bytes: usize, now: Instant) {
         let origin = *self.origin.get_or_insert(now);
         let newest = self.packets == 0 || sequence > self.highest;
