@@ -324,7 +324,8 @@ mod tests {
 
     fn pair() -> (UdpSocket, UdpSocket) {
         let sender = crate::socket::bind("127.0.0.1:0".parse().expect("address"), 1 << 20).expect("bind");
-        let receiver = UdpSocket::bind("127.0.0.1:0").expect("bind");
+        let receiver = crate::socket::bind("127.0.0.1:0".parse().expect("address"), 1 << 20).expect("bind");
+        receiver.set_nonblocking(false).expect("blocking");
         receiver.set_read_timeout(Some(Duration::from_secs(5))).expect("timeout");
         (sender, receiver)
     }
