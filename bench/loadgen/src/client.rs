@@ -120,8 +120,7 @@ impl Client {
         fingerprint: &str,
         address: SocketAddr,
     ) -> Result<(), Box<dyn std::error::Error>> {
-        self.rtc
-            .add_remote_candidate(Candidate::host(address, "udp")?);
+        self.rtc.add_remote_candidate(Candidate::host(address, "udp")?);
         let mut api = self.rtc.direct_api();
         api.set_ice_controlling(true);
         api.set_remote_ice_credentials(IceCreds { ufrag, pass: pwd });
@@ -131,15 +130,7 @@ impl Client {
     }
 
     /// Declares a stream to send.
-    pub fn send(
-        &mut self,
-        mid: &str,
-        kind: Kind,
-        payload_type: u8,
-        ssrc: u32,
-        rtx: Option<u32>,
-        now: Instant,
-    ) {
+    pub fn send(&mut self, mid: &str, kind: Kind, payload_type: u8, ssrc: u32, rtx: Option<u32>, now: Instant) {
         let mid: Mid = mid.into();
         let mut api = self.rtc.direct_api();
         api.declare_media(mid, media_kind(kind));
@@ -213,9 +204,7 @@ impl Client {
         let mut buffer = [0u8; 2048];
         while let Ok((length, source)) = self.socket.recv_from(&mut buffer) {
             let datagram = &buffer[..length];
-            let media = length >= 12
-                && (128..192).contains(&datagram[0])
-                && !(192..224).contains(&datagram[1]);
+            let media = length >= 12 && (128..192).contains(&datagram[0]) && !(192..224).contains(&datagram[1]);
             if media {
                 self.count(datagram, counters);
                 if !self.decrypt {
@@ -264,9 +253,7 @@ impl Client {
                 }
                 Output::Event(Event::RtpPacket(packet)) => {
                     if let Some(sent_ns) = stamp_of(&packet.payload) {
-                        counters
-                            .latencies_ns
-                            .push(monotonic_ns().saturating_sub(sent_ns));
+                        counters.latencies_ns.push(monotonic_ns().saturating_sub(sent_ns));
                     }
                 }
                 Output::Event(_) => {}

@@ -19,14 +19,8 @@ type Fault = Box<dyn std::error::Error>;
 
 /// A plain UDP source or sink, for the null servers.
 enum Raw {
-    Source {
-        socket: UdpSocket,
-        schedule: Schedule,
-    },
-    Sink {
-        socket: UdpSocket,
-        last: Option<u64>,
-    },
+    Source { socket: UdpSocket, schedule: Schedule },
+    Sink { socket: UdpSocket, last: Option<u64> },
 }
 
 struct Generator {
@@ -63,11 +57,9 @@ fn main() -> Result<(), Fault> {
         loop {
             match commands.try_recv() {
                 Ok(line) => {
-                    let said = generator
-                        .command(&line)
-                        .unwrap_or_else(|fault| Said::Failed {
-                            what: fault.to_string(),
-                        });
+                    let said = generator.command(&line).unwrap_or_else(|fault| Said::Failed {
+                        what: fault.to_string(),
+                    });
                     say(&said)?;
                 }
                 Err(std::sync::mpsc::TryRecvError::Empty) => break,
@@ -262,10 +254,7 @@ impl Generator {
         let percentile = |share: f64| {
             let last = counters.latencies_ns.len().saturating_sub(1);
             let at = (last as f64 * share).round() as usize;
-            counters
-                .latencies_ns
-                .get(at)
-                .map_or(0.0, |ns| *ns as f64 / 1000.0)
+            counters.latencies_ns.get(at).map_or(0.0, |ns| *ns as f64 / 1000.0)
         };
         let elapsed = now
             .duration_since(std::mem::replace(&mut self.since, now))

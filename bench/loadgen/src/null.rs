@@ -42,11 +42,7 @@ pub fn serve(seal: bool) -> Result<(), Box<dyn std::error::Error>> {
                 nonce[4..].copy_from_slice(&counter.to_be_bytes());
                 let (header, payload) = slot[..length].split_at_mut(HEADER_BYTES);
                 let tag = key
-                    .seal_in_place_separate_tag(
-                        Nonce::assume_unique_for_key(nonce),
-                        Aad::from(&header[..]),
-                        payload,
-                    )
+                    .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(&header[..]), payload)
                     .map_err(|_| "seal")?;
                 slot[length..length + 16].copy_from_slice(tag.as_ref());
                 size += 16;

@@ -50,9 +50,7 @@ fn is_vp8_keyframe(payload: &[u8]) -> bool {
     };
     descriptor.partition_start
         && descriptor.partition == 0
-        && payload
-            .get(descriptor.len)
-            .is_some_and(|first| first & 1 == 0)
+        && payload.get(descriptor.len).is_some_and(|first| first & 1 == 0)
 }
 
 /// NAL unit types (RFC 6184 section 5.2, ITU-T H.264 table 7-1).
@@ -87,9 +85,7 @@ fn is_h264_keyframe(payload: &[u8]) -> bool {
             false
         }
         // S bit: the first fragment.
-        nal::FU_A => rest
-            .first()
-            .is_some_and(|&header| header & 0x80 != 0 && starts(header)),
+        nal::FU_A => rest.first().is_some_and(|&header| header & 0x80 != 0 && starts(header)),
         _ => starts(first),
     }
 }
@@ -169,12 +165,7 @@ impl Vp8Descriptor {
 
 /// Overwrites picture id and base layer index where a descriptor has them, keeping their widths.
 /// `false`, and nothing changed, when `payload` is not what `descriptor` was parsed from.
-pub fn rewrite_vp8(
-    payload: &mut [u8],
-    descriptor: &Vp8Descriptor,
-    picture_id: u16,
-    tl0_picture_index: u8,
-) -> bool {
+pub fn rewrite_vp8(payload: &mut [u8], descriptor: &Vp8Descriptor, picture_id: u16, tl0_picture_index: u8) -> bool {
     if Vp8Descriptor::parse(payload).as_ref() != Some(descriptor) {
         return false;
     }
@@ -258,14 +249,8 @@ mod tests {
             "STAP-A with IDR second"
         );
         assert!(!is_keyframe(Codec::H264, &[0x78, 0, 9, 0x67]), "STAP-A cut");
-        assert!(
-            is_keyframe(Codec::H264, &[0x7C, 0x85, 1]),
-            "first fragment of IDR"
-        );
-        assert!(
-            !is_keyframe(Codec::H264, &[0x7C, 0x05, 1]),
-            "later fragment"
-        );
+        assert!(is_keyframe(Codec::H264, &[0x7C, 0x85, 1]), "first fragment of IDR");
+        assert!(!is_keyframe(Codec::H264, &[0x7C, 0x05, 1]), "later fragment");
         assert!(
             !is_keyframe(Codec::H264, &[0x7C, 0x81, 1]),
             "fragment of an inter slice"

@@ -45,9 +45,7 @@ impl ExtensionKind {
             Self::RtpStreamId => "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
             Self::RepairedRtpStreamId => "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
             Self::AbsSendTime => "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
-            Self::TransportWideCc => {
-                "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
-            }
+            Self::TransportWideCc => "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
             Self::AudioLevel => "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
             Self::VideoOrientation => "urn:3gpp:video-orientation",
             Self::TransmissionOffset => "urn:ietf:params:rtp-hdrext:toffset",
@@ -137,12 +135,7 @@ pub fn parse_transport_sequence(data: &[u8]) -> Option<u16> {
 
 /// The absolute send time in units of 2^-18 s, modulo 64 s; `None` when the data is too short.
 pub fn parse_abs_send_time(data: &[u8]) -> Option<u32> {
-    Some(u32::from_be_bytes([
-        0,
-        *data.first()?,
-        *data.get(1)?,
-        *data.get(2)?,
-    ]))
+    Some(u32::from_be_bytes([0, *data.first()?, *data.get(1)?, *data.get(2)?]))
 }
 
 /// Text of an SDES extension (mid, rid): `None` when it is not ASCII or is empty.
@@ -173,10 +166,7 @@ mod tests {
         assert_eq!(map.id(ExtensionKind::Mid), None);
         assert!(map.set(4, ExtensionKind::AudioLevel));
         assert_eq!(map.kind(1), None);
-        assert_eq!(
-            map.iter().collect::<Vec<_>>(),
-            [(4, ExtensionKind::AudioLevel)]
-        );
+        assert_eq!(map.iter().collect::<Vec<_>>(), [(4, ExtensionKind::AudioLevel)]);
         assert!(!map.set(0, ExtensionKind::Mid));
         assert!(!map.set(32, ExtensionKind::Mid));
         assert_eq!(map.kind(255), None);

@@ -95,10 +95,7 @@ impl LevelObserver {
 
     /// The level of the last interval; `None` when no packet came in it.
     pub fn level_dbov(&self, producer: ProducerId) -> Option<i8> {
-        self.meters
-            .iter()
-            .find(|meter| meter.producer == producer)?
-            .last_dbov
+        self.meters.iter().find(|meter| meter.producer == producer)?.last_dbov
     }
 
     /// When [`Self::poll`] has something again.
@@ -142,10 +139,7 @@ mod tests {
         }
         assert_eq!(levels.poll(start), None);
         assert_eq!(levels.next_timeout(), Some(start + INTERVAL));
-        assert_eq!(
-            levels.poll(start + INTERVAL),
-            Some(&[(B, -20), (A, -40)][..])
-        );
+        assert_eq!(levels.poll(start + INTERVAL), Some(&[(B, -20), (A, -40)][..]));
         assert_eq!(levels.level_dbov(ProducerId(3)), Some(-60));
     }
 

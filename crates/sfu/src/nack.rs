@@ -82,10 +82,7 @@ impl NackGenerator {
             return Arrival::Newest { missing: 0 };
         };
         if sequence <= highest {
-            return match self
-                .missing
-                .binary_search_by_key(&sequence, |missing| missing.sequence)
-            {
+            return match self.missing.binary_search_by_key(&sequence, |missing| missing.sequence) {
                 Ok(at) => Arrival::Recovered {
                     tries: self.missing.remove(at).map_or(0, |missing| missing.tries),
                 },
@@ -151,8 +148,7 @@ impl NackGenerator {
         self.missing.retain_mut(|missing| {
             if missing.due <= now && batch.len < BATCH {
                 if missing.tries >= MAX_TRIES {
-                    *needs_keyframe |=
-                        latest_keyframe.is_none_or(|keyframe| missing.sequence > keyframe);
+                    *needs_keyframe |= latest_keyframe.is_none_or(|keyframe| missing.sequence > keyframe);
                     return false;
                 }
                 missing.tries += 1;
@@ -190,10 +186,7 @@ mod tests {
         let mut nacks = NackGenerator::new();
         nacks.on_packet(0x1_FFFE, start);
         assert!(nacks.poll(start, RTT).is_none());
-        assert_eq!(
-            nacks.on_packet(0x2_0002, start),
-            Arrival::Newest { missing: 3 }
-        );
+        assert_eq!(nacks.on_packet(0x2_0002, start), Arrival::Newest { missing: 3 });
         let batch = nacks.poll(start, RTT).expect("due");
         assert_eq!(batch.sequences(), [0xFFFF, 0, 1]);
         assert!(nacks.poll(start + ms(49), RTT).is_none());
@@ -202,15 +195,8 @@ mod tests {
             nacks.on_packet(0x2_0000, start + ms(49)),
             Arrival::Recovered { tries: 1 }
         );
-        assert_eq!(
-            nacks.poll(start + RTT, RTT).expect("due").sequences(),
-            [0xFFFF, 1]
-        );
-        assert_eq!(
-            nacks.on_packet(0x2_0000, start + ms(60)),
-            Arrival::Late,
-            "a duplicate"
-        );
+        assert_eq!(nacks.poll(start + RTT, RTT).expect("due").sequences(), [0xFFFF, 1]);
+        assert_eq!(nacks.on_packet(0x2_0000, start + ms(60)), Arrival::Late, "a duplicate");
     }
 
     #[test]

@@ -73,8 +73,7 @@ impl Reception {
     }
 
     fn update_jitter(&mut self, timestamp: u32, since_origin: Duration) {
-        let arrival =
-            (since_origin.as_micros() * u128::from(self.clock_rate_hz) / 1_000_000) as u32;
+        let arrival = (since_origin.as_micros() * u128::from(self.clock_rate_hz) / 1_000_000) as u32;
         let transit = arrival.wrapping_sub(timestamp);
         if let Some((_, last)) = self.last_transit {
             let step = (transit.wrapping_sub(last) as i32).unsigned_abs();
@@ -94,8 +93,7 @@ impl Reception {
     /// The block for the next report. Ends an interval: its fraction lost counts from the block before.
     pub fn report_block(&mut self, ssrc: Ssrc, now: Instant) -> ReportBlock {
         let expected = self.expected();
-        let (before_expected, before_packets) =
-            std::mem::replace(&mut self.reported, (expected, self.packets));
+        let (before_expected, before_packets) = std::mem::replace(&mut self.reported, (expected, self.packets));
         let interval = expected - before_expected.min(expected);
         let lost = interval.saturating_sub(self.packets - before_packets);
         self.fraction_lost = if interval == 0 {
@@ -311,11 +309,7 @@ mod tests {
             uneven.on_packet(u64::from(i), i * 960, 100, sent + ms(u64::from(i % 2) * 10));
         }
         assert!(even.jitter_ms() < 0.01);
-        assert!(
-            (uneven.jitter_ms() - 10.0).abs() < 0.5,
-            "{}",
-            uneven.jitter_ms()
-        );
+        assert!((uneven.jitter_ms() - 10.0).abs() < 0.5, "{}", uneven.jitter_ms());
     }
 
     #[test]
@@ -331,10 +325,7 @@ mod tests {
         };
         reception.on_sender_report(&info, start);
         let block = reception.report_block(Ssrc(1), start + ms(500));
-        assert_eq!(
-            (block.last_sr, block.delay_since_last_sr),
-            (0x2222_3333, 32_768)
-        );
+        assert_eq!((block.last_sr, block.delay_since_last_sr), (0x2222_3333, 32_768));
         // The sender gets it 600 ms after its report: the round trip was 100 ms.
         let now_ntp = info.ntp + (600 << 32) / 1000;
         let rtt = round_trip(&block, now_ntp).expect("sensible");

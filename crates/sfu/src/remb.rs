@@ -56,13 +56,7 @@ impl RembEstimator {
     /// Feeds what happened since the call before: packets expected and lost over all the publisher's streams (before repair by
     /// RTX), and the bitrate that arrives. Call it every 100 ms to 1 s.
     /// Returns the estimate when it should be sent now: once a second, or sooner when it decreased.
-    pub fn on_interval(
-        &mut self,
-        expected: u64,
-        lost: u64,
-        received_bps: u64,
-        now: Instant,
-    ) -> Option<u64> {
+    pub fn on_interval(&mut self, expected: u64, lost: u64, received_bps: u64, now: Instant) -> Option<u64> {
         let estimated_at = *self.estimated_at.get_or_insert(now);
         self.expected += expected;
         self.lost += lost.min(expected);
@@ -77,15 +71,11 @@ impl RembEstimator {
             Some(share) if heavy => self.bitrate_bps *= 1.0 - share / 2.0,
             Some(share) if share < LIGHT_LOSS => {
                 let ceiling = received_bps as f64 * MAX_OVER_RECEIVED;
-                self.bitrate_bps = self
-                    .bitrate_bps
-                    .max((self.bitrate_bps * GROWTH).min(ceiling));
+                self.bitrate_bps = self.bitrate_bps.max((self.bitrate_bps * GROWTH).min(ceiling));
             }
             _ => {}
         }
-        self.bitrate_bps = self
-            .bitrate_bps
-            .clamp(self.min_bps as f64, self.max_bps as f64);
+        self.bitrate_bps = self.bitrate_bps.clamp(self.min_bps as f64, self.max_bps as f64);
         (self.expected, self.lost, self.estimated_at) = (0, 0, Some(now));
         Some(self.bitrate_bps())
     }
@@ -110,14 +100,8 @@ mod tests {
         let mut remb = RembEstimator::new(100_000, 1_100_000, 1_000_000);
         assert_eq!(remb.on_interval(0, 0, 0, start), None);
         assert_eq!(remb.on_interval(100, 1, 1_000_000, at(start, 500)), None);
-        assert_eq!(
-            remb.on_interval(100, 1, 1_000_000, at(start, 1000)),
-            Some(1_050_000)
-        );
-        assert_eq!(
-            remb.on_interval(100, 0, 1_000_000, at(start, 2000)),
-            Some(1_100_000)
-        );
+        assert_eq!(remb.on_interval(100, 1, 1_000_000, at(start, 1000)), Some(1_050_000));
+        assert_eq!(remb.on_interval(100, 0, 1_000_000, at(start, 2000)), Some(1_100_000));
     }
 
     #[test]
@@ -138,14 +122,8 @@ mod tests {
         let start = Instant::now();
         let mut remb = RembEstimator::new(100_000, 2_000_000, 1_000_000);
         remb.on_interval(0, 0, 0, start);
-        assert_eq!(
-            remb.on_interval(100, 5, 1_000_000, at(start, 1000)),
-            Some(1_000_000)
-        );
-        assert_eq!(
-            remb.on_interval(10, 9, 1_000_000, at(start, 2000)),
-            Some(1_000_000)
-        );
+        assert_eq!(remb.on_interval(100, 5, 1_000_000, at(start, 1000)), Some(1_000_000));
+        assert_eq!(remb.on_interval(10, 9, 1_000_000, at(start, 2000)), Some(1_000_000));
     }
 
     #[test]

@@ -78,14 +78,7 @@ impl PacketRing {
     }
 
     /// Stores a packet. `false`: it is older than what its slot holds, or too old for the ring, and was not stored.
-    pub fn insert(
-        &mut self,
-        sequence: u64,
-        header: &RtpHeader,
-        bytes: &[u8],
-        keyframe: bool,
-        now: Instant,
-    ) -> bool {
+    pub fn insert(&mut self, sequence: u64, header: &RtpHeader, bytes: &[u8], keyframe: bool, now: Instant) -> bool {
         if self
             .highest
             .is_some_and(|highest| sequence + self.capacity as u64 <= highest)
@@ -112,8 +105,7 @@ impl PacketRing {
         slot.keyframe = keyframe;
         slot.bytes.clear();
         if slot.bytes.capacity() < bytes.len() {
-            slot.bytes
-                .reserve_exact(bytes.len().next_multiple_of(GRANULE_BYTES));
+            slot.bytes.reserve_exact(bytes.len().next_multiple_of(GRANULE_BYTES));
         }
         slot.bytes.extend_from_slice(bytes);
         self.highest = self.highest.max(Some(sequence));
@@ -125,10 +117,7 @@ impl PacketRing {
 
     /// The packet with this extended number, unless it is too old.
     pub fn get(&self, sequence: u64, now: Instant) -> Option<StoredPacket<'_>> {
-        let slot = self
-            .slots
-            .get(sequence as usize & (self.capacity - 1))?
-            .as_ref()?;
+        let slot = self.slots.get(sequence as usize & (self.capacity - 1))?.as_ref()?;
         if slot.sequence != sequence || now.saturating_duration_since(slot.arrived) > self.max_age {
             return None;
         }
@@ -196,9 +185,7 @@ mod tests {
         assert_eq!(stored.header.sequence, 0);
         assert_eq!(ring.latest_keyframe(now), Some(65_550));
         assert_eq!(
-            ring.iter_from(65_550, now)
-                .map(|p| p.sequence)
-                .collect::<Vec<_>>(),
+            ring.iter_from(65_550, now).map(|p| p.sequence).collect::<Vec<_>>(),
             (65_550..65_600).collect::<Vec<_>>()
         );
         assert_eq!(ring.iter_from(0, now).count(), 64);
@@ -214,9 +201,7 @@ mod tests {
         assert!(insert(&mut ring, 1001, false, now));
         assert!(!insert(&mut ring, 1002 - 64, false, now));
         assert_eq!(
-            ring.iter_from(0, now)
-                .map(|p| p.sequence)
-                .collect::<Vec<_>>(),
+            ring.iter_from(0, now).map(|p| p.sequence).collect::<Vec<_>>(),
             [1000, 1001, 1002]
         );
     }

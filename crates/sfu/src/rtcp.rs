@@ -285,10 +285,7 @@ pub fn packets(compound: &[u8]) -> RtcpPackets<'_> {
 impl<'a> RtcpPackets<'a> {
     /// The next packet; `Ok(None)` for a kind that we do not know.
     fn step(&mut self) -> Result<Option<RtcpPacket<'a>>, RtcpError> {
-        let header = self
-            .rest
-            .first_chunk::<HEADER_LEN>()
-            .ok_or(RtcpError::TooShort)?;
+        let header = self.rest.first_chunk::<HEADER_LEN>().ok_or(RtcpError::TooShort)?;
         let version = header[0] >> 6;
         if version != 2 {
             return Err(RtcpError::Version(version));
@@ -326,20 +323,12 @@ impl<'a> Iterator for RtcpPackets<'a> {
     }
 }
 
-fn parse_body(
-    packet_type: u8,
-    count: u8,
-    mut body: &[u8],
-) -> Result<Option<RtcpPacket<'_>>, RtcpError> {
+fn parse_body(packet_type: u8, count: u8, mut body: &[u8]) -> Result<Option<RtcpPacket<'_>>, RtcpError> {
     let malformed = RtcpError::Body(packet_type);
     let word = |body: &mut &[u8]| take_u32(body).ok_or(malformed);
     let reports = |body: &'_ [u8]| -> Result<usize, RtcpError> {
         let len = usize::from(count) * REPORT_BLOCK_LEN;
-        if len > body.len() {
-            Err(malformed)
-        } else {
-            Ok(len)
-        }
+        if len > body.len() { Err(malformed) } else { Ok(len) }
     };
     Ok(Some(match (packet_type, count) {
         (kind::SR, _) => {
@@ -416,8 +405,7 @@ fn parse_body(
             let sources = body.get(..(estimate >> 24) as usize * 4).ok_or(malformed)?;
             let (exponent, mantissa) = (estimate >> 18 & 0x3F, u64::from(estimate & 0x3_FFFF));
             // An exponent that shifts bits out means "no limit".
-            let bitrate_bps =
-                mantissa.saturating_mul(1_u64.checked_shl(exponent).unwrap_or(u64::MAX));
+            let bitrate_bps = mantissa.saturating_mul(1_u64.checked_shl(exponent).unwrap_or(u64::MAX));
             RtcpPacket::Remb {
                 sender,
                 bitrate_bps,
@@ -483,12 +471,7 @@ impl<'a> RtcpWriter<'a> {
     }
 
     /// Writes a header and makes room for a body of exactly `body_len` bytes, a multiple of 4.
-    fn begin(
-        &mut self,
-        packet_type: u8,
-        count: usize,
-        body_len: usize,
-    ) -> Result<Body<'_>, RtcpError> {
+    fn begin(&mut self, packet_type: u8, count: usize, body_len: usize) -> Result<Body<'_>, RtcpError> {
         if count > 31 {
             return Err(RtcpError::TooMany);
         }
@@ -503,12 +486,7 @@ impl<'a> RtcpWriter<'a> {
     }
 
     /// Appends an SR with at most 31 blocks.
-    pub fn sender_report(
-        &mut self,
-        ssrc: Ssrc,
-        info: &SenderInfo,
-        blocks: &[ReportBlock],
-    ) -> Result<(), RtcpError> {
+    pub fn sender_report(&mut self, ssrc: Ssrc, info: &SenderInfo, blocks: &[ReportBlock]) -> Result<(), RtcpError> {
         let mut body = self.begin(kind::SR, blocks.len(), 24 + blocks.len() * REPORT_BLOCK_LEN)?;
         body.word(ssrc.0);
         body.bytes(&info.ntp.to_be_bytes());
@@ -571,12 +549,7 @@ impl<'a> RtcpWriter<'a> {
     }
 
     /// Appends a FIR for one source. The sequence number goes up by one for every new request.
-    pub fn fir(
-        &mut self,
-        sender: Ssrc,
-        media: Ssrc,
-        command_sequence: u8,
-    ) -> Result<(), RtcpError> {
+    pub fn fir(&mut self, sender: Ssrc, media: Ssrc, command_sequence: u8) -> Result<(), RtcpError> {
         let mut body = self.begin(kind::PSFB, usize::from(kind::FIR), 16)?;
         body.word(sender.0);
         // RFC 5104 section 4.3.1.2: the media source of the header is unused and 0.
@@ -587,12 +560,7 @@ impl<'a> RtcpWriter<'a> {
     }
 
     /// Appends a REMB for at most 255 sources. The bitrate keeps its 18 most significant bits, rounded down.
-    pub fn remb(
-        &mut self,
-        sender: Ssrc,
-        bitrate_bps: u64,
-        sources: &[Ssrc],
-    ) -> Result<(), RtcpError> {
+    pub fn remb(&mut self, sender: Ssrc, bitrate_bps: u64, sources: &[Ssrc]) -> Result<(), RtcpError> {
         let count = u8::try_from(sources.len()).map_err(|_| RtcpError::TooMany)?;
         let exponent = (64 - bitrate_bps.leading_zeros()).saturating_sub(18);
         let mantissa = (bitrate_bps >> exponent) as u32;
@@ -680,9 +648,7 @@ mod tests {
             .expect("fits");
         writer.pli(Ssrc(1), Ssrc(2)).expect("fits");
         writer.fir(Ssrc(1), Ssrc(2), 77).expect("fits");
-        writer
-            .remb(Ssrc(1), 2_500_000, &[Ssrc(2), Ssrc(3)])
-            .expect("fits");
+        writer.remb(Ssrc(1), 2_500_000, &[Ssrc(2), Ssrc(3)]).expect("fits");
         writer.bye(Ssrc(1)).expect("fits");
         let len = writer.len();
         let mut read = packets(&buffer[..len]).map(|packet| packet.expect("valid"));
@@ -700,20 +666,12 @@ mod tests {
         let Some(RtcpPacket::ReceiverReport { ssrc, reports }) = read.next() else {
             panic!("RR")
         };
-        assert_eq!(
-            (ssrc, reports.collect::<Vec<_>>()),
-            (Ssrc(1), vec![block(4)])
-        );
+        assert_eq!((ssrc, reports.collect::<Vec<_>>()), (Ssrc(1), vec![block(4)]));
         let Some(RtcpPacket::Sdes(cnames)) = read.next() else {
             panic!("SDES")
         };
         assert_eq!(cnames.collect::<Vec<_>>(), [(Ssrc(1), &b"meetkit"[..])]);
-        let Some(RtcpPacket::Nack {
-            sender,
-            media,
-            lost,
-        }) = read.next()
-        else {
+        let Some(RtcpPacket::Nack { sender, media, lost }) = read.next() else {
             panic!("NACK")
         };
         assert_eq!((sender, media), (Ssrc(1), Ssrc(2)));
@@ -738,9 +696,7 @@ mod tests {
         };
         assert_eq!(entries.collect::<Vec<_>>(), [(Ssrc(2), 77)]);
         let Some(RtcpPacket::Remb {
-            bitrate_bps,
-            sources,
-            ..
+            bitrate_bps, sources, ..
         }) = read.next()
         else {
             panic!("REMB")

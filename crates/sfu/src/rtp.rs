@@ -86,10 +86,7 @@ impl RtpHeader {
             let payload_bytes = packet.len() - usize::from(header.header_len);
             let padding = packet[packet.len() - 1];
             if padding == 0 || usize::from(padding) > payload_bytes {
-                return Err(RtpError::Padding {
-                    padding,
-                    payload_bytes,
-                });
+                return Err(RtpError::Padding { padding, payload_bytes });
             }
             header.padding_len = padding;
         }
@@ -137,9 +134,7 @@ impl RtpHeader {
             payload_type: PayloadType(fixed[1] & 0x7F),
             sequence: u16::from_be_bytes([fixed[2], fixed[3]]),
             timestamp: u32::from_be_bytes([fixed[4], fixed[5], fixed[6], fixed[7]]),
-            ssrc: Ssrc(u32::from_be_bytes([
-                fixed[8], fixed[9], fixed[10], fixed[11],
-            ])),
+            ssrc: Ssrc(u32::from_be_bytes([fixed[8], fixed[9], fixed[10], fixed[11]])),
             has_padding: fixed[0] & 0x20 != 0,
             header_len: header_len as u16,
             padding_len: 0,
@@ -151,26 +146,20 @@ impl RtpHeader {
     /// Where the payload lies in a packet of `packet_len` bytes, without padding.
     pub fn payload_range(&self, packet_len: usize) -> Range<usize> {
         let start = usize::from(self.header_len).min(packet_len);
-        let end = packet_len
-            .saturating_sub(usize::from(self.padding_len))
-            .max(start);
+        let end = packet_len.saturating_sub(usize::from(self.padding_len)).max(start);
         start..end
     }
 
     /// The payload without padding; empty when `packet` is not the one that was parsed and is too short.
     pub fn payload<'a>(&self, packet: &'a [u8]) -> &'a [u8] {
-        packet
-            .get(self.payload_range(packet.len()))
-            .unwrap_or_default()
+        packet.get(self.payload_range(packet.len())).unwrap_or_default()
     }
 
     /// The extension elements, in their order on the wire.
     pub fn extensions<'a>(&self, packet: &'a [u8]) -> Extensions<'a> {
         let (form, start, end) = self.extension.unwrap_or((ExtensionForm::OneByte, 0, 0));
         Extensions {
-            rest: packet
-                .get(usize::from(start)..usize::from(end))
-                .unwrap_or_default(),
+            rest: packet.get(usize::from(start)..usize::from(end)).unwrap_or_default(),
             form,
         }
     }
@@ -346,23 +335,14 @@ mod tests {
             (header.marker, header.payload_type, header.sequence),
             (true, PayloadType(96), 0x1234)
         );
-        assert_eq!(
-            (header.timestamp, header.ssrc, header.csrc_count),
-            (1, Ssrc(2), 1)
-        );
+        assert_eq!((header.timestamp, header.ssrc, header.csrc_count), (1, Ssrc(2), 1));
         assert_eq!(header.payload(&packet), [7, 8, 9]);
         let elements: Vec<_> = header.extensions(&packet).collect();
         assert_eq!(
             elements,
             [
-                ExtensionElement {
-                    id: 1,
-                    data: &[0xAA]
-                },
-                ExtensionElement {
-                    id: 3,
-                    data: &[1, 2]
-                },
+                ExtensionElement { id: 1, data: &[0xAA] },
+                ExtensionElement { id: 3, data: &[1, 2] },
             ]
         );
     }
@@ -384,36 +364,21 @@ mod tests {
     #[test]
     fn refuses_what_cannot_be_written() {
         let mut out = [0; 16];
-        assert_eq!(
-            write_header(&mut out[..11], &fields(), &[]),
-            Err(RtpError::NoRoom)
-        );
+        assert_eq!(write_header(&mut out[..11], &fields(), &[]), Err(RtpError::NoRoom));
         let element = ExtensionElement { id: 1, data: &[1] };
-        assert_eq!(
-            write_header(&mut out, &fields(), &[element]),
-            Err(RtpError::NoRoom)
-        );
+        assert_eq!(write_header(&mut out, &fields(), &[element]), Err(RtpError::NoRoom));
         let element = ExtensionElement { id: 0, data: &[1] };
         assert_eq!(
             write_header(&mut out, &fields(), &[element]),
-            Err(RtpError::Extension {
-                id: 0,
-                len_bytes: 1
-            })
+            Err(RtpError::Extension { id: 0, len_bytes: 1 })
         );
     }
 
     #[test]
     fn refuses_cut_and_foreign_packets() {
-        assert_eq!(
-            RtpHeader::parse(&[0x80; 11]),
-            Err(RtpError::TooShort { len_bytes: 11 })
-        );
+        assert_eq!(RtpHeader::parse(&[0x80; 11]), Err(RtpError::TooShort { len_bytes: 11 }));
         assert_eq!(RtpHeader::parse(&[0x40; 12]), Err(RtpError::Version(1)));
-        assert_eq!(
-            RtpHeader::parse(&[0x81; 12]),
-            Err(RtpError::TooShort { len_bytes: 12 })
-        );
+        assert_eq!(RtpHeader::parse(&[0x81; 12]), Err(RtpError::TooShort { len_bytes: 12 }));
         let mut padded = [0; 14];
         padded[0] = 0xA0;
         assert_eq!(
@@ -431,10 +396,7 @@ mod tests {
                 payload_bytes: 2
             })
         );
-        assert!(
-            RtpHeader::parse_header(&padded).is_ok(),
-            "padding may be encrypted"
-        );
+        assert!(RtpHeader::parse_header(&padded).is_ok(), "padding may be encrypted");
     }
 
     proptest! {

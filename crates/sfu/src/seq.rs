@@ -64,11 +64,7 @@ mod tests {
         assert_eq!(seqs.highest(), None);
         assert_eq!(seqs.extend(65_534), 0x1_FFFE);
         assert_eq!(seqs.extend(1), 0x2_0001);
-        assert_eq!(
-            seqs.extend(65_535),
-            0x1_FFFF,
-            "late packet of the earlier cycle"
-        );
+        assert_eq!(seqs.extend(65_535), 0x1_FFFF, "late packet of the earlier cycle");
         assert_eq!(seqs.highest(), Some(0x2_0001));
     }
 

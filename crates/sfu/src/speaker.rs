@@ -133,8 +133,7 @@ fn score(active: u32, of: u32, lambda: f64) -> f64 {
     let binomial = (0..active)
         .map(|i| f64::from(of - i) / f64::from(i + 1))
         .product::<f64>();
-    let score =
-        binomial.ln() + f64::from(of) * 0.5_f64.ln() - lambda.ln() + lambda * f64::from(active);
+    let score = binomial.ln() + f64::from(of) * 0.5_f64.ln() - lambda.ln() + lambda * f64::from(active);
     score.max(MIN_SCORE)
 }
 
@@ -232,10 +231,7 @@ impl SpeakerDetector {
     }
 
     fn decide(&self) -> Option<ProducerId> {
-        let dominant = self
-            .voices
-            .iter()
-            .find(|voice| Some(voice.producer) == self.speaker);
+        let dominant = self.voices.iter().find(|voice| Some(voice.producer) == self.speaker);
         let Some(dominant) = dominant else {
             return self
                 .voices
@@ -248,11 +244,7 @@ impl SpeakerDetector {
         };
         let reference = dominant.scores();
         let mut best = (C2, dominant.producer);
-        for voice in self
-            .voices
-            .iter()
-            .filter(|voice| voice.producer != dominant.producer)
-        {
+        for voice in self.voices.iter().filter(|voice| voice.producer != dominant.producer) {
             let scores = voice.scores();
             let immediate = (scores.immediate / reference.immediate).ln();
             let medium = (scores.medium / reference.medium).ln();
@@ -374,11 +366,7 @@ mod tests {
         meeting.run(2000, Some(LOUD), Some(QUIET));
         meeting.run(5000, None, None);
         assert_eq!(meeting.speakers(), [Some(A)]);
-        assert_eq!(
-            meeting.detector.next_timeout(),
-            None,
-            "nothing to decide in silence"
-        );
+        assert_eq!(meeting.detector.next_timeout(), None, "nothing to decide in silence");
         meeting.run(2000, None, Some(LOUD));
         assert_eq!(meeting.speakers(), [Some(A), Some(B)]);
     }
@@ -400,10 +388,7 @@ mod tests {
         for i in 0..20_u64 {
             detector.on_level(A, LOUD, start + Duration::from_millis(i * 60 + (i % 3) * 7));
         }
-        assert_eq!(
-            detector.poll(start + Duration::from_millis(1200)),
-            Some(Some(A))
-        );
+        assert_eq!(detector.poll(start + Duration::from_millis(1200)), Some(Some(A)));
     }
 
     #[test]

@@ -177,15 +177,11 @@ fn rtcp_associated_data(header: &[u8], index_word: u32) -> Result<[u8; 12], Srtp
 }
 
 fn rtcp_source(packet: &[u8]) -> Result<Ssrc, SrtpError> {
-    let header = packet
-        .first_chunk::<RTCP_HEADER_LEN>()
-        .ok_or(SrtpError::TooShort)?;
+    let header = packet.first_chunk::<RTCP_HEADER_LEN>().ok_or(SrtpError::TooShort)?;
     if header[0] >> 6 != 2 {
         return Err(SrtpError::Malformed);
     }
-    Ok(Ssrc(u32::from_be_bytes([
-        header[4], header[5], header[6], header[7],
-    ])))
+    Ok(Ssrc(u32::from_be_bytes([header[4], header[5], header[6], header[7]])))
 }
 
 /// Opens what the peer sent.
@@ -225,10 +221,7 @@ impl SrtpInbound {
         if known.is_none() && sources >= MAX_SOURCES {
             return Err(SrtpError::TooManySources);
         }
-        let index = rtp_index(
-            known.as_ref().and_then(|window| window.highest()),
-            header.sequence,
-        )?;
+        let index = rtp_index(known.as_ref().and_then(|window| window.highest()), header.sequence)?;
         if let Some(window) = &known {
             window.check(index)?;
         }
@@ -261,10 +254,7 @@ impl SrtpInbound {
         if let Some(window) = known {
             window.mark(index);
         } else {
-            self.rtcp_windows
-                .entry(source)
-                .or_insert(RtcpWindow::new())
-                .mark(index);
+            self.rtcp_windows.entry(source).or_insert(RtcpWindow::new()).mark(index);
         }
         Ok(len)
     }
@@ -301,9 +291,7 @@ fn open_rtp_packet(
                 .checked_sub(10)
                 .filter(|&len| len >= header_len)
                 .ok_or(SrtpError::TooShort)?;
-            let (authenticated, tag) = packet
-                .split_last_chunk_mut::<10>()
-                .ok_or(SrtpError::TooShort)?;
+            let (authenticated, tag) = packet.split_last_chunk_mut::<10>().ok_or(SrtpError::TooShort)?;
             debug_assert_eq!(authenticated.len(), len);
             // What is authenticated ends in the roll-over counter: it takes the place of the tag, so that nothing is copied.
             let received = *tag;
@@ -353,12 +341,7 @@ impl RtcpTrailer {
         self.word & !ENCRYPTED
     }
 
-    fn open(
-        &self,
-        cipher: &SessionCipher,
-        source: Ssrc,
-        packet: &mut [u8],
-    ) -> Result<usize, SrtpError> {
+    fn open(&self, cipher: &SessionCipher, source: Ssrc, packet: &mut [u8]) -> Result<usize, SrtpError> {
         let index = u64::from(self.index());
         match cipher {
             SessionCipher::Gcm { key, salt } => {
@@ -369,9 +352,7 @@ impl RtcpTrailer {
                 gcm_open(key, gcm_nonce(salt, source.0, index), &associated, body)?;
             }
             SessionCipher::CmSha1(keys) => {
-                let (authenticated, tag) = packet
-                    .split_last_chunk_mut::<10>()
-                    .ok_or(SrtpError::TooShort)?;
+                let (authenticated, tag) = packet.split_last_chunk_mut::<10>().ok_or(SrtpError::TooShort)?;
                 if !bool::from(keys.tag(authenticated)?.ct_eq(tag)) {
                     return Err(SrtpError::AuthFailed);
                 }
@@ -419,10 +400,7 @@ impl SrtpOutbound {
     /// the first packets of a source that starts just before a wrap cannot know its roll-over counter.
     pub fn seal_rtp(&mut self, buffer: &mut [u8], len: usize) -> Result<usize, SrtpError> {
         let (header, header_len) = rtp_header(buffer, len)?;
-        let window = self
-            .rtp_windows
-            .entry(header.ssrc)
-            .or_insert(RtpWindow::new());
+        let window = self.rtp_windows.entry(header.ssrc).or_insert(RtpWindow::new());
         let index = rtp_index(window.highest(), header.sequence)?;
         window.check(index).map_err(|error| match error {
             SrtpError::Replayed => SrtpError::IndexReused,
@@ -439,10 +417,7 @@ impl SrtpOutbound {
     /// nonce give the authentication key away. A packet that was never sealed, or too long ago, is refused.
     pub fn seal_rtp_again(&mut self, buffer: &mut [u8], len: usize) -> Result<usize, SrtpError> {
         let (header, header_len) = rtp_header(buffer, len)?;
-        let window = self
-            .rtp_windows
-            .get(&header.ssrc)
-            .ok_or(SrtpError::TooOld)?;
+        let window = self.rtp_windows.get(&header.ssrc).ok_or(SrtpError::TooOld)?;
         let index = rtp_index(window.highest(), header.sequence)?;
         match window.check(index) {
             Err(SrtpError::Replayed) => {}
@@ -511,12 +486,7 @@ fn seal_rtp_packet(
             let packet = buffer.get_mut(..len + 16).ok_or(SrtpError::NoRoom)?;
             let (header, rest) = packet.split_at_mut(header_len);
             let (body, tag_room) = rest.split_at_mut(len - header_len);
-            tag_room.copy_from_slice(&gcm_seal(
-                key,
-                gcm_nonce(salt, ssrc.0, index),
-                header,
-                body,
-            )?);
+            tag_room.copy_from_slice(&gcm_seal(key, gcm_nonce(salt, ssrc.0, index), header, body)?);
             Ok(len + 16)
         }
         SessionCipher::CmSha1(keys) => {

@@ -100,10 +100,7 @@ pub struct IntegrityKey(hmac::Key);
 impl IntegrityKey {
     /// From a password.
     pub fn new(password: &str) -> Self {
-        Self(hmac::Key::new(
-            hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-            password.as_bytes(),
-        ))
+        Self(hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes()))
     }
 }
 
@@ -170,9 +167,7 @@ pub const BINDING: u16 = 1;
 impl<'a> StunMessage<'a> {
     /// Parses one whole datagram.
     pub fn parse(datagram: &'a [u8]) -> Result<Self, StunError> {
-        let (header, mut rest) = datagram
-            .split_first_chunk::<HEADER_LEN>()
-            .ok_or(StunError::Length)?;
+        let (header, mut rest) = datagram.split_first_chunk::<HEADER_LEN>().ok_or(StunError::Length)?;
         let message_type = u16::from_be_bytes([header[0], header[1]]);
         let length = usize::from(u16::from_be_bytes([header[2], header[3]]));
         if message_type & 0xC000 != 0 || header[4..8] != MAGIC_COOKIE.to_be_bytes() {
@@ -210,9 +205,7 @@ impl<'a> StunMessage<'a> {
             let kind = u16::from_be_bytes([head[0], head[1]]);
             let len = usize::from(u16::from_be_bytes([head[2], head[3]]));
             let value = after.get(..len).ok_or(StunError::Attribute(kind))?;
-            rest = after
-                .get(len.next_multiple_of(4)..)
-                .ok_or(StunError::Attribute(kind))?;
+            rest = after.get(len.next_multiple_of(4)..).ok_or(StunError::Attribute(kind))?;
             if kind == attribute::FINGERPRINT {
                 message.verify_fingerprint(at, value)?;
                 // RFC 8489 section 14.7: it is the last one.
@@ -228,12 +221,7 @@ impl<'a> StunMessage<'a> {
 
     fn take(&mut self, kind: u16, value: &'a [u8], at: usize) -> Result<(), StunError> {
         let malformed = StunError::Attribute(kind);
-        let long = |value: &[u8]| {
-            value
-                .try_into()
-                .map(u64::from_be_bytes)
-                .map_err(|_| malformed)
-        };
+        let long = |value: &[u8]| value.try_into().map(u64::from_be_bytes).map_err(|_| malformed);
         match kind {
             attribute::USERNAME => {
                 self.username = Some(std::str::from_utf8(value).map_err(|_| malformed)?);
@@ -243,19 +231,13 @@ impl<'a> StunMessage<'a> {
             }
             attribute::MESSAGE_INTEGRITY => return Err(malformed),
             attribute::PRIORITY => {
-                self.priority = Some(
-                    value
-                        .try_into()
-                        .map(u32::from_be_bytes)
-                        .map_err(|_| malformed)?,
-                );
+                self.priority = Some(value.try_into().map(u32::from_be_bytes).map_err(|_| malformed)?);
             }
             attribute::USE_CANDIDATE => self.use_candidate = true,
             attribute::ICE_CONTROLLING => self.role = Some(IceRole::Controlling(long(value)?)),
             attribute::ICE_CONTROLLED => self.role = Some(IceRole::Controlled(long(value)?)),
             attribute::XOR_MAPPED_ADDRESS => {
-                self.mapped_address =
-                    Some(read_xor_address(value, &self.transaction_id).ok_or(malformed)?);
+                self.mapped_address = Some(read_xor_address(value, &self.transaction_id).ok_or(malformed)?);
             }
             attribute::ERROR_CODE => {
                 let [_, _, hundreds, rest] = *value.first_chunk::<4>().ok_or(malformed)?;
@@ -341,11 +323,7 @@ fn crc32(parts: &[&[u8]]) -> u32 {
             let mut crc = i as u32;
             let mut bit = 0;
             while bit < 8 {
-                crc = if crc & 1 != 0 {
-                    crc >> 1 ^ 0xEDB8_8320
-                } else {
-                    crc >> 1
-                };
+                crc = if crc & 1 != 0 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
                 bit += 1;
             }
             table[i] = crc;
@@ -354,9 +332,7 @@ fn crc32(parts: &[&[u8]]) -> u32 {
         table
     };
     let bytes = parts.iter().flat_map(|part| part.iter());
-    !bytes.fold(!0, |crc, &byte| {
-        crc >> 8 ^ TABLE[usize::from(crc as u8 ^ byte)]
-    })
+    !bytes.fold(!0, |crc, &byte| crc >> 8 ^ TABLE[usize::from(crc as u8 ^ byte)])
 }
 
 /// An error answer that we give.
@@ -395,28 +371,19 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(
-        out: &'a mut [u8],
-        class: StunClass,
-        transaction_id: TransactionId,
-    ) -> Result<Self, StunError> {
+    fn new(out: &'a mut [u8], class: StunClass, transaction_id: TransactionId) -> Result<Self, StunError> {
         let class_bits: u16 = match class {
             StunClass::Request => 0x000,
             StunClass::Indication => 0x010,
             StunClass::Success => 0x100,
             StunClass::Error => 0x110,
         };
-        let header = out
-            .first_chunk_mut::<HEADER_LEN>()
-            .ok_or(StunError::NoRoom)?;
+        let header = out.first_chunk_mut::<HEADER_LEN>().ok_or(StunError::NoRoom)?;
         header[..2].copy_from_slice(&(BINDING | class_bits).to_be_bytes());
         header[2..4].fill(0);
         header[4..8].copy_from_slice(&MAGIC_COOKIE.to_be_bytes());
         header[8..].copy_from_slice(&transaction_id);
-        Ok(Self {
-            out,
-            len: HEADER_LEN,
-        })
+        Ok(Self { out, len: HEADER_LEN })
     }
 
     /// Appends an attribute whose value is the concatenation of `parts`, and keeps the length field right.
@@ -492,12 +459,7 @@ pub fn write_binding_error(
     key: Option<&IntegrityKey>,
 ) -> Result<usize, StunError> {
     let mut writer = Writer::new(out, StunClass::Error, transaction_id)?;
-    let number = [
-        0,
-        0,
-        (code.number() / 100) as u8,
-        (code.number() % 100) as u8,
-    ];
+    let number = [0, 0, (code.number() / 100) as u8, (code.number() % 100) as u8];
     writer.attribute(attribute::ERROR_CODE, &[&number, code.reason().as_bytes()])?;
     writer.finish(key)
 }
@@ -583,21 +545,12 @@ mod tests {
     #[test]
     fn rfc5769_request() {
         let message = StunMessage::parse(&REQUEST).expect("valid");
-        assert_eq!(
-            (message.class, message.method),
-            (StunClass::Request, BINDING)
-        );
+        assert_eq!((message.class, message.method), (StunClass::Request, BINDING));
         assert_eq!(message.username_fragments(), Some(("evtj", "h6vY")));
         assert_eq!(message.priority, Some(0x6e00_01ff));
-        assert_eq!(
-            message.role,
-            Some(IceRole::Controlled(0x932f_f9b1_5126_3b36))
-        );
+        assert_eq!(message.role, Some(IceRole::Controlled(0x932f_f9b1_5126_3b36)));
         assert!(message.has_fingerprint && !message.use_candidate);
-        assert_eq!(
-            message.verify_integrity(&IntegrityKey::new(PASSWORD)),
-            Ok(())
-        );
+        assert_eq!(message.verify_integrity(&IntegrityKey::new(PASSWORD)), Ok(()));
         assert_eq!(
             message.verify_integrity(&IntegrityKey::new("other")),
             Err(StunError::Integrity)
@@ -608,21 +561,12 @@ mod tests {
     fn rfc5769_responses() {
         for (bytes, address) in [
             (&RESPONSE_V4[..], "192.0.2.1:32853"),
-            (
-                &RESPONSE_V6[..],
-                "[2001:db8:1234:5678:11:2233:4455:6677]:32853",
-            ),
+            (&RESPONSE_V6[..], "[2001:db8:1234:5678:11:2233:4455:6677]:32853"),
         ] {
             let message = StunMessage::parse(bytes).expect("valid");
-            assert_eq!(
-                (message.class, message.method),
-                (StunClass::Success, BINDING)
-            );
+            assert_eq!((message.class, message.method), (StunClass::Success, BINDING));
             assert_eq!(message.mapped_address, address.parse().ok());
-            assert_eq!(
-                message.verify_integrity(&IntegrityKey::new(PASSWORD)),
-                Ok(())
-            );
+            assert_eq!(message.verify_integrity(&IntegrityKey::new(PASSWORD)), Ok(()));
         }
     }
 
@@ -634,8 +578,7 @@ mod tests {
             let mut forged = REQUEST;
             forged[bit / 8] ^= 1 << (bit % 8);
             // Bits of the padding after USERNAME are covered by the integrity as well.
-            let verdict =
-                StunMessage::parse(&forged).and_then(|message| message.verify_integrity(&key));
+            let verdict = StunMessage::parse(&forged).and_then(|message| message.verify_integrity(&key));
             assert!(verdict.is_err(), "bit {bit}");
         }
         // Without its fingerprint the message is still authenticated, and so forgeries are still refused.
@@ -646,8 +589,7 @@ mod tests {
         for bit in (HEADER_LEN * 8)..(without.len() * 8) {
             let mut forged = without.clone();
             forged[bit / 8] ^= 1 << (bit % 8);
-            let verdict =
-                StunMessage::parse(&forged).and_then(|message| message.verify_integrity(&key));
+            let verdict = StunMessage::parse(&forged).and_then(|message| message.verify_integrity(&key));
             assert!(verdict.is_err(), "bit {bit}");
         }
     }
@@ -660,10 +602,7 @@ mod tests {
         forged[3] = 84;
         let message = StunMessage::parse(&forged).expect("well-formed");
         assert_eq!(message.verify_integrity(&key), Ok(()));
-        assert!(
-            !message.use_candidate,
-            "an appended attribute is not authenticated"
-        );
+        assert!(!message.use_candidate, "an appended attribute is not authenticated");
     }
 
     #[test]
@@ -675,10 +614,7 @@ mod tests {
             let len = write_binding_success(&mut out, [7; 12], address, &key).expect("fits");
             assert!(len <= 76);
             let message = StunMessage::parse(&out[..len]).expect("valid");
-            assert_eq!(
-                (message.class, message.transaction_id),
-                (StunClass::Success, [7; 12])
-            );
+            assert_eq!((message.class, message.transaction_id), (StunClass::Success, [7; 12]));
             assert_eq!(message.mapped_address, Some(address));
             assert_eq!(message.verify_integrity(&key), Ok(()));
             assert_eq!(
@@ -704,10 +640,7 @@ mod tests {
             let mut out = [0; 128];
             let len = write_binding_error(&mut out, [7; 12], code, Some(&key)).expect("fits");
             let message = StunMessage::parse(&out[..len]).expect("valid");
-            assert_eq!(
-                (message.class, message.error_code),
-                (StunClass::Error, Some(number))
-            );
+            assert_eq!((message.class, message.error_code), (StunClass::Error, Some(number)));
             assert_eq!(message.verify_integrity(&key), Ok(()));
             let len = write_binding_error(&mut out, [7; 12], code, None).expect("fits");
             let message = StunMessage::parse(&out[..len]).expect("valid");
@@ -744,9 +677,7 @@ mod tests {
         message[2..4].copy_from_slice(&[0, 8]);
         message[20..24].copy_from_slice(&[0x00, 0x77, 0, 1]);
         assert_eq!(
-            StunMessage::parse(&message)
-                .expect("well-formed")
-                .unknown_required,
+            StunMessage::parse(&message).expect("well-formed").unknown_required,
             Some(0x77)
         );
     }

@@ -76,10 +76,7 @@ impl TwccRecorder {
         };
         self.media = Some(media);
         // What a jump pushes out of the window is reported no more.
-        self.base = self
-            .base
-            .min(sequence)
-            .max((highest + 1).saturating_sub(WINDOW));
+        self.base = self.base.min(sequence).max((highest + 1).saturating_sub(WINDOW));
         let due = *self.due.get_or_insert(now + INTERVAL);
         if highest - self.base >= EARLY_PACKETS {
             self.due = Some(due.min(now));
@@ -92,22 +89,14 @@ impl TwccRecorder {
     }
 
     /// Writes one feedback packet (RTCP, unsealed) when one is due; returns its length. Call again until `None`.
-    pub fn poll(
-        &mut self,
-        out: &mut [u8],
-        sender: Ssrc,
-        now: Instant,
-    ) -> Result<Option<usize>, RtcpError> {
-        let (Some(due), Some(media), Some(highest)) =
-            (self.due, self.media, self.sequences.highest())
-        else {
+    pub fn poll(&mut self, out: &mut [u8], sender: Ssrc, now: Instant) -> Result<Option<usize>, RtcpError> {
+        let (Some(due), Some(media), Some(highest)) = (self.due, self.media, self.sequences.highest()) else {
             return Ok(None);
         };
         if due > now {
             return Ok(None);
         }
-        let first =
-            (self.base..=highest).find_map(|sequence| Some((sequence, self.arrival(sequence)?)));
+        let first = (self.base..=highest).find_map(|sequence| Some((sequence, self.arrival(sequence)?)));
         let Some((base, base_us)) = first else {
             self.due = None;
             return Ok(None);
@@ -125,11 +114,7 @@ impl TwccRecorder {
         let mut next = base;
         while next <= highest && next - base < WINDOW {
             // A chunk of 2 bytes holds at least 7 symbols.
-            let chunk_len = if symbols.count.is_multiple_of(7) {
-                2
-            } else {
-                0
-            };
+            let chunk_len = if symbols.count.is_multiple_of(7) { 2 } else { 0 };
             let Some(at_us) = self.arrival(next) else {
                 if room < chunk_len {
                     break;
@@ -267,11 +252,7 @@ impl Symbols {
         let mut rest = &self.kinds[..self.count];
         while let Some(&first) = rest.first() {
             let run = rest.iter().take_while(|&&kind| kind == first).count();
-            let one_bit = rest
-                .iter()
-                .take(14)
-                .take_while(|&&kind| kind != LARGE_DELTA)
-                .count();
+            let one_bit = rest.iter().take(14).take_while(|&&kind| kind != LARGE_DELTA).count();
             let (chunk, taken) = if run >= 14 || run >= one_bit.max(7) || run == rest.len() {
                 (u16::from(first) << 13 | run as u16, run)
             } else if one_bit == rest.len().min(14) {
@@ -428,10 +409,7 @@ mod tests {
     }
 
     /// All feedback that is due at `now`: (number, arrival) in the order of reporting, and the packets' sizes.
-    fn feedback(
-        recorder: &mut TwccRecorder,
-        now: Instant,
-    ) -> (Vec<(u16, Option<i64>)>, Vec<usize>) {
+    fn feedback(recorder: &mut TwccRecorder, now: Instant) -> (Vec<(u16, Option<i64>)>, Vec<usize>) {
         let (mut arrivals, mut sizes) = (Vec::new(), Vec::new());
         let mut out = [0xEE; 1200];
         while let Some(len) = recorder.poll(&mut out, Ssrc(1), now).expect("fits") {
@@ -446,10 +424,7 @@ mod tests {
             };
             assert!(compound.next().is_none());
             let feedback = Feedback::parse(fci).expect("valid");
-            assert_eq!(
-                feedback.arrivals().count(),
-                usize::from(feedback.packet_count)
-            );
+            assert_eq!(feedback.arrivals().count(), usize::from(feedback.packet_count));
             arrivals.extend(feedback.arrivals());
             sizes.push(len);
         }
@@ -469,12 +444,7 @@ mod tests {
         let (arrivals, _) = feedback(&mut recorder, start + INTERVAL);
         assert_eq!(
             arrivals,
-            [
-                (65_534, Some(0)),
-                (65_535, Some(1000)),
-                (0, None),
-                (1, Some(80_000))
-            ]
+            [(65_534, Some(0)), (65_535, Some(1000)), (0, None), (1, Some(80_000))]
         );
         assert_eq!(recorder.next_timeout(), None);
     }
@@ -487,27 +457,16 @@ mod tests {
         recorder.on_packet(12, Ssrc(2), start + ms(6));
         recorder.on_packet(11, Ssrc(2), start + ms(50));
         let (arrivals, _) = feedback(&mut recorder, start + ms(110));
-        assert_eq!(
-            arrivals,
-            [(10, Some(0)), (11, Some(45_000)), (12, Some(1000))]
-        );
+        assert_eq!(arrivals, [(10, Some(0)), (11, Some(45_000)), (12, Some(1000))]);
         recorder.on_packet(14, Ssrc(2), start + ms(120));
         let (arrivals, _) = feedback(&mut recorder, start + ms(230));
-        assert_eq!(
-            arrivals,
-            [(14, Some(115_000))],
-            "13 may still be on its way"
-        );
+        assert_eq!(arrivals, [(14, Some(115_000))], "13 may still be on its way");
         recorder.on_packet(13, Ssrc(2), start + ms(240));
         recorder.on_packet(15, Ssrc(2), start + ms(241));
         let (arrivals, _) = feedback(&mut recorder, start + ms(350));
         assert_eq!(
             arrivals,
-            [
-                (13, Some(235_000)),
-                (14, Some(115_000)),
-                (15, Some(236_000))
-            ]
+            [(13, Some(235_000)), (14, Some(115_000)), (15, Some(236_000))]
         );
     }
 
@@ -527,11 +486,7 @@ mod tests {
         let start = Instant::now();
         let mut recorder = TwccRecorder::new();
         for i in 0..100 {
-            recorder.on_packet(
-                i,
-                Ssrc(2),
-                start + Duration::from_micros(u64::from(i) * 990),
-            );
+            recorder.on_packet(i, Ssrc(2), start + Duration::from_micros(u64::from(i) * 990));
         }
         let (arrivals, sizes) = feedback(&mut recorder, start + INTERVAL);
         assert_eq!(arrivals.len(), 100);
@@ -543,11 +498,7 @@ mod tests {
         let start = Instant::now();
         let mut recorder = TwccRecorder::new();
         for i in 0..900_u16 {
-            recorder.on_packet(
-                i,
-                Ssrc(2),
-                start + Duration::from_micros(u64::from(i) * 100),
-            );
+            recorder.on_packet(i, Ssrc(2), start + Duration::from_micros(u64::from(i) * 100));
         }
         let (arrivals, sizes) = feedback(&mut recorder, start + ms(90));
         assert_eq!(arrivals.len(), 900);

@@ -40,12 +40,7 @@ fn apply_ctr(key: &EncryptingKey, iv: &[u8; 16], in_out: &mut [u8]) -> Result<()
 }
 
 /// AES-CM pseudo-random function with a key derivation rate of 0. A 96-bit salt is padded to 112 bits (RFC 7714 section 11).
-fn derive(
-    master: &EncryptingKey,
-    master_salt: &[u8],
-    label: u8,
-    out: &mut [u8],
-) -> Result<(), SrtpError> {
+fn derive(master: &EncryptingKey, master_salt: &[u8], label: u8, out: &mut [u8]) -> Result<(), SrtpError> {
     let mut iv = [0; 16];
     iv.get_mut(..master_salt.len())
         .ok_or(SrtpError::KeyLength)?
@@ -74,12 +69,7 @@ pub(super) struct CmSha1 {
 
 impl SessionCipher {
     /// From the master key and salt of a direction.
-    pub(super) fn derive(
-        profile: SrtpProfile,
-        kind: Kind,
-        key: &[u8],
-        salt: &[u8],
-    ) -> Result<Self, SrtpError> {
+    pub(super) fn derive(profile: SrtpProfile, kind: Kind, key: &[u8], salt: &[u8]) -> Result<Self, SrtpError> {
         if key.len() != profile.key_len() || salt.len() != profile.salt_len() {
             return Err(SrtpError::KeyLength);
         }
@@ -90,12 +80,7 @@ impl SessionCipher {
         derive(&master, salt, kind as u8, session_key)?;
         derive(&master, salt, kind as u8 + LABEL_SALT, session_salt)?;
         let mut authentication = [0; 20];
-        derive(
-            &master,
-            salt,
-            kind as u8 + LABEL_AUTHENTICATION,
-            &mut authentication,
-        )?;
+        derive(&master, salt, kind as u8 + LABEL_AUTHENTICATION, &mut authentication)?;
         Self::from_session_keys(profile, session_key, session_salt, &authentication)
     }
 
@@ -113,10 +98,7 @@ impl SessionCipher {
                 return Ok(Self::CmSha1(Box::new(CmSha1 {
                     key: ctr_key(key)?,
                     salt: salt.try_into().map_err(|_| SrtpError::KeyLength)?,
-                    authentication: hmac::Key::new(
-                        hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-                        authentication,
-                    ),
+                    authentication: hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, authentication),
                 })));
             }
         };
@@ -184,8 +166,7 @@ impl CmSha1 {
     /// The first 80 bits of HMAC-SHA1 over `data`.
     pub(super) fn tag(&self, data: &[u8]) -> Result<[u8; 10], SrtpError> {
         let mut digest = [0; 20];
-        hmac::sign_to_buffer(&self.authentication, data, &mut digest)
-            .map_err(|_| SrtpError::Crypto)?;
+        hmac::sign_to_buffer(&self.authentication, data, &mut digest).map_err(|_| SrtpError::Crypto)?;
         let (tag, _) = digest.split_first_chunk().ok_or(SrtpError::Crypto)?;
         Ok(*tag)
     }
@@ -198,16 +179,12 @@ mod tests {
     #[test]
     fn rfc3711_b2_counter_mode_keystream() {
         let key = ctr_key(&hex("2B7E151628AED2A6ABF7158809CF4F3C")).expect("key");
-        let salt = hex("F0F1F2F3F4F5F6F7F8F9FAFBFCFD")
-            .try_into()
-            .expect("14 bytes");
+        let salt = hex("F0F1F2F3F4F5F6F7F8F9FAFBFCFD").try_into().expect("14 bytes");
         let mut stream = [0; 48];
         apply_ctr(&key, &cm_iv(&salt, 0, 0), &mut stream).expect("works");
         assert_eq!(
             stream[..],
-            hex(
-                "E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB 41E95B3BB0A2E8DD477901E4FCA894C0"
-            )
+            hex("E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB 41E95B3BB0A2E8DD477901E4FCA894C0")
         );
     }
 
@@ -222,17 +199,12 @@ mod tests {
         };
         assert_eq!(derived(0, 16), hex("C61E7A93744F39EE10734AFE3FF7A087"));
         assert_eq!(derived(2, 14), hex("30CBBC08863D8C85D49DB34A9AE1"));
-        assert_eq!(
-            derived(1, 20),
-            hex("CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4")
-        );
+        assert_eq!(derived(1, 20), hex("CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4"));
     }
 
     #[test]
     fn rfc7714_nonces() {
-        let salt = hex("517569642070726f2071756f")
-            .try_into()
-            .expect("12 bytes");
+        let salt = hex("517569642070726f2071756f").try_into().expect("12 bytes");
         assert_eq!(
             gcm_nonce(&salt, 0x5501_a0b2, 0xf17b).as_ref()[..],
             hex("51753c6580c2726f20718414")

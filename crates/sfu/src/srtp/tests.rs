@@ -36,15 +36,7 @@ fn rtp(ssrc: u32, sequence: u16, payload: &[u8]) -> Vec<u8> {
         ssrc: Ssrc(ssrc),
     };
     let mut packet = vec![0; 32];
-    let len = write_header(
-        &mut packet,
-        &fields,
-        &[ExtensionElement {
-            id: 3,
-            data: b"mid",
-        }],
-    )
-    .expect("fits");
+    let len = write_header(&mut packet, &fields, &[ExtensionElement { id: 3, data: b"mid" }]).expect("fits");
     packet.truncate(len);
     packet.extend_from_slice(payload);
     packet
@@ -68,9 +60,7 @@ fn open(inbound: &mut SrtpInbound, sealed: &[u8]) -> Result<Vec<u8>, SrtpError> 
 fn seal_rtcp(outbound: &mut SrtpOutbound, packet: &[u8]) -> Vec<u8> {
     let mut buffer = packet.to_vec();
     buffer.resize(packet.len() + MAX_OVERHEAD, 0);
-    let len = outbound
-        .seal_rtcp(&mut buffer, packet.len())
-        .expect("seals");
+    let len = outbound.seal_rtcp(&mut buffer, packet.len()).expect("seals");
     buffer.truncate(len);
     buffer
 }
@@ -105,8 +95,7 @@ fn rfc7714_rtcp_vectors() {
 #[test]
 fn packets_under_derived_keys_are_those_of_other_implementations() {
     for (key, salt, rtp, rtcp) in DERIVED {
-        let mut outbound =
-            SrtpOutbound::new(rtp.profile, &hex(key), &hex(salt)).expect("valid keys");
+        let mut outbound = SrtpOutbound::new(rtp.profile, &hex(key), &hex(salt)).expect("valid keys");
         let mut inbound = SrtpInbound::new(rtp.profile, &hex(key), &hex(salt)).expect("valid keys");
         let sealed = seal(&mut outbound, &hex(rtp.plain)).expect("seals");
         assert_eq!(sealed, hex(rtp.sealed), "{:?}", rtp.profile);
@@ -158,11 +147,7 @@ fn forged_packet_is_refused_and_changes_nothing() {
             let mut forged = sealed.clone();
             forged[bit / 8] ^= 1 << (bit % 8);
             let refused = open_rtcp(&mut inbound, &forged).expect_err("forged");
-            let expected = [
-                SrtpError::AuthFailed,
-                SrtpError::Malformed,
-                SrtpError::NotEncrypted,
-            ];
+            let expected = [SrtpError::AuthFailed, SrtpError::Malformed, SrtpError::NotEncrypted];
             assert!(expected.contains(&refused), "bit {bit}: {refused}");
         }
         assert!(inbound.rtcp_windows.is_empty());
@@ -182,27 +167,16 @@ fn replayed_packets_are_refused() {
         }
         assert_eq!(open(&mut inbound, &sealed[1998]), Err(SrtpError::Replayed));
         assert_eq!(open(&mut inbound, &sealed[1200]), Err(SrtpError::Replayed));
-        assert!(
-            open(&mut inbound, &sealed[1199]).is_ok(),
-            "late, not replayed"
-        );
+        assert!(open(&mut inbound, &sealed[1199]).is_ok(), "late, not replayed");
         assert_eq!(open(&mut inbound, &sealed[1199]), Err(SrtpError::Replayed));
         assert_eq!(open(&mut inbound, &sealed[10]), Err(SrtpError::TooOld));
 
         let report = hex("80c90001 00000007");
-        let reports: Vec<_> = (0..300)
-            .map(|_| seal_rtcp(&mut outbound, &report))
-            .collect();
+        let reports: Vec<_> = (0..300).map(|_| seal_rtcp(&mut outbound, &report)).collect();
         assert!(open_rtcp(&mut inbound, &reports[200]).is_ok());
         assert!(open_rtcp(&mut inbound, &reports[80]).is_ok());
-        assert_eq!(
-            open_rtcp(&mut inbound, &reports[80]),
-            Err(SrtpError::Replayed)
-        );
-        assert_eq!(
-            open_rtcp(&mut inbound, &reports[200]),
-            Err(SrtpError::Replayed)
-        );
+        assert_eq!(open_rtcp(&mut inbound, &reports[80]), Err(SrtpError::Replayed));
+        assert_eq!(open_rtcp(&mut inbound, &reports[200]), Err(SrtpError::Replayed));
         assert!(open_rtcp(&mut inbound, &reports[299]).is_ok());
         assert_eq!(open_rtcp(&mut inbound, &reports[0]), Err(SrtpError::TooOld));
     }
@@ -240,9 +214,7 @@ fn roll_over_counter_follows_wraps_with_loss_and_reordering() {
         }
         assert!(opened > 2500);
         assert_eq!(
-            inbound.rtp_windows[&Ssrc(7)]
-                .highest()
-                .map(|index| index >> 16),
+            inbound.rtp_windows[&Ssrc(7)].highest().map(|index| index >> 16),
             Some(3)
         );
     }
@@ -259,9 +231,7 @@ fn no_index_is_sealed_twice_but_by_an_exact_resend() {
         assert!(seal(&mut outbound, &rtp(7, 7, b"late")).is_ok());
         let mut buffer = packet.clone();
         buffer.resize(packet.len() + MAX_OVERHEAD, 0);
-        let len = outbound
-            .seal_rtp_again(&mut buffer, packet.len())
-            .expect("seals");
+        let len = outbound.seal_rtp_again(&mut buffer, packet.len()).expect("seals");
         assert_eq!(buffer[..len], first);
         let never = rtp(7, 8, b"never sent");
         let mut buffer = never.clone();
@@ -278,19 +248,10 @@ fn sources_are_bounded() {
     let profile = SrtpProfile::AeadAes128Gcm;
     let ((_, mut outbound), (mut inbound, _)) = pair(profile);
     for ssrc in 0..MAX_SOURCES as u32 {
-        assert!(
-            open(
-                &mut inbound,
-                &seal(&mut outbound, &rtp(ssrc, 1, b"x")).expect("seals")
-            )
-            .is_ok()
-        );
+        assert!(open(&mut inbound, &seal(&mut outbound, &rtp(ssrc, 1, b"x")).expect("seals")).is_ok());
     }
     let one_more = seal(&mut outbound, &rtp(99_999, 1, b"x")).expect("seals");
-    assert_eq!(
-        open(&mut inbound, &one_more),
-        Err(SrtpError::TooManySources)
-    );
+    assert_eq!(open(&mut inbound, &one_more), Err(SrtpError::TooManySources));
     inbound.forget(Ssrc(5));
     assert!(
         open(&mut inbound, &one_more).is_ok(),
@@ -307,17 +268,11 @@ fn buffer_without_room_is_refused() {
         let mut packet = rtp(7, 1, b"x");
         let len = packet.len();
         assert_eq!(outbound.seal_rtp(&mut packet, len), Err(SrtpError::NoRoom));
-        assert_eq!(
-            outbound.seal_rtp(&mut packet, len + 1),
-            Err(SrtpError::NoRoom)
-        );
+        assert_eq!(outbound.seal_rtp(&mut packet, len + 1), Err(SrtpError::NoRoom));
         let mut report = hex("80c90001 00000007");
         assert_eq!(outbound.seal_rtcp(&mut report, 8), Err(SrtpError::NoRoom));
         packet.resize(len + MAX_OVERHEAD, 0);
-        assert!(
-            outbound.seal_rtp(&mut packet, len).is_ok(),
-            "a refusal uses no index"
-        );
+        assert!(outbound.seal_rtp(&mut packet, len).is_ok(), "a refusal uses no index");
     }
 }
 
