@@ -14,5 +14,5 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: true,
   },
-  test: { name: "sdk", include: ["test/**/*.test.ts"], environment: "node" },
+  test: { name: "sdk", include: ["test/**/*.test.ts"], environment: "node", restoreMocks: true },
 });
