@@ -6134,10 +6134,9 @@ class InvalidRequest(MeetingError):
             ),
             "TOO_MANY": ReasonSpec(
                 name="TOO_MANY",
-                detail="The limit of {limit} such messages within {window_s} s over one connection was passed; the next one is welcome in {retry_after_ms} ms.",
+                detail="More than {limit_per_s} messages per second came over this connection; the next one is welcome in {retry_after_ms} ms.",
                 params={
-                    "limit": "int",
-                    "window_s": "int",
+                    "limit_per_s": "int",
                     "retry_after_ms": "int",
                 },
                 plain="Something is wrong with this page. Please reload it.",
@@ -6385,18 +6384,16 @@ class InvalidRequest(MeetingError):
     def too_many(
         cls,
         *,
-        limit: int,
-        window_s: int,
+        limit_per_s: int,
         retry_after_ms: int,
         subject: Subject | None = None,
         ends: Literal["request", "join", "meeting"] = "request",
     ) -> "InvalidRequest":
-        """The limit of {limit} such messages within {window_s} s over one connection was passed; the next one is welcome in {retry_after_ms} ms."""
+        """More than {limit_per_s} messages per second came over this connection; the next one is welcome in {retry_after_ms} ms."""
         return cls._of(
             "TOO_MANY",
             {
-                "limit": limit,
-                "window_s": window_s,
+                "limit_per_s": limit_per_s,
                 "retry_after_ms": retry_after_ms,
             },
             subject=subject,
@@ -6976,10 +6973,10 @@ class ServerShuttingDown(MeetingError):
         action="RETRY",
         retryable=True,
         retry_after_ms=5000,
-        ends=("request",),
+        ends=("request", "join"),
         fault="server",
         rest=503,
-        surfaces=("rest",),
+        surfaces=("python", "browser", "rest"),
         reasons={
             "STOPPING": ReasonSpec(
                 name="STOPPING",
@@ -6990,10 +6987,10 @@ class ServerShuttingDown(MeetingError):
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=5000,
-                ends=("request",),
+                ends=("request", "join"),
                 fault="server",
                 rest=503,
-                surfaces=("rest",),
+                surfaces=("python", "browser", "rest"),
             ),
         },
     )
@@ -7003,12 +7000,14 @@ class ServerShuttingDown(MeetingError):
         cls,
         *,
         subject: Subject | None = None,
+        ends: Literal["request", "join"] = "request",
     ) -> "ServerShuttingDown":
         """The operator stopped or restarted the server."""
         return cls._of(
             "STOPPING",
             {},
             subject=subject,
+            ends=ends,
         )
 
 

@@ -4543,11 +4543,11 @@ Action for programs: `FIX_CODE`. The same call will fail again. Params: `method`
 
 ### TOO_MANY
 
-The limit of ‹limit› such messages within ‹window_s› s over one connection was passed; the next one is welcome in ‹retry_after_ms› ms.
+More than ‹limit_per_s› messages per second came over this connection; the next one is welcome in ‹retry_after_ms› ms.
 
 **What to do:** Send less often; collect changes and send them together.
 
-Action for programs: `RETRY`. The same call can succeed later. Params: `limit` (int), `window_s` (int), `retry_after_ms` (int).
+Action for programs: `RETRY`. The same call can succeed later. Params: `limit_per_s` (int), `retry_after_ms` (int).
 
 ### UNSUPPORTED_PROTOCOL_VERSION
 
@@ -4809,11 +4809,11 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 > The server is shutting down.
 
-Seen in: REST. HTTP status: 503.
+Seen in: the Python SDK, the browser SDK, REST. HTTP status: 503.
 
 ## What happened
 
-What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or the join is over, and the participant is not in the meeting. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The meeting server is being restarted. You'll be reconnected in a moment.”
 

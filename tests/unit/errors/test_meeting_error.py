@@ -91,7 +91,7 @@ def test_raiser_chooses_what_ends_where_several_things_can() -> None:
 
 
 def test_wait_that_is_computed_becomes_the_time_of_the_retry() -> None:
-    error = InvalidRequest.too_many(limit=50, window_s=1, retry_after_ms=730)
+    error = InvalidRequest.too_many(limit_per_s=50, retry_after_ms=730)
     assert (error.retry_after_ms, error.http_status) == (730, 429)
 
 
