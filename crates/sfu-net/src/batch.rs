@@ -14,7 +14,7 @@ pub const UDP_SEGMENT: i32 = 103;
 pub const RECEIVE_BATCH: usize = 32;
 /// Messages that one call sends.
 const SEND_BATCH: usize = 64;
-/// The kernel's UDP_MAX_SEGMENTS, in its older versions.
+/// The kernel's `UDP_MAX_SEGMENTS`, in its older versions.
 const MAX_SEGMENTS: usize = 64;
 /// A GSO message is one datagram to the layers below: it must fit into IP's length field.
 const MAX_GSO_BYTES: usize = 63_000;
@@ -43,15 +43,15 @@ impl RawAddress {
     /// From an address; `mapped`: for a v6 socket that also speaks v4.
     pub fn new(address: SocketAddr, mapped: bool) -> Self {
         match address {
-            SocketAddr::V4(v4) if mapped => {
-                Self::from_v6(SocketAddrV6::new(v4.ip().to_ipv6_mapped(), v4.port(), 0, 0))
-            }
+            SocketAddr::V4(v4) if mapped => Self::from_v6(SocketAddrV6::new(v4.ip().to_ipv6_mapped(), v4.port(), 0, 0)),
             SocketAddr::V4(v4) => {
                 let mut raw = Self::EMPTY;
                 raw.v4 = libc::sockaddr_in {
                     sin_family: libc::AF_INET as libc::sa_family_t,
                     sin_port: v4.port().to_be(),
-                    sin_addr: libc::in_addr { s_addr: u32::from_ne_bytes(v4.ip().octets()) },
+                    sin_addr: libc::in_addr {
+                        s_addr: u32::from_ne_bytes(v4.ip().octets()),
+                    },
                     sin_zero: [0; 8],
                 };
                 raw
@@ -66,7 +66,9 @@ impl RawAddress {
                 sin6_family: libc::AF_INET6 as libc::sa_family_t,
                 sin6_port: v6.port().to_be(),
                 sin6_flowinfo: v6.flowinfo(),
-                sin6_addr: libc::in6_addr { s6_addr: v6.ip().octets() },
+                sin6_addr: libc::in6_addr {
+                    s6_addr: v6.ip().octets(),
+                },
                 sin6_scope_id: v6.scope_id(),
             },
         }
@@ -101,7 +103,11 @@ impl RawAddress {
     pub fn len(&self) -> libc::socklen_t {
         // SAFETY: both members begin with the family, and every byte of the union is always initialised.
         let family = i32::from(unsafe { self.v4.sin_family });
-        let len = if family == libc::AF_INET { size_of::<libc::sockaddr_in>() } else { size_of::<libc::sockaddr_in6>() };
+        let len = if family == libc::AF_INET {
+            size_of::<libc::sockaddr_in>()
+        } else {
+            size_of::<libc::sockaddr_in6>()
+        };
         len as libc::socklen_t
     }
 }
@@ -112,12 +118,16 @@ fn empty_message() -> libc::mmsghdr {
 }
 
 fn empty_iovec() -> libc::iovec {
-    libc::iovec { iov_base: ptr::null_mut(), iov_len: 0 }
+    libc::iovec {
+        iov_base: ptr::null_mut(),
+        iov_len: 0,
+    }
 }
 
 /// Receives batches into buffers of its own.
 pub struct Receiver {
-    buffers: Box<[[u8; MAX_DATAGRAM_BYTES]; RECEIVE_BATCH]>,
+    /// Always [`RECEIVE_BATCH`] of them.
+    buffers: Vec<[u8; MAX_DATAGRAM_BYTES]>,
     addresses: [RawAddress; RECEIVE_BATCH],
     lengths: [usize; RECEIVE_BATCH],
 }
@@ -125,7 +135,7 @@ pub struct Receiver {
 impl Receiver {
     pub fn new() -> Self {
         Self {
-            buffers: Box::new([[0; MAX_DATAGRAM_BYTES]; RECEIVE_BATCH]),
+            buffers: vec![[0; MAX_DATAGRAM_BYTES]; RECEIVE_BATCH],
             addresses: [RawAddress::EMPTY; RECEIVE_BATCH],
             lengths: [0; RECEIVE_BATCH],
         }
@@ -136,7 +146,10 @@ impl Receiver {
         let mut vectors = [empty_iovec(); RECEIVE_BATCH];
         let mut messages = [empty_message(); RECEIVE_BATCH];
         for (index, buffer) in self.buffers.iter_mut().enumerate() {
-            vectors[index] = libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
+            vectors[index] = libc::iovec {
+                iov_base: buffer.as_mut_ptr().cast(),
+                iov_len: buffer.len(),
+            };
             let header = &mut messages[index].msg_hdr;
             header.msg_name = ptr::from_mut(&mut self.addresses[index]).cast();
             header.msg_namelen = size_of::<RawAddress>() as libc::socklen_t;
@@ -226,8 +239,10 @@ impl Sender {
             let mut open: Option<(Group, usize)> = None;
             for datagram in datagrams {
                 let first = self.vectors.len();
-                self.vectors
-                    .push(libc::iovec { iov_base: datagram.as_ptr().cast_mut().cast(), iov_len: datagram.len() });
+                self.vectors.push(libc::iovec {
+                    iov_base: datagram.as_ptr().cast_mut().cast(),
+                    iov_len: datagram.len(),
+                });
                 match &mut open {
                     // All segments but the last have the same size: a shorter one ends the message.
                     Some((group, bytes))
@@ -241,7 +256,12 @@ impl Sender {
                         *bytes += datagram.len();
                     }
                     _ => {
-                        let group = Group { to, first, count: 1, segment_bytes: datagram.len() as u16 };
+                        let group = Group {
+                            to,
+                            first,
+                            count: 1,
+                            segment_bytes: datagram.len() as u16,
+                        };
                         if let Some((done, _)) = open.replace((group, datagram.len())) {
                             self.groups.push(done);
                         }
@@ -326,7 +346,9 @@ mod tests {
         let sender = crate::socket::bind("127.0.0.1:0".parse().expect("address"), 1 << 20).expect("bind");
         let receiver = crate::socket::bind("127.0.0.1:0".parse().expect("address"), 1 << 20).expect("bind");
         receiver.set_nonblocking(false).expect("blocking");
-        receiver.set_read_timeout(Some(Duration::from_secs(5))).expect("timeout");
+        receiver
+            .set_read_timeout(Some(Duration::from_secs(5)))
+            .expect("timeout");
         (sender, receiver)
     }
 
@@ -375,7 +397,11 @@ mod tests {
         let (sender, receiver) = pair();
         let to = receiver.local_addr().expect("address");
         let mut outbox = Outbox::new();
-        outbox.push(b"lost", "[2001:db8::1]:9".parse().expect("address"), &mut DestinationHint::default());
+        outbox.push(
+            b"lost",
+            "[2001:db8::1]:9".parse().expect("address"),
+            &mut DestinationHint::default(),
+        );
         outbox.push(b"here", to, &mut DestinationHint::default());
         assert_eq!(Sender::new(true, false).send(&sender, &outbox), 1);
         let mut buffer = [0; 16];

@@ -132,10 +132,16 @@ impl Core {
     /// Binds the ports and starts the workers.
     pub fn start(config: &CoreConfig) -> Result<Self, CoreError> {
         if config.workers == 0 || config.workers > MAX_WORKERS {
-            return Err(CoreError::Config { field: "workers", problem: "must be 1 to 256" });
+            return Err(CoreError::Config {
+                field: "workers",
+                problem: "must be 1 to 256",
+            });
         }
         if config.udp_port > 0 && usize::from(config.udp_port) + config.workers > 65_536 {
-            return Err(CoreError::Config { field: "udpPort", problem: "leaves no ports for all workers" });
+            return Err(CoreError::Config {
+                field: "udpPort",
+                problem: "leaves no ports for all workers",
+            });
         }
         let certificate = Certificate::generate().map_err(|_| CoreError::Certificate)?;
         let announced = announced(config)?;
@@ -163,7 +169,10 @@ impl Core {
                         eprintln!("meetkit: media worker {index} ended: {error}");
                     }
                 })
-                .map_err(|error| CoreError::System { what: "thread".to_owned(), error })?;
+                .map_err(|error| CoreError::System {
+                    what: "thread".to_owned(),
+                    error,
+                })?;
             core.links.push(link);
             core.lock().threads.push(thread);
         }
@@ -224,11 +233,18 @@ impl Core {
     }
 
     fn pass(&self, state: &mut State, worker: usize, id: u64, command: Command) {
-        let Some(link) = self.links.get(worker) else { return };
+        let Some(link) = self.links.get(worker) else {
+            return;
+        };
         match link.instructions.try_send(Instruction::Execute { id, command }) {
             Ok(()) => link.wake.signal(),
             Err(TrySendError::Full(_)) => {
-                self.answer_refused(state, id, ErrorKind::Internal, "too many commands wait for the worker".to_owned());
+                self.answer_refused(
+                    state,
+                    id,
+                    ErrorKind::Internal,
+                    "too many commands wait for the worker".to_owned(),
+                );
             }
             Err(TrySendError::Disconnected(_)) => {
                 self.answer_refused(state, id, ErrorKind::Closed, "the worker has ended".to_owned());
@@ -263,7 +279,9 @@ impl Core {
         };
         for link in &self.links {
             // A full queue does not matter: disconnecting is not possible while we hold the sender, so wait for room.
-            let _ = link.instructions.send_timeout(Instruction::Stop, Duration::from_secs(5));
+            let _ = link
+                .instructions
+                .send_timeout(Instruction::Stop, Duration::from_secs(5));
             link.wake.signal();
         }
         for thread in threads {
@@ -285,7 +303,11 @@ impl State {
                 self.placement.on_event(&event);
                 Some(Message::Event(event))
             }
-            Output::Reply { worker, id, result: Ok(Reply::WorkerStats(stats)) } => {
+            Output::Reply {
+                worker,
+                id,
+                result: Ok(Reply::WorkerStats(stats)),
+            } => {
                 let collected = self.collecting.get_mut(&id)?;
                 *collected.get_mut(worker)? = Some(*stats);
                 if collected.iter().any(Option::is_none) {
@@ -303,7 +325,10 @@ impl State {
 }
 
 fn event_fd() -> Result<EventFd, CoreError> {
-    EventFd::new().map_err(|error| CoreError::System { what: "eventfd".to_owned(), error })
+    EventFd::new().map_err(|error| CoreError::System {
+        what: "eventfd".to_owned(),
+        error,
+    })
 }
 
 fn announced(config: &CoreConfig) -> Result<Vec<IpAddr>, CoreError> {
@@ -313,8 +338,10 @@ fn announced(config: &CoreConfig) -> Result<Vec<IpAddr>, CoreError> {
     if !config.listen_ip.is_unspecified() {
         return Ok(vec![config.listen_ip]);
     }
-    let mut addresses = interfaces::addresses()
-        .map_err(|error| CoreError::System { what: "addresses of the host".to_owned(), error })?;
+    let mut addresses = interfaces::addresses().map_err(|error| CoreError::System {
+        what: "addresses of the host".to_owned(),
+        error,
+    })?;
     if config.listen_ip.is_ipv4() {
         addresses.retain(IpAddr::is_ipv4);
     }
@@ -329,9 +356,16 @@ fn build(
     notify: &Arc<EventFd>,
     outputs: Sender<Output>,
 ) -> Result<(Worker, Link), CoreError> {
-    let port = if config.udp_port == 0 { 0 } else { config.udp_port + index as u16 };
+    let port = if config.udp_port == 0 {
+        0
+    } else {
+        config.udp_port + index as u16
+    };
     let address = SocketAddr::new(config.listen_ip, port);
-    let system = |error| CoreError::System { what: format!("UDP {address}"), error };
+    let system = |error| CoreError::System {
+        what: format!("UDP {address}"),
+        error,
+    };
     let socket = socket::bind(address, config.socket_buffer_bytes).map_err(system)?;
     let port = socket.local_addr().map_err(system)?.port();
     let candidates = announced
@@ -347,7 +381,9 @@ fn build(
         .collect();
     let now = Instant::now();
     // Seeds numbers that need to differ, not to be secret.
-    let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let since_1970 = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
     let seed = since_1970.as_nanos() as u64 ^ ((index as u64 + 1) << 56);
     let engine = Engine::new(
         EngineConfig {
@@ -373,5 +409,12 @@ fn build(
         outputs,
         notify: Arc::clone(notify),
     };
-    Ok((worker, Link { instructions, wake, port }))
+    Ok((
+        worker,
+        Link {
+            instructions,
+            wake,
+            port,
+        },
+    ))
 }

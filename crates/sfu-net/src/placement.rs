@@ -24,20 +24,35 @@ pub struct Placement {
 impl Placement {
     /// Nothing, on so many workers.
     pub fn new(workers: usize) -> Self {
-        Self { nodes: FxHashMap::default(), loads: vec![0; workers], creating: FxHashMap::default() }
+        Self {
+            nodes: FxHashMap::default(),
+            loads: vec![0; workers],
+            creating: FxHashMap::default(),
+        }
     }
 
     /// The worker that executes a command. An unknown object leads to some worker, which answers that it does not exist.
     pub fn place(&mut self, id: u64, command: &Command) -> usize {
         match *command {
             Command::CreateRouter { router, .. } => self.create(id, ObjectId::Router(router), [None, None]),
-            Command::CreateTransport { router, transport, .. } => {
-                self.create(id, ObjectId::Transport(transport), [Some(ObjectId::Router(router)), None])
-            }
-            Command::CreateProducer { transport, producer, .. } => {
-                self.create(id, ObjectId::Producer(producer), [Some(ObjectId::Transport(transport)), None])
-            }
-            Command::CreateConsumer { transport, consumer, producer, .. } => {
+            Command::CreateTransport { router, transport, .. } => self.create(
+                id,
+                ObjectId::Transport(transport),
+                [Some(ObjectId::Router(router)), None],
+            ),
+            Command::CreateProducer {
+                transport, producer, ..
+            } => self.create(
+                id,
+                ObjectId::Producer(producer),
+                [Some(ObjectId::Transport(transport)), None],
+            ),
+            Command::CreateConsumer {
+                transport,
+                consumer,
+                producer,
+                ..
+            } => {
                 let parents = [Some(ObjectId::Transport(transport)), Some(ObjectId::Producer(producer))];
                 self.create(id, ObjectId::Consumer(consumer), parents)
             }
@@ -76,7 +91,9 @@ impl Placement {
                 Some(node) => node.worker,
                 None => return 0,
             },
-            None => (0..self.loads.len()).min_by_key(|&worker| self.loads[worker]).unwrap_or(0),
+            None => (0..self.loads.len())
+                .min_by_key(|&worker| self.loads[worker])
+                .unwrap_or(0),
         };
         for parent in parents.iter().flatten() {
             if let Some(node) = self.nodes.get_mut(parent) {
@@ -84,7 +101,14 @@ impl Placement {
             }
         }
         self.loads[worker] += 1;
-        self.nodes.insert(object, Node { worker, parents, children: Vec::new() });
+        self.nodes.insert(
+            object,
+            Node {
+                worker,
+                parents,
+                children: Vec::new(),
+            },
+        );
         self.creating.insert(id, object);
         worker
     }
@@ -97,7 +121,9 @@ impl Placement {
 
     /// Forgets an object and all below it.
     fn forget(&mut self, object: ObjectId) {
-        let Some(node) = self.nodes.remove(&object) else { return };
+        let Some(node) = self.nodes.remove(&object) else {
+            return;
+        };
         self.loads[node.worker] -= 1;
         for parent in node.parents.iter().flatten() {
             if let Some(parent) = self.nodes.get_mut(parent) {
@@ -145,7 +171,11 @@ mod tests {
 
     fn router(id: u32) -> Command {
         let interval = Duration::from_millis(200);
-        Command::CreateRouter { router: RouterId(id), audio_level_interval: interval, speaker_interval: interval }
+        Command::CreateRouter {
+            router: RouterId(id),
+            audio_level_interval: interval,
+            speaker_interval: interval,
+        }
     }
 
     fn transport(router: u32, id: u32) -> Command {
@@ -163,8 +193,20 @@ mod tests {
         assert_eq!(placement.place(2, &transport(1, 1)), 0);
         assert_eq!(placement.place(3, &router(2)), 1);
         assert_eq!(placement.place(4, &transport(2, 2)), 1);
-        assert_eq!(placement.place(5, &Command::RestartIce { transport: TransportId(2) }), 1);
-        assert_eq!(placement.place(6, &router(2)), 1, "the second creation is refused where the first was made");
+        assert_eq!(
+            placement.place(
+                5,
+                &Command::RestartIce {
+                    transport: TransportId(2)
+                }
+            ),
+            1
+        );
+        assert_eq!(
+            placement.place(6, &router(2)),
+            1,
+            "the second creation is refused where the first was made"
+        );
     }
 
     #[test]

@@ -19,7 +19,9 @@ impl EventFd {
             return Err(io::Error::last_os_error());
         }
         // SAFETY: fd is a fresh, valid descriptor that nobody else owns.
-        Ok(Self { fd: unsafe { OwnedFd::from_raw_fd(fd) } })
+        Ok(Self {
+            fd: unsafe { OwnedFd::from_raw_fd(fd) },
+        })
     }
 
     /// Makes it readable.
@@ -68,15 +70,24 @@ impl Poller {
             return Err(io::Error::last_os_error());
         }
         // SAFETY: fd is a fresh, valid descriptor that nobody else owns.
-        Ok(Self { fd: unsafe { OwnedFd::from_raw_fd(fd) } })
+        Ok(Self {
+            fd: unsafe { OwnedFd::from_raw_fd(fd) },
+        })
     }
 
     /// Watches a descriptor for reading. `token` is below 32.
     pub fn add(&self, fd: RawFd, token: u32) -> io::Result<()> {
-        let mut event = libc::epoll_event { events: libc::EPOLLIN as u32, u64: u64::from(token) };
+        let mut event = libc::epoll_event {
+            events: libc::EPOLLIN as u32,
+            u64: u64::from(token),
+        };
         // SAFETY: the event lives through the call; the kernel checks the descriptors.
         let result = unsafe { libc::epoll_ctl(self.fd.as_raw_fd(), libc::EPOLL_CTL_ADD, fd, &raw mut event) };
-        if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+        if result < 0 {
+            Err(io::Error::last_os_error())
+        } else {
+            Ok(())
+        }
     }
 
     /// Waits until something is ready, or for at most `timeout` (`None`: for ever).
@@ -87,12 +98,26 @@ impl Poller {
         });
         let mut events = [libc::epoll_event { events: 0, u64: 0 }; 8];
         // SAFETY: the array has room for as many events as are announced, and lives through the call.
-        let count =
-            unsafe { libc::epoll_wait(self.fd.as_raw_fd(), events.as_mut_ptr(), events.len() as i32, timeout_ms) };
+        let count = unsafe {
+            libc::epoll_wait(
+                self.fd.as_raw_fd(),
+                events.as_mut_ptr(),
+                events.len() as i32,
+                timeout_ms,
+            )
+        };
         if count < 0 {
             let error = io::Error::last_os_error();
-            return if error.kind() == io::ErrorKind::Interrupted { Ok(Ready::default()) } else { Err(error) };
+            return if error.kind() == io::ErrorKind::Interrupted {
+                Ok(Ready::default())
+            } else {
+                Err(error)
+            };
         }
-        Ok(Ready(events[..count as usize].iter().fold(0, |bits, event| bits | 1 << event.u64)))
+        Ok(Ready(
+            events[..count as usize]
+                .iter()
+                .fold(0, |bits, event| bits | 1 << event.u64),
+        ))
     }
 }

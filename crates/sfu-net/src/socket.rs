@@ -8,7 +8,11 @@ use crate::batch::{RawAddress, SOL_UDP, UDP_SEGMENT};
 
 /// Binds a non-blocking UDP socket.
 pub fn bind(address: SocketAddr, buffer_bytes: usize) -> io::Result<UdpSocket> {
-    let family = if address.is_ipv4() { libc::AF_INET } else { libc::AF_INET6 };
+    let family = if address.is_ipv4() {
+        libc::AF_INET
+    } else {
+        libc::AF_INET6
+    };
     // SAFETY: socket takes no pointers; the descriptor it returns is ours alone.
     let fd = unsafe { libc::socket(family, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK, 0) };
     if fd < 0 {
@@ -21,9 +25,10 @@ pub fn bind(address: SocketAddr, buffer_bytes: usize) -> io::Result<UdpSocket> {
         set_option(fd.as_raw_fd(), libc::IPPROTO_IPV6, libc::IPV6_V6ONLY, 0)?;
     }
     let buffer_bytes = i32::try_from(buffer_bytes).unwrap_or(i32::MAX);
-    for (forced, plain) in
-        [(libc::SO_RCVBUFFORCE, libc::SO_RCVBUF), (libc::SO_SNDBUFFORCE, libc::SO_SNDBUF)]
-    {
+    for (forced, plain) in [
+        (libc::SO_RCVBUFFORCE, libc::SO_RCVBUF),
+        (libc::SO_SNDBUFFORCE, libc::SO_SNDBUF),
+    ] {
         // Only root may exceed the system's limit; within it, everybody may ask.
         if set_option(fd.as_raw_fd(), libc::SOL_SOCKET, forced, buffer_bytes).is_err() {
             set_option(fd.as_raw_fd(), libc::SOL_SOCKET, plain, buffer_bytes)?;
@@ -45,7 +50,17 @@ pub fn has_segmentation(socket: &UdpSocket) -> bool {
 fn set_option(fd: i32, level: i32, name: i32, value: i32) -> io::Result<()> {
     // SAFETY: the value is an int that lives through the call, and its size is passed.
     let result = unsafe {
-        libc::setsockopt(fd, level, name, (&raw const value).cast(), size_of::<i32>() as libc::socklen_t)
+        libc::setsockopt(
+            fd,
+            level,
+            name,
+            (&raw const value).cast(),
+            size_of::<i32>() as libc::socklen_t,
+        )
     };
-    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+    if result < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(())
+    }
 }

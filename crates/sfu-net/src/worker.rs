@@ -76,7 +76,10 @@ impl Worker {
         let mut receiver = Receiver::new();
         let mut outbox = Outbox::new();
         loop {
-            let timeout = self.engine.next_timeout().map(|due| due.saturating_duration_since(Instant::now()));
+            let timeout = self
+                .engine
+                .next_timeout()
+                .map(|due| due.saturating_duration_since(Instant::now()));
             let ready = poller.wait(timeout)?;
             if ready.has(SOCKET) {
                 self.receive(&mut receiver, &mut outbox)?;
@@ -128,7 +131,11 @@ impl Worker {
                     // Events that came before this answer must be told before it.
                     self.tell_events();
                     answered = true;
-                    let _ = self.outputs.send(Output::Reply { worker: self.index, id, result });
+                    let _ = self.outputs.send(Output::Reply {
+                        worker: self.index,
+                        id,
+                        result,
+                    });
                 }
                 Ok(Instruction::Stop) | Err(TryRecvError::Disconnected) => {
                     self.engine.close(outbox, Instant::now());

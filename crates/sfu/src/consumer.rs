@@ -105,7 +105,10 @@ pub struct Consumer {
 
 impl Consumer {
     /// A new one; its parameters are checked against its producer's.
-    #[expect(clippy::too_many_arguments, reason = "called once, from the command of the same fields")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "called once, from the command of the same fields"
+    )]
     pub fn new(
         id: ConsumerId,
         transport: Key<Transport>,
@@ -118,19 +121,30 @@ impl Consumer {
     ) -> Result<Self, EngineError> {
         let format = StreamFormat::of(producer.format.kind, parameters)?;
         if format.codec != producer.format.codec {
-            return Err(EngineError::Invalid { field: "rtpParameters.codecs", problem: "is not the producer's codec" });
+            return Err(EngineError::Invalid {
+                field: "rtpParameters.codecs",
+                problem: "is not the producer's codec",
+            });
         }
         let codec = main_codec(parameters)?;
         let [encoding] = parameters.encodings.as_slice() else {
-            return Err(EngineError::Invalid { field: "rtpParameters.encodings", problem: "must have one entry" });
+            return Err(EngineError::Invalid {
+                field: "rtpParameters.encodings",
+                problem: "must have one entry",
+            });
         };
         let Some(ssrc) = encoding.ssrc else {
-            return Err(EngineError::Invalid { field: "rtpParameters.encodings.ssrc", problem: "is missing" });
+            return Err(EngineError::Invalid {
+                field: "rtpParameters.encodings.ssrc",
+                problem: "is missing",
+            });
         };
         let rtx = match (encoding.rtx_ssrc, format.rtx_payload_type) {
-            (Some(rtx_ssrc), Some(payload_type)) => {
-                Some(Rtx { ssrc: Ssrc(rtx_ssrc), payload_type, sequence: first_sequence ^ 0x2A5A })
-            }
+            (Some(rtx_ssrc), Some(payload_type)) => Some(Rtx {
+                ssrc: Ssrc(rtx_ssrc),
+                payload_type,
+                sequence: first_sequence ^ 0x2A5A,
+            }),
             _ => None,
         };
         if rtx.as_ref().is_some_and(|rtx| rtx.ssrc.0 == ssrc) {
@@ -140,7 +154,10 @@ impl Consumer {
         let mut mid = [0; MAX_MID_BYTES];
         let mid_text = parameters.mid.as_deref().unwrap_or_default().as_bytes();
         if mid_text.len() > MAX_MID_BYTES {
-            return Err(EngineError::Invalid { field: "rtpParameters.mid", problem: "is longer than 16 bytes" });
+            return Err(EngineError::Invalid {
+                field: "rtpParameters.mid",
+                problem: "is longer than 16 bytes",
+            });
         }
         mid[..mid_text.len()].copy_from_slice(mid_text);
         Ok(Self {
@@ -152,7 +169,11 @@ impl Consumer {
             rtx,
             nack: codec.has_feedback("nack", ""),
             // RFC 8834 and aiortc both want one.
-            cname: parameters.cname.clone().filter(|cname| !cname.is_empty()).unwrap_or_else(|| format!("meetkit-{id}")),
+            cname: parameters
+                .cname
+                .clone()
+                .filter(|cname| !cname.is_empty())
+                .unwrap_or_else(|| format!("meetkit-{id}")),
             mid,
             mid_len: mid_text.len(),
             mid_id: map.id(ExtensionKind::Mid).filter(|_| !mid_text.is_empty()),
@@ -236,9 +257,15 @@ impl Consumer {
             self.sequences.skip(packet.sequence);
             return Forwarded::Dropped;
         }
-        let Some(mapped) = self.sequences.forward(packet.sequence) else { return Forwarded::Dropped };
-        let sent = self.write(packet, mapped, None, outbox).and_then(|len| transport.send_rtp(outbox, len, false));
-        let Some(len) = sent else { return Forwarded::Dropped };
+        let Some(mapped) = self.sequences.forward(packet.sequence) else {
+            return Forwarded::Dropped;
+        };
+        let sent = self
+            .write(packet, mapped, None, outbox)
+            .and_then(|len| transport.send_rtp(outbox, len, false));
+        let Some(len) = sent else {
+            return Forwarded::Dropped;
+        };
         self.counters.packets_sent += 1;
         self.counters.bytes_sent += len as u64;
         self.counters.payload_bytes += payload.len() as u64;
@@ -254,8 +281,10 @@ impl Consumer {
             if let Some(last) = self.last_sent_at {
                 let elapsed = now.saturating_duration_since(last).as_nanos();
                 let ticks = (elapsed * u128::from(self.format.clock_rate_hz) / 1_000_000_000).max(1) as u32;
-                self.timestamp_offset =
-                    self.last_timestamp.wrapping_add(ticks).wrapping_sub(packet.header.timestamp);
+                self.timestamp_offset = self
+                    .last_timestamp
+                    .wrapping_add(ticks)
+                    .wrapping_sub(packet.header.timestamp);
             }
             self.source_epoch = packet.source_epoch;
         }
@@ -268,13 +297,7 @@ impl Consumer {
 
     /// Writes the packet into the outbox's slot as this consumer sends it, or wrapped as RTX; returns its length unsealed.
     #[inline]
-    fn write(
-        &self,
-        packet: &MediaPacket<'_>,
-        mapped: Mapped,
-        rtx: Option<&Rtx>,
-        outbox: &mut Outbox,
-    ) -> Option<usize> {
+    fn write(&self, packet: &MediaPacket<'_>, mapped: Mapped, rtx: Option<&Rtx>, outbox: &mut Outbox) -> Option<usize> {
         let abs_send_time = abs_send_time(packet.arrived, self.epoch);
         let mut elements = [ExtensionElement { id: 0, data: &[] }; MAX_ELEMENTS];
         let mut count = 0;
@@ -285,7 +308,10 @@ impl Consumer {
             }
         };
         for element in packet.elements.as_slice() {
-            push(self.extension_ids.get(usize::from(element.id)).copied().unwrap_or(0), element.data);
+            push(
+                self.extension_ids.get(usize::from(element.id)).copied().unwrap_or(0),
+                element.data,
+            );
         }
         push(self.mid_id.unwrap_or(0), &self.mid[..self.mid_len]);
         push(self.abs_send_time_id.unwrap_or(0), &abs_send_time);
@@ -331,7 +357,9 @@ impl Consumer {
         let remembered = &mut self.resends[mapped.sequence as usize % RESEND_MEMORY];
         let interval = (self.rtt.unwrap_or_default() * 3 / 4).clamp(RESEND_MIN_INTERVAL, Duration::from_secs(1));
         if remembered.0 == mapped.sequence
-            && remembered.1.is_some_and(|at| now.saturating_duration_since(at) < interval)
+            && remembered
+                .1
+                .is_some_and(|at| now.saturating_duration_since(at) < interval)
         {
             return None;
         }
@@ -355,7 +383,9 @@ impl Consumer {
         let written = self.write(packet, mapped, rtx.as_ref(), outbox);
         let plain = rtx.is_none();
         self.rtx = rtx;
-        let Some(len) = written.and_then(|len| transport.send_rtp(outbox, len, plain)) else { return false };
+        let Some(len) = written.and_then(|len| transport.send_rtp(outbox, len, plain)) else {
+            return false;
+        };
         if let Some(rtx) = &mut self.rtx {
             rtx.sequence = rtx.sequence.wrapping_add(1);
         }
@@ -415,7 +445,11 @@ impl Consumer {
         if block.last_sr == 0 {
             return None;
         }
-        let (_, sent) = self.reports_sent.iter().flatten().find(|(ntp, _)| *ntp == block.last_sr)?;
+        let (_, sent) = self
+            .reports_sent
+            .iter()
+            .flatten()
+            .find(|(ntp, _)| *ntp == block.last_sr)?;
         let delay = Duration::from_nanos((u64::from(block.delay_since_last_sr) * 1_000_000_000) >> 16);
         let rtt = now.saturating_duration_since(*sent).checked_sub(delay)?;
         self.rtt = Some(rtt);

@@ -35,7 +35,12 @@ pub struct SequenceMap {
 impl SequenceMap {
     /// An empty map whose first packet will carry the number after `last_out`.
     pub fn new(last_out: u64) -> Self {
-        Self { spans: [Span::default(); SPANS], len: 0, highest_in: 0, highest_out: last_out }
+        Self {
+            spans: [Span::default(); SPANS],
+            len: 0,
+            highest_in: 0,
+            highest_out: last_out,
+        }
     }
 
     /// From this packet on the stream continues where it stopped. `false`: the packet is older than what was forwarded.
@@ -43,7 +48,11 @@ impl SequenceMap {
         if self.len > 0 && sequence <= self.highest_in {
             return false;
         }
-        self.push(Span { first_in: sequence, first_out: self.highest_out + 1, timestamp_offset });
+        self.push(Span {
+            first_in: sequence,
+            first_out: self.highest_out + 1,
+            timestamp_offset,
+        });
         true
     }
 
@@ -76,7 +85,10 @@ impl SequenceMap {
         for span in self.spans[..self.len].iter().rev() {
             if span.first_in <= sequence {
                 let out = span.first_out + (sequence - span.first_in);
-                return (out < end).then_some(Mapped { sequence: out, timestamp_offset: span.timestamp_offset });
+                return (out < end).then_some(Mapped {
+                    sequence: out,
+                    timestamp_offset: span.timestamp_offset,
+                });
             }
             end = span.first_out;
         }
@@ -106,7 +118,10 @@ impl SequenceMap {
         }
         let out = self.highest_out.checked_sub(u64::from(behind))?;
         let span = self.spans[..self.len].iter().rev().find(|span| span.first_out <= out)?;
-        let mapped = Mapped { sequence: out, timestamp_offset: span.timestamp_offset };
+        let mapped = Mapped {
+            sequence: out,
+            timestamp_offset: span.timestamp_offset,
+        };
         Some((span.first_in + (out - span.first_out), mapped))
     }
 }
@@ -127,11 +142,26 @@ mod tests {
         assert_eq!(out(&mut map, 100), Some(10));
         assert_eq!(out(&mut map, 102), Some(12));
         assert!(map.start(200, 7));
-        assert_eq!(map.forward(200), Some(Mapped { sequence: 13, timestamp_offset: 7 }));
+        assert_eq!(
+            map.forward(200),
+            Some(Mapped {
+                sequence: 13,
+                timestamp_offset: 7
+            })
+        );
         assert_eq!(out(&mut map, 101), Some(11), "late, from before the pause");
         assert_eq!(out(&mut map, 150), None, "late, from the pause");
         assert!(!map.start(199, 0), "older than what was sent");
-        assert_eq!(map.back(11), Some((101, Mapped { sequence: 11, timestamp_offset: 0 })));
+        assert_eq!(
+            map.back(11),
+            Some((
+                101,
+                Mapped {
+                    sequence: 11,
+                    timestamp_offset: 0
+                }
+            ))
+        );
         assert_eq!(map.back(13).map(|(sequence, _)| sequence), Some(200));
         assert_eq!(map.back(14), None);
         assert_eq!(map.back(9), None);

@@ -42,7 +42,9 @@ impl FingerprintAlgorithm {
 
     /// The algorithm of that name, in any case; `None` for those that we do not check (md5, sha-1 …).
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
     }
 
     fn digest(self) -> &'static digest::Algorithm {
@@ -66,7 +68,13 @@ impl Fingerprint {
     pub fn parse(algorithm: FingerprintAlgorithm, text: &str) -> Option<Self> {
         let bytes: Option<Vec<u8>> = text
             .split(':')
-            .map(|pair| if pair.len() == 2 { u8::from_str_radix(pair, 16).ok() } else { None })
+            .map(|pair| {
+                if pair.len() == 2 {
+                    u8::from_str_radix(pair, 16).ok()
+                } else {
+                    None
+                }
+            })
             .collect();
         let bytes = bytes.filter(|bytes| bytes.len() == algorithm.digest().output_len())?;
         Some(Self { algorithm, bytes })
@@ -74,7 +82,10 @@ impl Fingerprint {
 
     /// Of a certificate in DER form.
     pub fn of(algorithm: FingerprintAlgorithm, certificate_der: &[u8]) -> Self {
-        Self { algorithm, bytes: digest::digest(algorithm.digest(), certificate_der).as_ref().to_vec() }
+        Self {
+            algorithm,
+            bytes: digest::digest(algorithm.digest(), certificate_der).as_ref().to_vec(),
+        }
     }
 
     /// Its hash.
@@ -123,7 +134,11 @@ impl Certificate {
             .build()
             .map_err(|_| CertificateError)?;
         let fingerprints = FingerprintAlgorithm::ALL.map(|algorithm| Fingerprint::of(algorithm, &inner.certificate));
-        Ok(Self { inner, config: Arc::new(config), fingerprints })
+        Ok(Self {
+            inner,
+            config: Arc::new(config),
+            fingerprints,
+        })
     }
 
     /// Its fingerprints, one for each algorithm.
@@ -134,7 +149,9 @@ impl Certificate {
 
 impl fmt::Debug for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Certificate").field("fingerprint", &self.fingerprints[0].to_string()).finish_non_exhaustive()
+        f.debug_struct("Certificate")
+            .field("fingerprint", &self.fingerprints[0].to_string())
+            .finish_non_exhaustive()
     }
 }
 
@@ -197,7 +214,11 @@ impl DtlsSession {
     /// A new association that expects a certificate with one of these fingerprints (those of the strongest hash decide, RFC 8122 §5).
     pub fn new(certificate: &Certificate, role: DtlsRole, remote: &[Fingerprint], now: Instant) -> Self {
         let strongest = remote.iter().map(Fingerprint::algorithm).max();
-        let remote = remote.iter().filter(|fingerprint| Some(fingerprint.algorithm) == strongest).cloned().collect();
+        let remote = remote
+            .iter()
+            .filter(|fingerprint| Some(fingerprint.algorithm) == strongest)
+            .cloned()
+            .collect();
         let config = Arc::clone(&certificate.config);
         let dtls = match role {
             DtlsRole::Server => Dtls::new_auto(config, certificate.inner.clone(), now),
@@ -264,11 +285,15 @@ impl DtlsSession {
     }
 
     fn broken(&self) -> DtlsChange {
-        if self.connected { DtlsChange::ClosedByPeer } else { DtlsChange::Failed(DtlsFailure::HandshakeFailed) }
+        if self.connected {
+            DtlsChange::ClosedByPeer
+        } else {
+            DtlsChange::Failed(DtlsFailure::HandshakeFailed)
+        }
     }
 
     fn drain(&mut self, send: &mut dyn FnMut(&[u8])) -> DtlsChange {
-        let mut scratch = [0_u8; 2048];
+        let mut scratch = [0_u8; 4096];
         let mut closed = false;
         loop {
             match self.dtls.poll_output(&mut scratch) {
@@ -278,7 +303,10 @@ impl DtlsSession {
                     break;
                 }
                 Output::PeerCert(der) => {
-                    self.verified = self.remote.iter().any(|expected| Fingerprint::of(expected.algorithm, der) == *expected);
+                    self.verified = self
+                        .remote
+                        .iter()
+                        .any(|expected| Fingerprint::of(expected.algorithm, der) == *expected);
                     if !self.verified {
                         return DtlsChange::Failed(DtlsFailure::FingerprintMismatch);
                     }
@@ -286,10 +314,9 @@ impl DtlsSession {
                 Output::KeyingMaterial(material, profile) => self.keys = Some((material, profile)),
                 Output::Connected => self.finished = true,
                 Output::CloseNotify => closed = true,
-                // Data channels are not carried yet: nothing is owed to who sends them.
-                Output::ApplicationData(_) => {}
-                // A record is never larger than the MTU, so the scratch always suffices.
+                // No record is larger than the MTU; a certificate that exceeds the scratch is nobody's we know.
                 Output::BufferTooSmall { .. } => return self.broken(),
+                // Application data: data channels are not carried yet, nothing is owed to who sends them.
                 _ => {}
             }
         }
@@ -302,7 +329,11 @@ impl DtlsSession {
                 return DtlsChange::Failed(DtlsFailure::HandshakeFailed);
             };
             self.connected = true;
-            return DtlsChange::Connected(SrtpKeyMaterial { profile, material, role: self.role });
+            return DtlsChange::Connected(SrtpKeyMaterial {
+                profile,
+                material,
+                role: self.role,
+            });
         }
         DtlsChange::None
     }

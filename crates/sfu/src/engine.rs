@@ -117,10 +117,17 @@ impl Engine {
     }
 
     /// Executes a command. An error means that nothing has changed.
-    pub fn handle_command(&mut self, outbox: &mut Outbox, command: Command, now: Instant) -> Result<Reply, EngineError> {
+    pub fn handle_command(
+        &mut self,
+        outbox: &mut Outbox,
+        command: Command,
+        now: Instant,
+    ) -> Result<Reply, EngineError> {
         let before = outbox.len();
         let mut reply = Err(EngineError::Internal("panic".to_owned()));
-        self.guarded(outbox, now, |engine, outbox| reply = engine.execute(outbox, command, now));
+        self.guarded(outbox, now, |engine, outbox| {
+            reply = engine.execute(outbox, command, now);
+        });
         self.packets_sent += outbox.len().saturating_sub(before) as u64;
         reply
     }
@@ -131,8 +138,14 @@ impl Engine {
         while let Some((sleeper, due)) = self.timers.pop(now) {
             match sleeper {
                 Sleeper::Transport(key) => {
-                    if self.transports.get(key).is_some_and(|transport| transport.armed == Some(due)) {
-                        self.guarded(outbox, now, |engine, outbox| engine.on_transport_timeout(outbox, key, now));
+                    if self
+                        .transports
+                        .get(key)
+                        .is_some_and(|transport| transport.armed == Some(due))
+                    {
+                        self.guarded(outbox, now, |engine, outbox| {
+                            engine.on_transport_timeout(outbox, key, now);
+                        });
                     }
                 }
                 Sleeper::Router(key) => {
@@ -181,7 +194,10 @@ impl Engine {
             consumers: self.consumers.len(),
             packets_received: self.packets_received,
             packets_sent: self.packets_sent,
-            drops: Drops { events: self.events.dropped(), ..self.drops },
+            drops: Drops {
+                events: self.events.dropped(),
+                ..self.drops
+            },
         }
     }
 
@@ -197,14 +213,18 @@ impl Engine {
     }
 
     pub(crate) fn on_panic(&mut self, outbox: &mut Outbox, payload: &(dyn std::any::Any + Send), now: Instant) {
-        let Some(key) = self.culprit.take() else { return };
+        let Some(key) = self.culprit.take() else {
+            return;
+        };
         let message = payload
             .downcast_ref::<&str>()
             .map(|text| (*text).to_owned())
             .or_else(|| payload.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "panic".to_owned());
         // Closing touches the culprit's own state, which may be what is broken.
-        let closing = catch_unwind(AssertUnwindSafe(|| self.remove_transport(outbox, key, Farewell::None, now)));
+        let closing = catch_unwind(AssertUnwindSafe(|| {
+            self.remove_transport(outbox, key, Farewell::None, now)
+        }));
         let transport = match closing {
             Ok(transport) => transport,
             Err(_) => self.transports.remove(key).map(|transport| transport.id),
@@ -230,7 +250,10 @@ impl Engine {
             self.drops.bad_stun += 1;
             return;
         };
-        let key = message.username_fragments().and_then(|(ufrag, _)| self.by_ufrag.get(ufrag)).copied();
+        let key = message
+            .username_fragments()
+            .and_then(|(ufrag, _)| self.by_ufrag.get(ufrag))
+            .copied();
         let Some((key, transport)) = key.and_then(|key| self.transports.get_mut(key).map(|transport| (key, transport)))
         else {
             // Indications keep a path open and are not authenticated; an answer to a check we never sent is nothing.
@@ -242,7 +265,10 @@ impl Engine {
         self.culprit = Some(key);
         transport.counters.packets_received += 1;
         transport.counters.bytes_received += datagram.len() as u64;
-        if message.class != StunClass::Request || message.method != BINDING || transport.ice.authenticate(&message).is_none() {
+        if message.class != StunClass::Request
+            || message.method != BINDING
+            || transport.ice.authenticate(&message).is_none()
+        {
             transport.counters.stun_rejected += 1;
             self.drops.bad_stun += 1;
             return;
@@ -251,7 +277,11 @@ impl Engine {
         if let Some(&owner) = self.by_address.get(&from)
             && owner != key
         {
-            if self.transports.get(owner).is_some_and(|other| other.ice.holds(from, now)) {
+            if self
+                .transports
+                .get(owner)
+                .is_some_and(|other| other.ice.holds(from, now))
+            {
                 if let Some(transport) = self.transports.get_mut(key) {
                     transport.counters.stun_rejected += 1;
                 }
@@ -263,7 +293,9 @@ impl Engine {
             }
             self.by_address.remove(&from);
         }
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         transport.counters.stun_received += 1;
         let refusal = if message.unknown_required.is_some() {
             Some(StunErrorCode::BadRequest)
@@ -273,7 +305,9 @@ impl Engine {
             None
         };
         let slot = outbox.slot();
-        let Some(integrity) = transport.ice.authenticate(&message) else { return };
+        let Some(integrity) = transport.ice.authenticate(&message) else {
+            return;
+        };
         let written = match refusal {
             Some(code) => stun::write_binding_error(slot, message.transaction_id, code, Some(integrity)),
             None => stun::write_binding_success(slot, message.transaction_id, from, integrity),
@@ -328,23 +362,35 @@ impl Engine {
 
     /// Begins the handshake if it can begin.
     pub(crate) fn start_dtls(&mut self, outbox: &mut Outbox, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         if let Some(change) = transport.start_dtls(&self.config.certificate, outbox, now) {
             let transport = transport.id;
-            self.events.push(Event::TransportDtls { transport, state: DtlsState::Connecting, reason: None });
+            self.events.push(Event::TransportDtls {
+                transport,
+                state: DtlsState::Connecting,
+                reason: None,
+            });
             self.on_dtls_change(key, &change, now);
         }
     }
 
     fn on_dtls_change(&mut self, key: Key<Transport>, change: &DtlsChange, now: Instant) {
-        let Some(transport) = self.transports.get(key) else { return };
+        let Some(transport) = self.transports.get(key) else {
+            return;
+        };
         let (state, reason) = match change {
             DtlsChange::None => return,
             DtlsChange::Connected(_) => (DtlsState::Connected, None),
             DtlsChange::Failed(failure) => (DtlsState::Failed, Some(reason_of(*failure))),
             DtlsChange::ClosedByPeer => (DtlsState::Closed, Some(DtlsReason::ClosedByPeer)),
         };
-        self.events.push(Event::TransportDtls { transport: transport.id, state, reason });
+        self.events.push(Event::TransportDtls {
+            transport: transport.id,
+            state,
+            reason,
+        });
         if state == DtlsState::Connected {
             self.want_keyframes_of_transport(key, now);
         }
@@ -387,7 +433,9 @@ impl Engine {
                 remote_address: transport.ice.selected(),
             });
         }
-        let Some(packet) = datagram.get_mut(..len) else { return };
+        let Some(packet) = datagram.get_mut(..len) else {
+            return;
+        };
         if is_rtcp {
             self.on_rtcp(outbox, key, packet, now);
         } else {
@@ -399,23 +447,36 @@ impl Engine {
 
     /// Sees to it that the transport is woken when something of it is due.
     pub(crate) fn arm_transport(&mut self, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         let rtt = transport.rtt();
         let mut due = transport.next_report;
-        for at in [transport.dtls_timeout(), transport.ice.consent_deadline(), transport.twcc.next_timeout()] {
+        for at in [
+            transport.dtls_timeout(),
+            transport.ice.consent_deadline(),
+            transport.twcc.next_timeout(),
+        ] {
             due = at.map_or(due, |at| due.min(at));
         }
         for producer in &transport.producers {
-            if let Some(at) = self.producers.get(*producer).and_then(|producer| producer.next_timeout(rtt, now)) {
+            if let Some(at) = self
+                .producers
+                .get(*producer)
+                .and_then(|producer| producer.next_timeout(rtt, now))
+            {
                 due = due.min(at);
             }
         }
-        self.timers.arm(Sleeper::Transport(key), due.max(now), &mut transport.armed);
+        self.timers
+            .arm(Sleeper::Transport(key), due.max(now), &mut transport.armed);
     }
 
     fn on_transport_timeout(&mut self, outbox: &mut Outbox, key: Key<Transport>, now: Instant) {
         self.culprit = Some(key);
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         transport.armed = None;
         let change = transport.on_dtls_timeout(outbox, now);
         if transport.ice.handle_timeout(now) {
@@ -433,7 +494,9 @@ impl Engine {
     }
 
     fn check_silence(&mut self, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get(key) else { return };
+        let Some(transport) = self.transports.get(key) else {
+            return;
+        };
         for producer in &transport.producers {
             if let Some(producer) = self.producers.get_mut(*producer)
                 && producer.check_silence(now)
@@ -445,21 +508,34 @@ impl Engine {
 
     /// Sees to it that the router's observers are asked when they have something to say.
     pub(crate) fn arm_router(&mut self, key: Key<Router>, now: Instant) {
-        let Some(router) = self.routers.get_mut(key) else { return };
+        let Some(router) = self.routers.get_mut(key) else {
+            return;
+        };
         if let Some(due) = router.next_timeout() {
             self.timers.arm(Sleeper::Router(key), due.max(now), &mut router.armed);
         }
     }
 
     fn on_router_timeout(&mut self, key: Key<Router>, now: Instant) {
-        let Some(router) = self.routers.get_mut(key) else { return };
+        let Some(router) = self.routers.get_mut(key) else {
+            return;
+        };
         router.armed = None;
         if let Some(levels) = router.levels.poll(now) {
-            let levels = levels.iter().map(|&(producer, level)| (producer, i16::from(level))).collect();
-            self.events.push(Event::RouterLevels { router: router.id, levels });
+            let levels = levels
+                .iter()
+                .map(|&(producer, level)| (producer, i16::from(level)))
+                .collect();
+            self.events.push(Event::RouterLevels {
+                router: router.id,
+                levels,
+            });
         }
         if let Some(producer) = router.speaker.poll(now) {
-            self.events.push(Event::RouterSpeaker { router: router.id, producer });
+            self.events.push(Event::RouterSpeaker {
+                router: router.id,
+                producer,
+            });
         }
         self.arm_router(key, now);
     }
@@ -506,7 +582,8 @@ impl Engine {
         }
         self.transport_keys.remove(&id);
         if farewell != Farewell::None
-            && let Some(transport) = self.transports.get_mut(key) {
+            && let Some(transport) = self.transports.get_mut(key)
+        {
             transport.close_dtls(outbox);
         }
         self.transports.remove(key);

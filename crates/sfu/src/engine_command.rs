@@ -38,7 +38,9 @@ impl RtpCodec {
 
     /// Whether this feedback was negotiated.
     pub fn has_feedback(&self, kind: &str, parameter: &str) -> bool {
-        self.feedback.iter().any(|(k, p)| k.eq_ignore_ascii_case(kind) && p.eq_ignore_ascii_case(parameter))
+        self.feedback
+            .iter()
+            .any(|(k, p)| k.eq_ignore_ascii_case(kind) && p.eq_ignore_ascii_case(parameter))
     }
 }
 
@@ -82,13 +84,25 @@ pub enum RemoteDtlsRole {
 #[expect(missing_docs, reason = "the fields are those of spec/core.md")]
 pub enum Command {
     /// `router.create`
-    CreateRouter { router: RouterId, audio_level_interval: Duration, speaker_interval: Duration },
+    CreateRouter {
+        router: RouterId,
+        audio_level_interval: Duration,
+        speaker_interval: Duration,
+    },
     /// `router.close`
     CloseRouter { router: RouterId },
     /// `transport.create`; a cap of 0 is none.
-    CreateTransport { router: RouterId, transport: TransportId, max_incoming_bitrate_bps: u64 },
+    CreateTransport {
+        router: RouterId,
+        transport: TransportId,
+        max_incoming_bitrate_bps: u64,
+    },
     /// `transport.connect`
-    ConnectTransport { transport: TransportId, role: RemoteDtlsRole, fingerprints: Vec<Fingerprint> },
+    ConnectTransport {
+        transport: TransportId,
+        role: RemoteDtlsRole,
+        fingerprints: Vec<Fingerprint>,
+    },
     /// `transport.restart_ice`
     RestartIce { transport: TransportId },
     /// `transport.set_max_incoming_bitrate`; 0 is no cap.
@@ -136,7 +150,12 @@ pub enum Command {
     /// `debug.panic`
     DebugPanic { transport: TransportId },
     /// `debug.loss`
-    DebugLoss { transport: TransportId, in_permille: u16, out_permille: u16, seed: u64 },
+    DebugLoss {
+        transport: TransportId,
+        in_permille: u16,
+        out_permille: u16,
+        seed: u64,
+    },
 }
 
 /// Which object a command or an error is about.
@@ -432,9 +451,17 @@ pub enum Reply {
 #[expect(missing_docs, reason = "the fields are those of spec/core.md")]
 pub enum Event {
     /// `transport.ice`
-    TransportIce { transport: TransportId, state: IceState, remote_address: Option<SocketAddr> },
+    TransportIce {
+        transport: TransportId,
+        state: IceState,
+        remote_address: Option<SocketAddr>,
+    },
     /// `transport.dtls`
-    TransportDtls { transport: TransportId, state: DtlsState, reason: Option<DtlsReason> },
+    TransportDtls {
+        transport: TransportId,
+        state: DtlsState,
+        reason: Option<DtlsReason>,
+    },
     /// `transport.failed`, reason `PANIC`
     TransportPanicked { transport: TransportId, message: String },
     /// `producer.started`
@@ -448,7 +475,13 @@ pub enum Event {
     /// `consumer.closed`
     ConsumerClosed { consumer: ConsumerId },
     /// `router.levels`: loudest first, in dBov.
-    RouterLevels { router: RouterId, levels: Vec<(ProducerId, i16)> },
+    RouterLevels {
+        router: RouterId,
+        levels: Vec<(ProducerId, i16)>,
+    },
     /// `router.speaker`
-    RouterSpeaker { router: RouterId, producer: Option<ProducerId> },
+    RouterSpeaker {
+        router: RouterId,
+        producer: Option<ProducerId>,
+    },
 }

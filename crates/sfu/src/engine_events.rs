@@ -51,11 +51,18 @@ mod tests {
     fn a_full_queue_drops_observations_before_state() {
         let mut queue = EventQueue::default();
         for id in 0..SOFT_LIMIT as u32 {
-            queue.push(Event::ProducerStarted { producer: ProducerId(id) });
+            queue.push(Event::ProducerStarted {
+                producer: ProducerId(id),
+            });
         }
-        queue.push(Event::RouterSpeaker { router: RouterId(1), producer: None });
+        queue.push(Event::RouterSpeaker {
+            router: RouterId(1),
+            producer: None,
+        });
         assert_eq!(queue.dropped(), 1);
-        queue.push(Event::ProducerSilent { producer: ProducerId(1) });
+        queue.push(Event::ProducerSilent {
+            producer: ProducerId(1),
+        });
         assert_eq!(queue.dropped(), 1);
         assert_eq!(std::iter::from_fn(|| queue.pop()).count(), SOFT_LIMIT + 1);
     }
@@ -64,9 +71,16 @@ mod tests {
     fn an_abandoned_queue_keeps_the_newest() {
         let mut queue = EventQueue::default();
         for id in 0..=HARD_LIMIT as u32 {
-            queue.push(Event::ProducerStarted { producer: ProducerId(id) });
+            queue.push(Event::ProducerStarted {
+                producer: ProducerId(id),
+            });
         }
-        assert_eq!(queue.pop(), Some(Event::ProducerStarted { producer: ProducerId(1) }));
+        assert_eq!(
+            queue.pop(),
+            Some(Event::ProducerStarted {
+                producer: ProducerId(1)
+            })
+        );
         assert_eq!(queue.dropped(), 1);
     }
 }

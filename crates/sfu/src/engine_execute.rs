@@ -1,6 +1,6 @@
 //! Executing commands. Everything is checked before anything is changed.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::consumer::Consumer;
 use crate::dtls::{DtlsRole, Fingerprint};
@@ -40,21 +40,26 @@ impl Engine {
         now: Instant,
     ) -> Result<Reply, EngineError> {
         match command {
-            Command::CreateRouter { router, audio_level_interval, speaker_interval } => {
-                if self.router_keys.contains_key(&router) {
-                    return Err(EngineError::Exists(ObjectId::Router(router)));
-                }
-                if self.routers.len() >= MAX_ROUTERS {
-                    return Err(EngineError::WorkerFull { what: "routers", limit: MAX_ROUTERS });
-                }
-                let key = self.routers.insert(Router::new(router, audio_level_interval, speaker_interval));
-                self.router_keys.insert(router, key);
+            Command::CreateRouter {
+                router,
+                audio_level_interval,
+                speaker_interval,
+            } => {
+                self.create_router(router, audio_level_interval, speaker_interval)?;
             }
             Command::CloseRouter { router } => self.close_router(outbox, router, now)?,
-            Command::CreateTransport { router, transport, max_incoming_bitrate_bps } => {
+            Command::CreateTransport {
+                router,
+                transport,
+                max_incoming_bitrate_bps,
+            } => {
                 return self.create_transport(router, transport, max_incoming_bitrate_bps, now);
             }
-            Command::ConnectTransport { transport, role, fingerprints } => {
+            Command::ConnectTransport {
+                transport,
+                role,
+                fingerprints,
+            } => {
                 return self.connect_transport(outbox, transport, role, fingerprints, now);
             }
             Command::RestartIce { transport } => return self.restart_ice(transport),
@@ -66,16 +71,30 @@ impl Engine {
                 self.culprit = Some(key);
                 self.remove_transport(outbox, key, Farewell::Transport, now);
             }
-            Command::CreateProducer { transport, producer, kind, parameters, paused } => {
+            Command::CreateProducer {
+                transport,
+                producer,
+                kind,
+                parameters,
+                paused,
+            } => {
                 self.create_producer(transport, producer, kind, &parameters, paused, now)?;
             }
             Command::PauseProducer { producer } => self.set_producer_paused(producer, true, now)?,
-            Command::ResumeProducer { producer } => self.set_producer_paused(producer, false, now)?,
+            Command::ResumeProducer { producer } => {
+                self.set_producer_paused(producer, false, now)?;
+            }
             Command::CloseProducer { producer } => {
                 let key = self.producer_key(producer)?;
                 self.remove_producer(key, true, now);
             }
-            Command::CreateConsumer { transport, consumer, producer, parameters, paused } => {
+            Command::CreateConsumer {
+                transport,
+                consumer,
+                producer,
+                parameters,
+                paused,
+            } => {
                 self.create_consumer(outbox, transport, consumer, producer, &parameters, paused, now)?;
             }
             Command::PauseConsumer { consumer } => self.consumer_mut(consumer)?.set_paused(true),
@@ -95,65 +114,123 @@ impl Engine {
                 let producer = self.consumer_mut(consumer)?.producer;
                 self.request_keyframe(outbox, producer, now);
             }
-            Command::TransportStats { transport } => {
-                return Ok(Reply::TransportStats(Box::new(self.transport_mut(transport)?.1.stats())));
-            }
-            Command::ProducerStats { producer } => {
-                let key = self.producer_key(producer)?;
-                let producer = self.producers.get(key).ok_or(EngineError::NotFound(ObjectId::Producer(producer)))?;
-                return Ok(Reply::ProducerStats(Box::new(producer.stats(now))));
-            }
-            Command::ConsumerStats { consumer } => {
-                return Ok(Reply::ConsumerStats(Box::new(self.consumer_mut(consumer)?.stats(now))));
-            }
-            Command::WorkerStats => return Ok(Reply::WorkerStats(Box::new(self.stats()))),
             Command::DebugPanic { transport } => {
-                self.require_fault_injection()?;
-                self.transport_mut(transport)?.1.panic_next = true;
+                self.fault_target(transport)?.panic_next = true;
             }
-            Command::DebugLoss { transport, in_permille, out_permille, seed } => {
-                self.require_fault_injection()?;
-                let loss = LossInjector::new(in_permille.min(1000), out_permille.min(1000), seed);
-                self.transport_mut(transport)?.1.loss = (in_permille + out_permille > 0).then_some(loss);
+            Command::DebugLoss {
+                transport,
+                in_permille,
+                out_permille,
+                seed,
+            } => {
+                let wanted = in_permille.max(out_permille) > 0;
+                let loss = LossInjector::new(in_permille, out_permille, seed);
+                self.fault_target(transport)?.loss = wanted.then_some(loss);
             }
+            Command::TransportStats { .. }
+            | Command::ProducerStats { .. }
+            | Command::ConsumerStats { .. }
+            | Command::WorkerStats => return self.read_stats(&command, now),
         }
         Ok(Reply::Done)
     }
 
-    fn require_fault_injection(&self) -> Result<(), EngineError> {
-        if self.config.fault_injection {
-            return Ok(());
+    fn read_stats(&mut self, command: &Command, now: Instant) -> Result<Reply, EngineError> {
+        Ok(match *command {
+            Command::TransportStats { transport } => {
+                Reply::TransportStats(Box::new(self.transport_mut(transport)?.1.stats()))
+            }
+            Command::ProducerStats { producer } => {
+                let key = self.producer_key(producer)?;
+                let not_found = EngineError::NotFound(ObjectId::Producer(producer));
+                Reply::ProducerStats(Box::new(self.producers.get(key).ok_or(not_found)?.stats(now)))
+            }
+            Command::ConsumerStats { consumer } => {
+                Reply::ConsumerStats(Box::new(self.consumer_mut(consumer)?.stats(now)))
+            }
+            _ => Reply::WorkerStats(Box::new(self.stats())),
+        })
+    }
+
+    /// The transport that a `debug.*` command is for.
+    fn fault_target(&mut self, id: TransportId) -> Result<&mut Transport, EngineError> {
+        if !self.config.fault_injection {
+            return Err(EngineError::Unsupported(
+                "debug commands need faultInjection in the configuration",
+            ));
         }
-        Err(EngineError::Unsupported("debug commands need faultInjection in the configuration"))
+        self.transport_mut(id).map(|(_, transport)| transport)
+    }
+
+    fn create_router(
+        &mut self,
+        id: RouterId,
+        audio_level_interval: Duration,
+        speaker_interval: Duration,
+    ) -> Result<(), EngineError> {
+        if self.router_keys.contains_key(&id) {
+            return Err(EngineError::Exists(ObjectId::Router(id)));
+        }
+        if self.routers.len() >= MAX_ROUTERS {
+            return Err(EngineError::WorkerFull {
+                what: "routers",
+                limit: MAX_ROUTERS,
+            });
+        }
+        let router = Router::new(id, audio_level_interval, speaker_interval);
+        self.router_keys.insert(id, self.routers.insert(router));
+        Ok(())
     }
 
     fn transport_key(&self, id: TransportId) -> Result<Key<Transport>, EngineError> {
-        self.transport_keys.get(&id).copied().ok_or(EngineError::NotFound(ObjectId::Transport(id)))
+        self.transport_keys
+            .get(&id)
+            .copied()
+            .ok_or(EngineError::NotFound(ObjectId::Transport(id)))
     }
 
     fn transport_mut(&mut self, id: TransportId) -> Result<(Key<Transport>, &mut Transport), EngineError> {
         let key = self.transport_key(id)?;
         self.culprit = Some(key);
-        let transport = self.transports.get_mut(key).ok_or(EngineError::NotFound(ObjectId::Transport(id)))?;
+        let transport = self
+            .transports
+            .get_mut(key)
+            .ok_or(EngineError::NotFound(ObjectId::Transport(id)))?;
         Ok((key, transport))
     }
 
     fn producer_key(&self, id: ProducerId) -> Result<Key<Producer>, EngineError> {
-        self.producer_keys.get(&id).copied().ok_or(EngineError::NotFound(ObjectId::Producer(id)))
+        self.producer_keys
+            .get(&id)
+            .copied()
+            .ok_or(EngineError::NotFound(ObjectId::Producer(id)))
     }
 
     fn consumer_key(&self, id: ConsumerId) -> Result<Key<Consumer>, EngineError> {
-        self.consumer_keys.get(&id).copied().ok_or(EngineError::NotFound(ObjectId::Consumer(id)))
+        self.consumer_keys
+            .get(&id)
+            .copied()
+            .ok_or(EngineError::NotFound(ObjectId::Consumer(id)))
     }
 
     fn consumer_mut(&mut self, id: ConsumerId) -> Result<&mut Consumer, EngineError> {
         let key = self.consumer_key(id)?;
-        self.consumers.get_mut(key).ok_or(EngineError::NotFound(ObjectId::Consumer(id)))
+        self.consumers
+            .get_mut(key)
+            .ok_or(EngineError::NotFound(ObjectId::Consumer(id)))
     }
 
     fn close_router(&mut self, outbox: &mut Outbox, id: RouterId, now: Instant) -> Result<(), EngineError> {
-        let key = self.router_keys.get(&id).copied().ok_or(EngineError::NotFound(ObjectId::Router(id)))?;
-        let transports = self.routers.get(key).map(|router| router.transports.clone()).unwrap_or_default();
+        let key = self
+            .router_keys
+            .get(&id)
+            .copied()
+            .ok_or(EngineError::NotFound(ObjectId::Router(id)))?;
+        let transports = self
+            .routers
+            .get(key)
+            .map(|router| router.transports.clone())
+            .unwrap_or_default();
         for transport in transports {
             self.culprit = Some(transport);
             self.remove_transport(outbox, transport, Farewell::Router, now);
@@ -171,18 +248,26 @@ impl Engine {
         now: Instant,
     ) -> Result<Reply, EngineError> {
         let router_key = self.router_keys.get(&router).copied();
-        let Some((router_key, place)) = router_key.and_then(|key| self.routers.get(key).map(|place| (key, place))) else {
+        let Some((router_key, place)) = router_key.and_then(|key| self.routers.get(key).map(|place| (key, place)))
+        else {
             return Err(EngineError::NotFound(ObjectId::Router(router)));
         };
         if self.transport_keys.contains_key(&id) {
             return Err(EngineError::Exists(ObjectId::Transport(id)));
         }
         if self.transports.len() >= MAX_TRANSPORTS {
-            return Err(EngineError::WorkerFull { what: "transports", limit: MAX_TRANSPORTS });
+            return Err(EngineError::WorkerFull {
+                what: "transports",
+                limit: MAX_TRANSPORTS,
+            });
         }
         if place.transports.len() >= MAX_TRANSPORTS_PER_ROUTER {
             let object = ObjectId::Router(router);
-            return Err(EngineError::TooMany { object, what: "transports", limit: MAX_TRANSPORTS_PER_ROUTER });
+            return Err(EngineError::TooMany {
+                object,
+                what: "transports",
+                limit: MAX_TRANSPORTS_PER_ROUTER,
+            });
         }
         let rtcp_ssrc = Ssrc(self.next_random() | 1);
         let timeout = self.config.consent_timeout;
@@ -213,7 +298,10 @@ impl Engine {
     ) -> Result<Reply, EngineError> {
         let (key, transport) = self.transport_mut(id)?;
         if transport.is_dtls_configured() {
-            return Err(EngineError::Invalid { field: "transport", problem: "is connected already" });
+            return Err(EngineError::Invalid {
+                field: "transport",
+                problem: "is connected already",
+            });
         }
         if fingerprints.is_empty() || fingerprints.len() > MAX_ITEMS {
             return Err(EngineError::Invalid {
@@ -233,7 +321,10 @@ impl Engine {
 
     fn restart_ice(&mut self, id: TransportId) -> Result<Reply, EngineError> {
         let (key, transport) = self.transport_mut(id)?;
-        let void = transport.ice.restart().map_err(|error| EngineError::Internal(error.to_string()))?;
+        let void = transport
+            .ice
+            .restart()
+            .map_err(|error| EngineError::Internal(error.to_string()))?;
         let parameters = transport.ice.parameters();
         if let Some(ufrag) = void {
             self.by_ufrag.remove(&ufrag);
@@ -258,7 +349,11 @@ impl Engine {
         let (transport_key, transport) = self.transport_mut(transport_id)?;
         if transport.producers.len() >= MAX_PRODUCERS_PER_TRANSPORT {
             let object = ObjectId::Transport(transport_id);
-            return Err(EngineError::TooMany { object, what: "producers", limit: MAX_PRODUCERS_PER_TRANSPORT });
+            return Err(EngineError::TooMany {
+                object,
+                what: "producers",
+                limit: MAX_PRODUCERS_PER_TRANSPORT,
+            });
         }
         let producer = Producer::new(id, transport_key, kind, parameters, paused, now)?;
         let sources = [(producer.ssrc, SourceRole::Media), (producer.rtx_ssrc, SourceRole::Rtx)];
@@ -268,7 +363,10 @@ impl Engine {
             }
         }
         if producer.ssrc.is_some() && producer.ssrc == producer.rtx_ssrc {
-            return Err(EngineError::Invalid { field: "rtpParameters.encodings", problem: "rtx has the media's ssrc" });
+            return Err(EngineError::Invalid {
+                field: "rtpParameters.encodings",
+                problem: "rtx has the media's ssrc",
+            });
         }
         let codec = main_codec(parameters)?;
         let has_twcc = codec.has_feedback("transport-cc", "");
@@ -308,7 +406,10 @@ impl Engine {
         let transport = producer.transport;
         let mut is_wanted = false;
         for index in 0..producer.consumers.len() {
-            let consumer = producer.consumers.get(index).and_then(|consumer| self.consumers.get_mut(*consumer));
+            let consumer = producer
+                .consumers
+                .get(index)
+                .and_then(|consumer| self.consumers.get_mut(*consumer));
             if let Some(consumer) = consumer {
                 consumer.interrupt();
                 is_wanted |= !consumer.paused;
@@ -349,23 +450,48 @@ impl Engine {
         let producer_key = self.producer_key(producer_id)?;
         let (first_sequence, epoch) = (self.next_random() as u16, self.epoch);
         let not_found = EngineError::NotFound(ObjectId::Transport(transport_id));
-        let Some(transport) = self.transports.get(transport_key) else { return Err(not_found) };
+        let Some(transport) = self.transports.get(transport_key) else {
+            return Err(not_found);
+        };
         let Some(producer) = self.producers.get(producer_key) else {
             return Err(EngineError::NotFound(ObjectId::Producer(producer_id)));
         };
-        if self.transports.get(producer.transport).is_none_or(|publisher| publisher.router != transport.router) {
-            return Err(EngineError::Invalid { field: "producer", problem: "is in another router" });
+        if self
+            .transports
+            .get(producer.transport)
+            .is_none_or(|publisher| publisher.router != transport.router)
+        {
+            return Err(EngineError::Invalid {
+                field: "producer",
+                problem: "is in another router",
+            });
         }
         if transport.consumers.len() >= MAX_CONSUMERS_PER_TRANSPORT {
             let object = ObjectId::Transport(transport_id);
-            return Err(EngineError::TooMany { object, what: "consumers", limit: MAX_CONSUMERS_PER_TRANSPORT });
+            return Err(EngineError::TooMany {
+                object,
+                what: "consumers",
+                limit: MAX_CONSUMERS_PER_TRANSPORT,
+            });
         }
         if producer.consumers.len() >= MAX_CONSUMERS_PER_PRODUCER {
             let object = ObjectId::Producer(producer_id);
-            return Err(EngineError::TooMany { object, what: "consumers", limit: MAX_CONSUMERS_PER_PRODUCER });
+            return Err(EngineError::TooMany {
+                object,
+                what: "consumers",
+                limit: MAX_CONSUMERS_PER_PRODUCER,
+            });
         }
-        let consumer =
-            Consumer::new(id, transport_key, producer_key, producer, parameters, paused, first_sequence, epoch)?;
+        let consumer = Consumer::new(
+            id,
+            transport_key,
+            producer_key,
+            producer,
+            parameters,
+            paused,
+            first_sequence,
+            epoch,
+        )?;
         let sources = [Some(consumer.ssrc), consumer.rtx_ssrc()];
         for ssrc in sources.into_iter().flatten() {
             if !Self::is_source_free(transport, ssrc) {
@@ -405,10 +531,16 @@ impl Engine {
 
 fn check_sizes(parameters: &RtpParameters) -> Result<(), EngineError> {
     if parameters.codecs.len() > MAX_ITEMS || parameters.header_extensions.len() > MAX_ITEMS {
-        return Err(EngineError::Invalid { field: "rtpParameters", problem: "has more than 64 codecs or extensions" });
+        return Err(EngineError::Invalid {
+            field: "rtpParameters",
+            problem: "has more than 64 codecs or extensions",
+        });
     }
     if parameters.cname.as_ref().is_some_and(|cname| cname.len() > 255) {
-        return Err(EngineError::Invalid { field: "rtpParameters.rtcp.cname", problem: "is longer than 255 bytes" });
+        return Err(EngineError::Invalid {
+            field: "rtpParameters.rtcp.cname",
+            problem: "is longer than 255 bytes",
+        });
     }
     Ok(())
 }

@@ -26,7 +26,9 @@ impl Engine {
             self.drops.malformed += 1;
             return;
         };
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         transport.incoming.add(packet.len(), now);
         if transport.twcc_id.is_some() {
             let elements = Elements::of(&header, packet);
@@ -38,7 +40,9 @@ impl Engine {
             self.drops.no_producer += 1;
             return;
         };
-        let Some(producer) = self.producers.get_mut(producer_key) else { return };
+        let Some(producer) = self.producers.get_mut(producer_key) else {
+            return;
+        };
         let format = &producer.format;
         match role {
             SourceRole::Media if header.payload_type == format.payload_type => {
@@ -57,18 +61,28 @@ impl Engine {
     /// Arms only for what a packet can have brought forward: the full sum is done when the transport wakes.
     #[inline]
     fn arm_after_packet(&mut self, key: Key<Transport>, producer: Key<Producer>, now: Instant) {
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         let twcc = transport.twcc.next_timeout();
-        let feedback =
-            self.producers.get(producer).and_then(|producer| producer.feedback_timeout(transport.rtt(), now));
+        let feedback = self
+            .producers
+            .get(producer)
+            .and_then(|producer| producer.feedback_timeout(transport.rtt(), now));
         if let Some(due) = twcc.into_iter().chain(feedback).min() {
-            self.timers.arm(Sleeper::Transport(key), due.max(now), &mut transport.armed);
+            self.timers
+                .arm(Sleeper::Transport(key), due.max(now), &mut transport.armed);
         }
     }
 
     /// Whose packet it is.
     #[inline]
-    fn source(&mut self, key: Key<Transport>, header: &RtpHeader, packet: &[u8]) -> Option<(Key<Producer>, SourceRole)> {
+    fn source(
+        &mut self,
+        key: Key<Transport>,
+        header: &RtpHeader,
+        packet: &[u8],
+    ) -> Option<(Key<Producer>, SourceRole)> {
         let transport = self.transports.get(key)?;
         match transport.sources.get(&header.ssrc.0) {
             Some(found) => Some(*found),
@@ -92,7 +106,9 @@ impl Engine {
         let mut by_payload_type = None;
         let mut found = None;
         for &candidate in &transport.producers {
-            let Some(producer) = self.producers.get(candidate) else { continue };
+            let Some(producer) = self.producers.get(candidate) else {
+                continue;
+            };
             let role = if header.payload_type == producer.format.payload_type {
                 SourceRole::Media
             } else if Some(header.payload_type) == producer.format.rtx_payload_type {
@@ -100,14 +116,20 @@ impl Engine {
             } else {
                 continue;
             };
-            let mid = elements.get(producer.extensions.id(ExtensionKind::Mid)).and_then(parse_sdes_text);
+            let mid = elements
+                .get(producer.extensions.id(ExtensionKind::Mid))
+                .and_then(parse_sdes_text);
             match mid {
                 Some(mid) if producer.mid.as_deref() == Some(mid) => {
                     found = Some((candidate, role));
                     break;
                 }
                 None if role == SourceRole::Rtx && producer.rtx_ssrc.is_none() => {
-                    by_payload_type = if by_payload_type.is_none() { Some((candidate, role)) } else { None };
+                    by_payload_type = if by_payload_type.is_none() {
+                        Some((candidate, role))
+                    } else {
+                        None
+                    };
                 }
                 _ => {}
             }
@@ -143,7 +165,9 @@ impl Engine {
         is_rtx: bool,
         now: Instant,
     ) {
-        let Some(producer) = self.producers.get_mut(producer_key) else { return };
+        let Some(producer) = self.producers.get_mut(producer_key) else {
+            return;
+        };
         let (started, silent) = (producer.has_started(), producer.is_silent());
         let accepted = producer.receive(header, bytes, is_rtx, now);
         if !started && producer.has_started() {
@@ -155,8 +179,9 @@ impl Engine {
         let Some(accepted) = accepted else { return };
         let elements = Elements::of(header, bytes);
         if producer.format.kind == MediaKind::Audio
-            && let Some(level) =
-                elements.get(producer.extensions.id(ExtensionKind::AudioLevel)).and_then(AudioLevel::parse)
+            && let Some(level) = elements
+                .get(producer.extensions.id(ExtensionKind::AudioLevel))
+                .and_then(AudioLevel::parse)
         {
             producer.on_level(level.minus_dbov);
             if !accepted.late {
@@ -164,7 +189,9 @@ impl Engine {
                 self.observe_level(transport, id, level.minus_dbov, now);
             }
         }
-        let Some(producer) = self.producers.get(producer_key) else { return };
+        let Some(producer) = self.producers.get(producer_key) else {
+            return;
+        };
         let packet = MediaPacket {
             header,
             bytes,
@@ -184,8 +211,12 @@ impl Engine {
         minus_dbov: u8,
         now: Instant,
     ) {
-        let Some(router_key) = self.transports.get(transport).map(|transport| transport.router) else { return };
-        let Some(router) = self.routers.get_mut(router_key) else { return };
+        let Some(router_key) = self.transports.get(transport).map(|transport| transport.router) else {
+            return;
+        };
+        let Some(router) = self.routers.get_mut(router_key) else {
+            return;
+        };
         router.levels.on_level(producer, minus_dbov, now);
         router.speaker.on_level(producer, minus_dbov, now);
         if router.armed.is_none() {
@@ -200,18 +231,26 @@ impl Engine {
         let mut needs_keyframe = false;
         loop {
             let result = catch_unwind(AssertUnwindSafe(|| {
-                while let Some(&consumer_key) =
-                    self.producers.get(producer_key).and_then(|producer| producer.consumers.get(next))
+                while let Some(&consumer_key) = self
+                    .producers
+                    .get(producer_key)
+                    .and_then(|producer| producer.consumers.get(next))
                 {
                     next += 1;
-                    let Some(consumer) = self.consumers.get_mut(consumer_key) else { continue };
-                    let Some(transport) = self.transports.get_mut(consumer.transport) else { continue };
+                    let Some(consumer) = self.consumers.get_mut(consumer_key) else {
+                        continue;
+                    };
+                    let Some(transport) = self.transports.get_mut(consumer.transport) else {
+                        continue;
+                    };
                     self.culprit = Some(consumer.transport);
                     match consumer.forward(packet, transport, outbox, now) {
                         Forwarded::Sent | Forwarded::Dropped => {}
                         Forwarded::NeedsKeyframe => needs_keyframe = true,
                         Forwarded::Synced => {
-                            let Some(producer) = self.producers.get(producer_key) else { continue };
+                            let Some(producer) = self.producers.get(producer_key) else {
+                                continue;
+                            };
                             if producer.highest() > packet.sequence {
                                 catch_up(producer, consumer, transport, packet.sequence + 1, outbox, now);
                             }
@@ -236,7 +275,9 @@ impl Engine {
     }
 
     fn consumer_count(&self, producer: Key<Producer>) -> usize {
-        self.producers.get(producer).map_or(0, |producer| producer.consumers.len())
+        self.producers
+            .get(producer)
+            .map_or(0, |producer| producer.consumers.len())
     }
 
     /// Answers a participant's NACK of one consumer from the publisher's ring.
@@ -247,13 +288,23 @@ impl Engine {
         lost: impl Iterator<Item = u16>,
         now: Instant,
     ) {
-        let Some(consumer) = self.consumers.get_mut(consumer_key) else { return };
-        let Some(transport) = self.transports.get_mut(consumer.transport) else { return };
-        let Some(producer) = self.producers.get(consumer.producer) else { return };
+        let Some(consumer) = self.consumers.get_mut(consumer_key) else {
+            return;
+        };
+        let Some(transport) = self.transports.get_mut(consumer.transport) else {
+            return;
+        };
+        let Some(producer) = self.producers.get(consumer.producer) else {
+            return;
+        };
         consumer.count_nack();
         for sequence in lost {
-            let Some((of_producer, mapped)) = consumer.wanted_again(sequence, now) else { continue };
-            let Some(stored) = producer.ring.get(of_producer, now) else { continue };
+            let Some((of_producer, mapped)) = consumer.wanted_again(sequence, now) else {
+                continue;
+            };
+            let Some(stored) = producer.ring.get(of_producer, now) else {
+                continue;
+            };
             let elements = Elements::of(stored.header, stored.bytes);
             let packet = MediaPacket {
                 header: stored.header,
@@ -272,10 +323,14 @@ impl Engine {
 
     /// Asks for keyframes for the consumers of a transport that wait for one: it can send now.
     pub(crate) fn want_keyframes_of_transport(&mut self, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get(key) else { return };
+        let Some(transport) = self.transports.get(key) else {
+            return;
+        };
         let mut publishers = Vec::new();
         for consumer in &transport.consumers {
-            let Some(consumer) = self.consumers.get(*consumer) else { continue };
+            let Some(consumer) = self.consumers.get(*consumer) else {
+                continue;
+            };
             if consumer.paused || !consumer.is_unsynced() {
                 continue;
             }
@@ -296,7 +351,9 @@ impl Engine {
 
     /// Which transport an address belongs to, for tests and diagnosis.
     pub fn transport_at(&self, address: SocketAddr) -> Option<crate::ids::TransportId> {
-        self.key_at(address).and_then(|key| self.transports.get(key)).map(|transport| transport.id)
+        self.key_at(address)
+            .and_then(|key| self.transports.get(key))
+            .map(|transport| transport.id)
     }
 }
 

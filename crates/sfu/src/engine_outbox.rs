@@ -63,7 +63,11 @@ impl Outbox {
     pub fn commit(&mut self, len: usize, to: SocketAddr, hint: &mut DestinationHint) {
         debug_assert!(len <= MAX_DATAGRAM_BYTES && self.used + len <= self.buffer.len());
         let index = self.datagrams.len() as u32;
-        self.datagrams.push(Datagram { offset: self.used as u32, len: len as u16, next: NONE });
+        self.datagrams.push(Datagram {
+            offset: self.used as u32,
+            len: len as u16,
+            next: NONE,
+        });
         self.used += len;
         match self.destinations.get_mut(hint.0 as usize) {
             Some(destination) if destination.to == to => {
@@ -72,7 +76,11 @@ impl Outbox {
             }
             _ => {
                 hint.0 = self.destinations.len() as u32;
-                self.destinations.push(Destination { to, first: index, last: index });
+                self.destinations.push(Destination {
+                    to,
+                    first: index,
+                    last: index,
+                });
             }
         }
     }
@@ -102,9 +110,15 @@ impl Outbox {
 
     /// The destinations, in the order of their first datagram, each with its datagrams in order.
     pub fn destinations(&self) -> impl Iterator<Item = (SocketAddr, Datagrams<'_>)> + '_ {
-        self.destinations
-            .iter()
-            .map(|destination| (destination.to, Datagrams { outbox: self, next: destination.first }))
+        self.destinations.iter().map(|destination| {
+            (
+                destination.to,
+                Datagrams {
+                    outbox: self,
+                    next: destination.first,
+                },
+            )
+        })
     }
 
     /// Empties it, keeping its memory.
@@ -147,8 +161,10 @@ mod tests {
             outbox.push(&[1, round], a, &mut hint_a);
             outbox.push(&[2, round], b, &mut hint_b);
             outbox.push(&[3, round, 0], a, &mut hint_a);
-            let grouped: Vec<(SocketAddr, Vec<Vec<u8>>)> =
-                outbox.destinations().map(|(to, all)| (to, all.map(<[u8]>::to_vec).collect())).collect();
+            let grouped: Vec<(SocketAddr, Vec<Vec<u8>>)> = outbox
+                .destinations()
+                .map(|(to, all)| (to, all.map(<[u8]>::to_vec).collect()))
+                .collect();
             assert_eq!(
                 grouped,
                 [(a, vec![vec![1, round], vec![3, round, 0]]), (b, vec![vec![2, round]])],

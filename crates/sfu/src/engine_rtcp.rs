@@ -35,15 +35,22 @@ impl Engine {
                     }
                     self.on_report_blocks(key, reports, now);
                 }
-                Ok(RtcpPacket::ReceiverReport { reports, .. }) => self.on_report_blocks(key, reports, now),
+                Ok(RtcpPacket::ReceiverReport { reports, .. }) => {
+                    self.on_report_blocks(key, reports, now);
+                }
                 Ok(RtcpPacket::Nack { media, lost, .. }) => {
-                    let consumer =
-                        self.transports.get(key).and_then(|transport| transport.consumer_sources.get(&media.0)).copied();
+                    let consumer = self
+                        .transports
+                        .get(key)
+                        .and_then(|transport| transport.consumer_sources.get(&media.0))
+                        .copied();
                     if let Some(consumer) = consumer {
                         self.resend(outbox, consumer, lost, now);
                     }
                 }
-                Ok(RtcpPacket::Pli { media, .. }) => self.on_keyframe_wanted(outbox, key, media, now),
+                Ok(RtcpPacket::Pli { media, .. }) => {
+                    self.on_keyframe_wanted(outbox, key, media, now);
+                }
                 Ok(RtcpPacket::Fir { entries, .. }) => {
                     for (media, _) in entries {
                         self.on_keyframe_wanted(outbox, key, media, now);
@@ -61,7 +68,9 @@ impl Engine {
     }
 
     fn on_report_blocks(&mut self, key: Key<Transport>, blocks: impl Iterator<Item = ReportBlock>, now: Instant) {
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         for block in blocks {
             let consumer = transport.consumer_sources.get(&block.ssrc.0);
             // The report on a consumer's retransmissions says nothing of its media.
@@ -75,8 +84,14 @@ impl Engine {
     }
 
     fn on_keyframe_wanted(&mut self, outbox: &mut Outbox, key: Key<Transport>, media: Ssrc, now: Instant) {
-        let consumer = self.transports.get(key).and_then(|transport| transport.consumer_sources.get(&media.0)).copied();
-        let Some(consumer) = consumer.and_then(|consumer| self.consumers.get_mut(consumer)) else { return };
+        let consumer = self
+            .transports
+            .get(key)
+            .and_then(|transport| transport.consumer_sources.get(&media.0))
+            .copied();
+        let Some(consumer) = consumer.and_then(|consumer| self.consumers.get_mut(consumer)) else {
+            return;
+        };
         consumer.count_keyframe_request();
         let producer = consumer.producer;
         self.request_keyframe(outbox, producer, now);
@@ -89,7 +104,9 @@ impl Engine {
         producer: Key<crate::producer::Producer>,
         now: Instant,
     ) {
-        let Some(producer) = self.producers.get_mut(producer) else { return };
+        let Some(producer) = self.producers.get_mut(producer) else {
+            return;
+        };
         producer.want_keyframe();
         let publisher = producer.transport;
         self.send_feedback(outbox, publisher, now);
@@ -98,13 +115,18 @@ impl Engine {
 
     /// Sends a publisher what is due: NACKs, keyframe requests, transport-wide feedback.
     pub(crate) fn send_feedback(&mut self, outbox: &mut Outbox, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         if !transport.can_send() {
             return;
         }
         let (rtt, sender) = (transport.rtt(), transport.rtcp_ssrc);
         for index in 0..transport.producers.len() {
-            let Some(producer) = transport.producers.get(index).and_then(|producer| self.producers.get_mut(*producer))
+            let Some(producer) = transport
+                .producers
+                .get(index)
+                .and_then(|producer| self.producers.get_mut(*producer))
             else {
                 continue;
             };
@@ -117,7 +139,10 @@ impl Engine {
             }
         }
         if transport.twcc_id.is_some() {
-            while let Ok(Some(len)) = transport.twcc.poll(&mut outbox.slot()[..MAX_COMPOUND_BYTES], sender, now) {
+            while let Ok(Some(len)) = transport
+                .twcc
+                .poll(&mut outbox.slot()[..MAX_COMPOUND_BYTES], sender, now)
+            {
                 transport.send_rtcp(outbox, len);
             }
         }
@@ -125,14 +150,18 @@ impl Engine {
 
     /// Sends a participant its reports when they are due: SR and SDES of what it receives, RR and REMB on what it sends.
     pub(crate) fn send_reports(&mut self, outbox: &mut Outbox, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get(key) else { return };
+        let Some(transport) = self.transports.get(key) else {
+            return;
+        };
         if now < transport.next_report {
             return;
         }
         // ±20 %, so that the reports of a meeting's participants do not stay in step.
         let jitter = self.next_random() % 400;
         let next = now + REPORT_INTERVAL.mul_f64(f64::from(800 + jitter) / 1000.0);
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         transport.next_report = next;
         if !transport.can_send() {
             return;
@@ -143,16 +172,25 @@ impl Engine {
     }
 
     fn send_sender_reports(&mut self, outbox: &mut Outbox, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         let mut index = 0;
         while index < transport.consumers.len() {
             let mut writer = RtcpWriter::new(&mut outbox.slot()[..MAX_COMPOUND_BYTES]);
             while index < transport.consumers.len() && writer.len() + MAX_SR_SDES_BYTES <= MAX_COMPOUND_BYTES {
-                let consumer = transport.consumers.get(index).and_then(|consumer| self.consumers.get_mut(*consumer));
+                let consumer = transport
+                    .consumers
+                    .get(index)
+                    .and_then(|consumer| self.consumers.get_mut(*consumer));
                 index += 1;
                 let Some(consumer) = consumer else { continue };
-                let Some(producer) = self.producers.get(consumer.producer) else { continue };
-                let Some(info) = consumer.sender_info(producer, now) else { continue };
+                let Some(producer) = self.producers.get(consumer.producer) else {
+                    continue;
+                };
+                let Some(info) = consumer.sender_info(producer, now) else {
+                    continue;
+                };
                 let _ = writer
                     .sender_report(consumer.ssrc, &info, &[])
                     .and_then(|()| writer.sdes_cname(consumer.ssrc, &consumer.cname));
@@ -165,7 +203,9 @@ impl Engine {
     }
 
     fn send_receiver_reports(&mut self, outbox: &mut Outbox, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         let mut blocks = [ReportBlock {
             ssrc: Ssrc(0),
             fraction_lost: 0,
@@ -177,7 +217,10 @@ impl Engine {
         }; MAX_BLOCKS];
         let mut count = 0;
         for producer in &transport.producers {
-            let block = self.producers.get_mut(*producer).and_then(|producer| producer.report_block(now));
+            let block = self
+                .producers
+                .get_mut(*producer)
+                .and_then(|producer| producer.report_block(now));
             if let Some(block) = block
                 && count < MAX_BLOCKS
             {
@@ -197,12 +240,16 @@ impl Engine {
 
     /// Tells a publisher how much it may send: the estimate for those without transport-wide feedback, the application's cap for all.
     fn send_remb(&mut self, outbox: &mut Outbox, key: Key<Transport>, now: Instant) {
-        let Some(transport) = self.transports.get_mut(key) else { return };
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
         let (mut expected, mut lost) = (0, 0);
         let mut sources = [Ssrc(0); MAX_BLOCKS];
         let mut count = 0;
         for producer in &transport.producers {
-            let Some(producer) = self.producers.get(*producer) else { continue };
+            let Some(producer) = self.producers.get(*producer) else {
+                continue;
+            };
             let (e, l) = producer.expected_and_lost();
             expected += e;
             lost += l;
@@ -222,7 +269,9 @@ impl Engine {
             let interval_lost = (lost - transport.remb_base.1).max(0) as u64;
             transport.remb_base = (expected, lost);
             let received = transport.incoming.bps(now);
-            transport.remb.on_interval(interval_expected, interval_lost, received, now)
+            transport
+                .remb
+                .on_interval(interval_expected, interval_lost, received, now)
         } else if transport.max_incoming_bps > 0 {
             Some(transport.max_incoming_bps)
         } else {

@@ -39,7 +39,10 @@ pub struct Slab<T> {
 
 impl<T> Default for Slab<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), free: Vec::new() }
+        Self {
+            entries: Vec::new(),
+            free: Vec::new(),
+        }
     }
 }
 
@@ -47,17 +50,27 @@ impl<T> Slab<T> {
     /// Stores an object.
     pub fn insert(&mut self, value: T) -> Key<T> {
         let index = self.free.pop().unwrap_or_else(|| {
-            self.entries.push(Entry { generation: 0, value: None });
+            self.entries.push(Entry {
+                generation: 0,
+                value: None,
+            });
             self.entries.len() as u32 - 1
         });
         let entry = &mut self.entries[index as usize];
         entry.value = Some(value);
-        Key { index, generation: entry.generation, of: std::marker::PhantomData }
+        Key {
+            index,
+            generation: entry.generation,
+            of: std::marker::PhantomData,
+        }
     }
 
     /// Takes an object out.
     pub fn remove(&mut self, key: Key<T>) -> Option<T> {
-        let entry = self.entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation)?;
+        let entry = self
+            .entries
+            .get_mut(key.index as usize)
+            .filter(|entry| entry.generation == key.generation)?;
         let value = entry.value.take()?;
         entry.generation = entry.generation.wrapping_add(1);
         self.free.push(key.index);
@@ -68,14 +81,22 @@ impl<T> Slab<T> {
     #[inline]
     pub fn get(&self, key: Key<T>) -> Option<&T> {
         let entry = self.entries.get(key.index as usize)?;
-        if entry.generation == key.generation { entry.value.as_ref() } else { None }
+        if entry.generation == key.generation {
+            entry.value.as_ref()
+        } else {
+            None
+        }
     }
 
     /// The object, if it is still there.
     #[inline]
     pub fn get_mut(&mut self, key: Key<T>) -> Option<&mut T> {
         let entry = self.entries.get_mut(key.index as usize)?;
-        if entry.generation == key.generation { entry.value.as_mut() } else { None }
+        if entry.generation == key.generation {
+            entry.value.as_mut()
+        } else {
+            None
+        }
     }
 
     /// Number of objects.

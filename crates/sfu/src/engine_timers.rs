@@ -54,7 +54,10 @@ pub struct Timers {
 impl Timers {
     /// No alarms; the grid starts at `epoch`.
     pub fn new(epoch: Instant) -> Self {
-        Self { epoch, heap: BinaryHeap::new() }
+        Self {
+            epoch,
+            heap: BinaryHeap::new(),
+        }
     }
 
     /// Makes sure that `sleeper` is woken at `due` or earlier. `armed` is the sleeper's own memory of its earliest alarm.

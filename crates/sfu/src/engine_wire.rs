@@ -236,7 +236,11 @@ impl From<WireRtpParameters> for RtpParameters {
                 .codecs
                 .into_iter()
                 .map(|codec| RtpCodec {
-                    apt: codec.parameters.as_ref().and_then(|parameters| parameters.get("apt")).and_then(number),
+                    apt: codec
+                        .parameters
+                        .as_ref()
+                        .and_then(|parameters| parameters.get("apt"))
+                        .and_then(number),
                     mime_type: codec.mime_type,
                     payload_type: codec.payload_type,
                     clock_rate_hz: codec.clock_rate,
@@ -247,11 +251,18 @@ impl From<WireRtpParameters> for RtpParameters {
                         .collect(),
                 })
                 .collect(),
-            header_extensions: wire.header_extensions.into_iter().map(|extension| (extension.uri, extension.id)).collect(),
+            header_extensions: wire
+                .header_extensions
+                .into_iter()
+                .map(|extension| (extension.uri, extension.id))
+                .collect(),
             encodings: wire
                 .encodings
                 .into_iter()
-                .map(|encoding| RtpEncoding { ssrc: encoding.ssrc, rtx_ssrc: encoding.rtx.and_then(|rtx| rtx.ssrc) })
+                .map(|encoding| RtpEncoding {
+                    ssrc: encoding.ssrc,
+                    rtx_ssrc: encoding.rtx.and_then(|rtx| rtx.ssrc),
+                })
                 .collect(),
             cname: wire.rtcp.and_then(|rtcp| rtcp.cname),
         }
@@ -297,13 +308,22 @@ pub fn parse_request(text: &str) -> Result<(u64, Request), WireError> {
     }
     let id = head.id;
     let op = head.op.unwrap_or_default();
-    let bad = |problem: String| WireError::BadRequest { id, kind: ErrorKind::Invalid, problem };
+    let bad = |problem: String| WireError::BadRequest {
+        id,
+        kind: ErrorKind::Invalid,
+        problem,
+    };
     parse_op(&op, value)
         .map_err(bad)?
         .map(|request| (id, request))
-        .ok_or_else(|| WireError::BadRequest { id, kind: ErrorKind::Unsupported, problem: format!("op: {op:?}") })
+        .ok_or_else(|| WireError::BadRequest {
+            id,
+            kind: ErrorKind::Unsupported,
+            problem: format!("op: {op:?}"),
+        })
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm per command of the seam")]
 fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
     fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, String> {
         serde_json::from_value(value).map_err(|error| error.to_string())
@@ -321,7 +341,9 @@ fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
                 speaker_interval: Duration::from_millis(speaker),
             }
         }
-        "router.close" => Command::CloseRouter { router: RouterId(read::<OnRouter>(value)?.router) },
+        "router.close" => Command::CloseRouter {
+            router: RouterId(read::<OnRouter>(value)?.router),
+        },
         "transport.create" => {
             let fields: CreateTransport = read(value)?;
             Command::CreateTransport {
@@ -342,7 +364,9 @@ fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
                 fingerprints: fingerprints(fields.dtls_parameters.fingerprints)?,
             }
         }
-        "transport.restart_ice" => Command::RestartIce { transport: transport(value)? },
+        "transport.restart_ice" => Command::RestartIce {
+            transport: transport(value)?,
+        },
         "transport.set_max_incoming_bitrate" => {
             let fields: SetMaxIncomingBitrate = read(value)?;
             Command::SetMaxIncomingBitrate {
@@ -350,8 +374,12 @@ fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
                 bitrate_bps: fields.bitrate_bps,
             }
         }
-        "transport.close" => Command::CloseTransport { transport: transport(value)? },
-        "transport.stats" => Command::TransportStats { transport: transport(value)? },
+        "transport.close" => Command::CloseTransport {
+            transport: transport(value)?,
+        },
+        "transport.stats" => Command::TransportStats {
+            transport: transport(value)?,
+        },
         "producer.create" => {
             let fields: CreateProducer = read(value)?;
             Command::CreateProducer {
@@ -362,10 +390,18 @@ fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
                 paused: fields.paused,
             }
         }
-        "producer.pause" => Command::PauseProducer { producer: producer(value)? },
-        "producer.resume" => Command::ResumeProducer { producer: producer(value)? },
-        "producer.close" => Command::CloseProducer { producer: producer(value)? },
-        "producer.stats" => Command::ProducerStats { producer: producer(value)? },
+        "producer.pause" => Command::PauseProducer {
+            producer: producer(value)?,
+        },
+        "producer.resume" => Command::ResumeProducer {
+            producer: producer(value)?,
+        },
+        "producer.close" => Command::CloseProducer {
+            producer: producer(value)?,
+        },
+        "producer.stats" => Command::ProducerStats {
+            producer: producer(value)?,
+        },
         "consumer.create" => {
             let fields: CreateConsumer = read(value)?;
             Command::CreateConsumer {
@@ -376,13 +412,25 @@ fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
                 paused: fields.paused,
             }
         }
-        "consumer.pause" => Command::PauseConsumer { consumer: consumer(value)? },
-        "consumer.resume" => Command::ResumeConsumer { consumer: consumer(value)? },
-        "consumer.close" => Command::CloseConsumer { consumer: consumer(value)? },
-        "consumer.request_keyframe" => Command::RequestKeyframe { consumer: consumer(value)? },
-        "consumer.stats" => Command::ConsumerStats { consumer: consumer(value)? },
+        "consumer.pause" => Command::PauseConsumer {
+            consumer: consumer(value)?,
+        },
+        "consumer.resume" => Command::ResumeConsumer {
+            consumer: consumer(value)?,
+        },
+        "consumer.close" => Command::CloseConsumer {
+            consumer: consumer(value)?,
+        },
+        "consumer.request_keyframe" => Command::RequestKeyframe {
+            consumer: consumer(value)?,
+        },
+        "consumer.stats" => Command::ConsumerStats {
+            consumer: consumer(value)?,
+        },
         "core.stats" => return Ok(Some(Request::CoreStats)),
-        "debug.panic" => Command::DebugPanic { transport: transport(value)? },
+        "debug.panic" => Command::DebugPanic {
+            transport: transport(value)?,
+        },
         "debug.loss" => {
             let fields: DebugLoss = read(value)?;
             Command::DebugLoss {
@@ -525,6 +573,14 @@ fn reply_value(reply: &Reply) -> Value {
         Reply::Connecting(DtlsRole::Client) => json!({"dtlsLocalRole": "client"}),
         Reply::Connecting(DtlsRole::Server) => json!({"dtlsLocalRole": "server"}),
         Reply::IceRestarted(parameters) => json!({"iceParameters": ice_parameters(parameters)}),
+        Reply::TransportStats(_) | Reply::ProducerStats(_) | Reply::ConsumerStats(_) | Reply::WorkerStats(_) => {
+            stats_value(reply)
+        }
+    }
+}
+
+fn stats_value(reply: &Reply) -> Value {
+    match reply {
         Reply::TransportStats(stats) => json!({
             "iceState": ice_state(stats.ice_state),
             "dtlsState": dtls_state(stats.dtls_state),
@@ -575,19 +631,28 @@ fn reply_value(reply: &Reply) -> Value {
             "bitrateBps": stats.bitrate_bps,
         }),
         Reply::WorkerStats(stats) => worker_value(stats),
+        Reply::Done | Reply::TransportCreated(_) | Reply::Connecting(_) | Reply::IceRestarted(_) => json!({}),
     }
 }
 
 /// An event.
 pub fn event(event: &Event) -> String {
     let value = match event {
-        Event::TransportIce { transport, state, remote_address } => json!({
+        Event::TransportIce {
+            transport,
+            state,
+            remote_address,
+        } => json!({
             "event": "transport.ice",
             "transport": transport.0,
             "state": ice_state(*state),
             "remoteAddress": remote_address.map(|address| address.to_string()),
         }),
-        Event::TransportDtls { transport, state, reason } => {
+        Event::TransportDtls {
+            transport,
+            state,
+            reason,
+        } => {
             let mut value = json!({
                 "event": "transport.dtls",
                 "transport": transport.0,
@@ -609,11 +674,21 @@ pub fn event(event: &Event) -> String {
             "reason": "PANIC",
             "message": message,
         }),
-        Event::ProducerStarted { producer } => json!({"event": "producer.started", "producer": producer.0}),
-        Event::ProducerSilent { producer } => json!({"event": "producer.silent", "producer": producer.0}),
-        Event::ProducerActive { producer } => json!({"event": "producer.active", "producer": producer.0}),
-        Event::ProducerClosed { producer } => json!({"event": "producer.closed", "producer": producer.0}),
-        Event::ConsumerClosed { consumer } => json!({"event": "consumer.closed", "consumer": consumer.0}),
+        Event::ProducerStarted { producer } => {
+            json!({"event": "producer.started", "producer": producer.0})
+        }
+        Event::ProducerSilent { producer } => {
+            json!({"event": "producer.silent", "producer": producer.0})
+        }
+        Event::ProducerActive { producer } => {
+            json!({"event": "producer.active", "producer": producer.0})
+        }
+        Event::ProducerClosed { producer } => {
+            json!({"event": "producer.closed", "producer": producer.0})
+        }
+        Event::ConsumerClosed { consumer } => {
+            json!({"event": "consumer.closed", "consumer": consumer.0})
+        }
         Event::RouterLevels { router, levels } => json!({
             "event": "router.levels",
             "router": router.0,

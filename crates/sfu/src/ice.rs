@@ -23,7 +23,10 @@ pub struct RandomnessError;
 fn random_text(chars: usize) -> Result<String, RandomnessError> {
     let mut bytes = [0_u8; PASSWORD_CHARS];
     aws_lc_rs::rand::fill(&mut bytes[..chars]).map_err(|_| RandomnessError)?;
-    Ok(bytes[..chars].iter().map(|byte| char::from(ALPHABET[usize::from(byte & 63)])).collect())
+    Ok(bytes[..chars]
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte & 63)]))
+        .collect())
 }
 
 struct Credentials {
@@ -35,11 +38,18 @@ struct Credentials {
 impl Credentials {
     fn generate() -> Result<Self, RandomnessError> {
         let password = random_text(PASSWORD_CHARS)?;
-        Ok(Self { ufrag: random_text(UFRAG_CHARS)?, key: IntegrityKey::new(&password), password })
+        Ok(Self {
+            ufrag: random_text(UFRAG_CHARS)?,
+            key: IntegrityKey::new(&password),
+            password,
+        })
     }
 
     fn parameters(&self) -> IceParameters {
-        IceParameters { ufrag: self.ufrag.clone(), password: self.password.clone() }
+        IceParameters {
+            ufrag: self.ufrag.clone(),
+            password: self.password.clone(),
+        }
     }
 }
 
@@ -94,7 +104,9 @@ impl IceAgent {
 
     /// The user name fragments by which checks for this agent are found.
     pub fn ufrags(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.current).chain(&self.previous).map(|credentials| credentials.ufrag.as_str())
+        std::iter::once(&self.current)
+            .chain(&self.previous)
+            .map(|credentials| credentials.ufrag.as_str())
     }
 
     /// Makes new credentials. Those in use stay valid until the new ones are used; returns a fragment that is void at once
@@ -111,15 +123,23 @@ impl IceAgent {
     /// The key of the credentials that authenticate this message; `None`: it is forged, or for somebody else.
     pub fn authenticate(&self, message: &StunMessage<'_>) -> Option<&IntegrityKey> {
         let (ufrag, _) = message.username_fragments()?;
-        let credentials =
-            std::iter::once(&self.current).chain(&self.previous).find(|credentials| credentials.ufrag == ufrag)?;
-        message.verify_integrity(&credentials.key).ok().map(|()| &credentials.key)
+        let credentials = std::iter::once(&self.current)
+            .chain(&self.previous)
+            .find(|credentials| credentials.ufrag == ufrag)?;
+        message
+            .verify_integrity(&credentials.key)
+            .ok()
+            .map(|()| &credentials.key)
     }
 
     /// An authenticated check arrived.
     pub fn on_check(&mut self, message: &StunMessage<'_>, from: SocketAddr, now: Instant) -> CheckEffect {
         let mut effect = CheckEffect::default();
-        if self.previous.is_some() && message.username_fragments().is_some_and(|(ufrag, _)| ufrag == self.current.ufrag) {
+        if self.previous.is_some()
+            && message
+                .username_fragments()
+                .is_some_and(|(ufrag, _)| ufrag == self.current.ufrag)
+        {
             effect.retired_ufrag = self.previous.take().map(|credentials| credentials.ufrag);
         }
         self.last_consent = Some(now);
@@ -130,7 +150,10 @@ impl IceAgent {
             if self.validated.len() >= MAX_ADDRESSES {
                 effect.evicted = self.evict();
             }
-            self.validated.push(Validated { address: from, last_heard: now });
+            self.validated.push(Validated {
+                address: from,
+                last_heard: now,
+            });
         }
         // The first valid pair carries DTLS at once; later ones must be nominated, or show that they carry media.
         if (self.selected.is_none() || message.use_candidate) && self.selected != Some(from) {
@@ -180,8 +203,7 @@ impl IceAgent {
     /// Whether this address, which was validated once, was heard within the consent time: then nobody else may claim it.
     pub fn holds(&self, address: SocketAddr, now: Instant) -> bool {
         self.validated.iter().any(|validated| {
-            validated.address == address
-                && now.saturating_duration_since(validated.last_heard) < self.consent_timeout
+            validated.address == address && now.saturating_duration_since(validated.last_heard) < self.consent_timeout
         })
     }
 

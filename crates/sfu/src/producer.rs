@@ -45,15 +45,26 @@ impl StreamFormat {
     pub fn of(kind: MediaKind, parameters: &RtpParameters) -> Result<Self, EngineError> {
         let main = main_codec(parameters)?;
         let Some(codec) = Codec::from_mime(&main.mime_type) else {
-            return Err(EngineError::Unsupported("rtpParameters.codecs: this codec is not forwarded"));
+            return Err(EngineError::Unsupported(
+                "rtpParameters.codecs: this codec is not forwarded",
+            ));
         };
         if codec.is_audio() != (kind == MediaKind::Audio) {
-            return Err(EngineError::Invalid { field: "kind", problem: "is not that of the codec" });
+            return Err(EngineError::Invalid {
+                field: "kind",
+                problem: "is not that of the codec",
+            });
         }
         if main.clock_rate_hz == 0 {
-            return Err(EngineError::Invalid { field: "rtpParameters.codecs.clockRate", problem: "must not be 0" });
+            return Err(EngineError::Invalid {
+                field: "rtpParameters.codecs.clockRate",
+                problem: "must not be 0",
+            });
         }
-        let rtx = parameters.codecs.iter().find(|rtx| rtx.is_rtx() && rtx.apt == Some(main.payload_type));
+        let rtx = parameters
+            .codecs
+            .iter()
+            .find(|rtx| rtx.is_rtx() && rtx.apt == Some(main.payload_type));
         Ok(Self {
             kind,
             codec,
@@ -67,13 +78,19 @@ impl StreamFormat {
 /// The codec in use.
 pub fn main_codec(parameters: &RtpParameters) -> Result<&RtpCodec, EngineError> {
     if parameters.codecs.iter().any(|codec| codec.payload_type > 127) {
-        return Err(EngineError::Invalid { field: "rtpParameters.codecs.payloadType", problem: "must be 0 to 127" });
+        return Err(EngineError::Invalid {
+            field: "rtpParameters.codecs.payloadType",
+            problem: "must be 0 to 127",
+        });
     }
     parameters
         .codecs
         .iter()
         .find(|codec| !codec.is_rtx())
-        .ok_or(EngineError::Invalid { field: "rtpParameters.codecs", problem: "has no media codec" })
+        .ok_or(EngineError::Invalid {
+            field: "rtpParameters.codecs",
+            problem: "has no media codec",
+        })
 }
 
 /// Checks ids and makes the map of those that we understand.
@@ -81,7 +98,10 @@ pub fn extension_map(parameters: &RtpParameters) -> Result<ExtensionMap, EngineE
     let mut map = ExtensionMap::new();
     for (uri, id) in &parameters.header_extensions {
         if *id == 0 || *id > MAX_EXTENSION_ID {
-            return Err(EngineError::Invalid { field: "rtpParameters.headerExtensions.id", problem: "must be 1 to 31" });
+            return Err(EngineError::Invalid {
+                field: "rtpParameters.headerExtensions.id",
+                problem: "must be 1 to 31",
+            });
         }
         if let Some(kind) = ExtensionKind::from_uri(uri) {
             map.set(*id, kind);
@@ -101,7 +121,10 @@ impl<'a> Elements<'a> {
     /// Those of a packet.
     #[inline]
     pub fn of(header: &RtpHeader, packet: &'a [u8]) -> Self {
-        let mut elements = Self { items: [ExtensionElement { id: 0, data: &[] }; MAX_ELEMENTS], len: 0 };
+        let mut elements = Self {
+            items: [ExtensionElement { id: 0, data: &[] }; MAX_ELEMENTS],
+            len: 0,
+        };
         for element in header.extensions(packet).take(MAX_ELEMENTS) {
             elements.items[elements.len] = element;
             elements.len += 1;
@@ -119,7 +142,10 @@ impl<'a> Elements<'a> {
     #[inline]
     pub fn get(&self, id: Option<u8>) -> Option<&'a [u8]> {
         let id = id?;
-        self.as_slice().iter().find(|element| element.id == id).map(|element| element.data)
+        self.as_slice()
+            .iter()
+            .find(|element| element.id == id)
+            .map(|element| element.data)
     }
 }
 
@@ -241,7 +267,11 @@ impl Producer {
                 problem: "need an ssrc, or a mid with its header extension",
             });
         }
-        let limits = if kind == MediaKind::Audio { RingLimits::AUDIO } else { RingLimits::VIDEO };
+        let limits = if kind == MediaKind::Audio {
+            RingLimits::AUDIO
+        } else {
+            RingLimits::VIDEO
+        };
         Ok(Self {
             id,
             transport,
@@ -328,7 +358,11 @@ impl Producer {
         if is_rtx && self.extender.highest().is_none() {
             return None;
         }
-        let raw = if is_rtx { self.extender.peek(header.sequence) } else { self.extender.extend(header.sequence) };
+        let raw = if is_rtx {
+            self.extender.peek(header.sequence)
+        } else {
+            self.extender.extend(header.sequence)
+        };
         let sequence = self.sequence_base + raw;
         if !is_rtx {
             self.reception.on_packet(raw, header.timestamp, packet.len(), now);
@@ -356,7 +390,11 @@ impl Producer {
             }
         }
         self.ring.insert(sequence, header, packet, keyframe, now);
-        Some(Accepted { sequence, keyframe, late })
+        Some(Accepted {
+            sequence,
+            keyframe,
+            late,
+        })
     }
 
     /// A packet's audio level in −dBov.
@@ -402,7 +440,9 @@ impl Producer {
         rtt: Duration,
         now: Instant,
     ) -> Result<(), RtcpError> {
-        let Some(media) = self.ssrc.map(Ssrc) else { return Ok(()) };
+        let Some(media) = self.ssrc.map(Ssrc) else {
+            return Ok(());
+        };
         if self.paused {
             return Ok(());
         }
@@ -464,13 +504,18 @@ impl Producer {
             return None;
         }
         // One that never began is silent too: its participant believes to be seen.
-        let since = self.last_packet_at.map_or(self.listening_since, |last| last.max(self.listening_since));
+        let since = self
+            .last_packet_at
+            .map_or(self.listening_since, |last| last.max(self.listening_since));
         Some(since + SILENCE)
     }
 
     /// When it next wants something.
     pub fn next_timeout(&self, rtt: Duration, now: Instant) -> Option<Instant> {
-        [self.feedback_timeout(rtt, now), self.silence_deadline()].into_iter().flatten().min()
+        [self.feedback_timeout(rtt, now), self.silence_deadline()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// When it next wants to tell its publisher something.
@@ -479,7 +524,11 @@ impl Producer {
         if self.paused || self.ssrc.is_none() {
             return None;
         }
-        let nack = if self.feedback.nack { self.nack.next_timeout() } else { None };
+        let nack = if self.feedback.nack {
+            self.nack.next_timeout()
+        } else {
+            None
+        };
         let keyframe = self.keyframe.next_timeout(rtt, now);
         match (nack, keyframe) {
             (Some(nack), Some(keyframe)) => Some(nack.min(keyframe)),
@@ -519,7 +568,9 @@ impl Producer {
             keyframes_received: self.counters.keyframes_received,
             bitrate_bps: self.incoming.bps(now),
             audio_level_dbov: self.last_level.map(|level| -i16::from(level)),
-            last_packet_age_ms: self.last_packet_at.map(|at| now.saturating_duration_since(at).as_millis() as u64),
+            last_packet_age_ms: self
+                .last_packet_at
+                .map(|at| now.saturating_duration_since(at).as_millis() as u64),
         }
     }
 }

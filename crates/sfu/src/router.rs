@@ -36,6 +36,9 @@ impl Router {
 
     /// When its observers have something to say.
     pub fn next_timeout(&self) -> Option<Instant> {
-        [self.levels.next_timeout(), self.speaker.next_timeout()].into_iter().flatten().min()
+        [self.levels.next_timeout(), self.speaker.next_timeout()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 }

@@ -71,7 +71,11 @@ enum Dtls {
     /// `transport.connect` has not come. A hello that is early by a round trip is kept, so that it need not be repeated.
     Unknown { early: Option<Box<[u8]>> },
     /// It waits for ICE.
-    Waiting { role: DtlsRole, remote: Vec<Fingerprint>, early: Option<Box<[u8]>> },
+    Waiting {
+        role: DtlsRole,
+        remote: Vec<Fingerprint>,
+        early: Option<Box<[u8]>>,
+    },
     /// Handshake, or established.
     Running(Box<DtlsSession>),
     /// Over.
@@ -181,7 +185,8 @@ impl Transport {
     /// Sets the application's cap; 0 is none.
     pub fn set_max_incoming(&mut self, bps: u64) {
         self.max_incoming_bps = bps;
-        self.remb.set_max(if bps == 0 { REMB_MAX_BPS } else { bps.max(REMB_MIN_BPS) });
+        self.remb
+            .set_max(if bps == 0 { REMB_MAX_BPS } else { bps.max(REMB_MIN_BPS) });
     }
 
     /// Round trip to the remote, or a guess.
@@ -221,14 +226,20 @@ impl Transport {
     /// Says whom to expect. The handshake begins when ICE is there: call [`Self::start_dtls`] next.
     pub fn configure_dtls(&mut self, role: DtlsRole, remote: Vec<Fingerprint>) {
         if let Dtls::Unknown { early } = &mut self.dtls {
-            self.dtls = Dtls::Waiting { role, remote, early: early.take() };
+            self.dtls = Dtls::Waiting {
+                role,
+                remote,
+                early: early.take(),
+            };
         }
     }
 
     /// Begins the handshake when both `transport.connect` and ICE are there; `None`: it has not begun now.
     pub fn start_dtls(&mut self, certificate: &Certificate, outbox: &mut Outbox, now: Instant) -> Option<DtlsChange> {
         self.ice.destination()?;
-        let Dtls::Waiting { role, remote, early } = &mut self.dtls else { return None };
+        let Dtls::Waiting { role, remote, early } = &mut self.dtls else {
+            return None;
+        };
         let session = Box::new(DtlsSession::new(certificate, *role, remote, now));
         let early = early.take();
         self.dtls = Dtls::Running(session);
@@ -293,7 +304,9 @@ impl Transport {
         outbox: &mut Outbox,
         step: impl FnOnce(&mut DtlsSession, &mut dyn FnMut(&[u8])) -> DtlsChange,
     ) -> DtlsChange {
-        let Dtls::Running(session) = &mut self.dtls else { return DtlsChange::None };
+        let Dtls::Running(session) = &mut self.dtls else {
+            return DtlsChange::None;
+        };
         let (destination, hint, counters) = (self.ice.destination(), &mut self.hint, &mut self.counters);
         step(session, &mut |record: &[u8]| {
             if let Some(to) = destination {
@@ -340,7 +353,11 @@ impl Transport {
             self.counters.srtp_rejected += 1;
             return Err(Refused::Unauthentic);
         };
-        let opened = if is_rtcp { srtp.inbound.open_rtcp(packet) } else { srtp.inbound.open_rtp(packet) };
+        let opened = if is_rtcp {
+            srtp.inbound.open_rtcp(packet)
+        } else {
+            srtp.inbound.open_rtp(packet)
+        };
         opened.map_err(|error| match error {
             SrtpError::Replayed | SrtpError::TooOld => {
                 self.counters.srtp_replayed += 1;
@@ -363,7 +380,11 @@ impl Transport {
         let to = self.ice.destination()?;
         let outbound = &mut self.srtp.as_mut()?.outbound;
         let slot = outbox.slot();
-        let sealed = if again { outbound.seal_rtp_again(slot, len) } else { outbound.seal_rtp(slot, len) };
+        let sealed = if again {
+            outbound.seal_rtp_again(slot, len)
+        } else {
+            outbound.seal_rtp(slot, len)
+        };
         let len = sealed.ok()?;
         self.commit(outbox, len, to);
         Some(len)
@@ -371,7 +392,9 @@ impl Transport {
 
     /// Seals the RTCP compound in the outbox's slot and sends it.
     pub fn send_rtcp(&mut self, outbox: &mut Outbox, len: usize) {
-        let Some(to) = self.ice.destination() else { return };
+        let Some(to) = self.ice.destination() else {
+            return;
+        };
         let Some(srtp) = &mut self.srtp else { return };
         if let Ok(len) = srtp.outbound.seal_rtcp(outbox.slot(), len) {
             self.commit(outbox, len, to);
@@ -427,7 +450,11 @@ fn srtp_of(keys: &SrtpKeyMaterial) -> Result<Srtp, SrtpError> {
         _ => return Err(SrtpError::Crypto),
     };
     let (inbound, outbound) = srtp::contexts(profile, &keys.material, keys.role == DtlsRole::Client)?;
-    Ok(Srtp { inbound, outbound, profile })
+    Ok(Srtp {
+        inbound,
+        outbound,
+        profile,
+    })
 }
 
 /// The event's reason for a failure.

@@ -12,7 +12,11 @@ impl LossInjector {
     /// Shares are in 1/1000.
     pub fn new(in_permille: u16, out_permille: u16, seed: u64) -> Self {
         // xorshift never leaves 0.
-        Self { in_permille, out_permille, state: seed ^ 0x9E37_79B9_7F4A_7C15 | 1 }
+        Self {
+            in_permille,
+            out_permille,
+            state: seed ^ 0x9E37_79B9_7F4A_7C15 | 1,
+        }
     }
 
     fn drops(&mut self, permille: u16) -> bool {
