@@ -9,7 +9,7 @@ from tests.contract.source import CATALOGUE, ROOT, every_reason
 
 OWN = ROOT / "src/meetkit/errors"
 SHORTEST_FRAGMENT_CHARS = 25
-SKIPPED_FOLDERS = {"node_modules", "dist", "static", "__pycache__"}
+SKIPPED_FOLDERS = {"node_modules", "dist", "static", "test", "tests", "__pycache__"}
 
 
 def sources() -> Iterator[Path]:
