@@ -73,12 +73,14 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
         onErrors={() => onPanel("errors")}
       />
       <main className="meeting-main">
-        <Stage view={view} levels={session.levels} onPin={onPin} onShowAll={() => onPanel("people")} />
-        {view.people.length === 1 ? <InviteCard meetingId={view.meetingId} /> : null}
         <Banners view={view} soundBlocked={blocked} debug={debug} />
-        <div className="corner">
-          {view.canAdmit ? <LobbyCards view={view} session={session} /> : null}
-          <Notices notices={view.notices} debug={debug} onDismiss={dismiss} />
+        <div className="stage-area">
+          <Stage view={view} levels={session.levels} onPin={onPin} onShowAll={() => onPanel("people")} />
+          {view.people.length === 1 ? <InviteCard meetingId={view.meetingId} /> : null}
+          <div className="corner">
+            {view.canAdmit && view.panel !== "people" ? <LobbyCards view={view} session={session} /> : null}
+            <Notices notices={view.notices} debug={debug} onDismiss={dismiss} />
+          </div>
         </div>
       </main>
       {view.panel === null ? null : (

@@ -2,6 +2,7 @@
 import type { Person } from "../state/meetingView.ts";
 import type { Store } from "../state/store.ts";
 import type { Rect } from "../view/gridLayout.ts";
+import { hueOf } from "../view/person.ts";
 import { placeAt } from "../view/placeAt.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
@@ -22,7 +23,7 @@ export function Tile({ person, rect, speaking, pinned, levels, onPin }: TileProp
   const name = person.local ? `${person.name} (you)` : person.name;
   return (
     <article
-      className={`tile hue-${person.video === null ? "backdrop" : "none"}${speaking ? " speaking" : ""}${small ? " tile-small" : ""}`}
+      className={`tile hue-${hueOf(person.id)}${person.video === null ? " no-picture" : ""}${speaking ? " speaking" : ""}${small ? " tile-small" : ""}`}
       style={placeAt(rect)}
       aria-label={`${name}${person.micOn ? "" : ", muted"}${speaking ? ", speaking" : ""}`}
       data-testid="tile"

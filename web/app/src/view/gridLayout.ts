@@ -92,8 +92,10 @@ function stripOf(box: Size, gap: number): Strip {
     const tile = { width, height: (width * 9) / 16 };
     return { atSide, tile, capacity: Math.max(1, Math.floor((box.height + gap) / (tile.height + gap))) };
   }
-  const height = Math.min(Math.max(box.height * STRIP_SHARE, STRIP_FOOT_MIN), STRIP_FOOT_MAX);
-  const tile = { width: (height * 4) / 3, height };
+  const wanted = Math.min(Math.max(box.height * STRIP_SHARE, STRIP_FOOT_MIN), STRIP_FOOT_MAX);
+  // However narrow the box, three people are seen.
+  const width = Math.min((wanted * 4) / 3, (box.width - 2 * gap) / 3);
+  const tile = { width, height: Math.min(wanted, width) };
   return { atSide, tile, capacity: Math.max(1, Math.floor((box.width + gap) / (tile.width + gap))) };
 }
 
