@@ -296,7 +296,7 @@ class Meeting:
 
     @staticmethod
     def _turn_away(guest: Guest, error: UnableToJoinMeeting | MaxParticipantReached) -> e.Eject:
-        return e.Eject(guest.seat, LeaveReason.UNKNOWN, error)
+        return e.Eject(guest.seat, LeaveReason.JOIN_ROOM_FAILED, error)
 
     # Modes and streams
 

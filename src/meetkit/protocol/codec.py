@@ -9,12 +9,14 @@ from meetkit.errors import InvalidMode, InvalidRequest, MeetingError
 from meetkit.protocol.frames import Ack, ClientFrame, Notification, Request, Response, ServerFrame
 from meetkit.protocol.methods import METHODS
 from meetkit.protocol.vocabulary import Mode
-from meetkit.protocol.wire import CLIENT_FRAME_LIMIT_BYTES
+from meetkit.protocol.wire import CLIENT_FRAME_LIMIT_BYTES, Wire
 
 __all__ = [
     "InvalidFrame",
     "binary_frame",
     "encode_ack",
+    "encode_data",
+    "encode_encoded",
     "encode_error",
     "encode_notification",
     "encode_request",
@@ -173,6 +175,16 @@ def encode_response(request_id: int, data: dict[str, Any]) -> str:
 def encode_error(request_id: int, error: dict[str, Any]) -> str:
     """The text of a response that carries an error object."""
     return _encode({"t": "res", "id": request_id, "ok": False, "error": error})
+
+
+def encode_data(data: Wire) -> str:
+    """A notification's data, to be encoded once for many receivers; see `encode_encoded`."""
+    return pydantic_core.to_json(data.to_wire()).decode()
+
+
+def encode_encoded(seq: int, event: str, data_json: str) -> str:
+    """A notification's text around data that is JSON already."""
+    return f'{{"t":"ntf","seq":{seq},"event":"{event}","data":{data_json}}}'
 
 
 def encode_notification(seq: int, event: str, data: dict[str, Any]) -> str:

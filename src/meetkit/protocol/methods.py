@@ -280,6 +280,7 @@ def _methods(*rows: tuple[str, type[RequestData], Any]) -> dict[str, Method]:
 METHODS: dict[str, Method] = _methods(
     ("join", Join, JoinResult),
     ("resume", Resume, Resumed),
+    ("ping", NoData, Empty),
     ("setRtpCapabilities", SetRtpCapabilities, Empty),
     ("transport.create", TransportCreate, TransportCreated),
     ("transport.connect", TransportConnect, Empty),

@@ -1,16 +1,25 @@
-"""The live meetings of this process: joins participants to them, ends them, and tells REST who is there."""
+"""The live meetings of this process, as the rest of the server sees them: who is there, end, remove, shut down."""
 
+import asyncio
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
+from meetkit.errors import AccountDeactivated, AccountDiscontinued, MeetingError, NotFound, Subject
+from meetkit.media import MediaCore
+from meetkit.meeting import commands as c
 from meetkit.protocol.vocabulary import LeaveReason
+from meetkit.server.boundary import Boundary
+from meetkit.server.records import Records
+from meetkit.server.settings import Settings
+from meetkit.server.signal.directory import Directory
+from meetkit.server.signal.shell import Shell
+from meetkit.store import Store
 
-if TYPE_CHECKING:
-    from meetkit.server.boundary import Boundary
-    from meetkit.server.settings import Settings
+__all__ = ["LiveMeetingView", "LiveParticipant", "Meetings"]
 
-    from meetkit.store import Store
+_CLOSE_TIMEOUT_S = 4.0
+_FLUSH_TIMEOUT_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +41,109 @@ class LiveMeetingView:
 
 
 class Meetings:
-    """All live meetings; constructed once, in the app's lifespan."""
+    """All live meetings; constructed once, in the app's lifespan. `media` None: signalling without media."""
 
-    def __init__(self, *, settings: "Settings", store: "Store", media: Any, boundary: "Boundary") -> None:
+    def __init__(self, *, settings: Settings, store: Store, media: MediaCore | None, boundary: Boundary) -> None:
         self._settings = settings
+        self._boundary = boundary
+        self._records = Records(store, boundary)
+        shell = Shell(settings=settings, store=store, boundary=boundary, records=self._records, media=media)
+        self.directory = Directory(shell)
+        self._worker: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin to accept joins."""
-        raise NotImplementedError
+        """Begin to write records. Joins are possible from now on."""
+        assert self._worker is None, "already started"
+        self._worker = asyncio.create_task(self._records.work(), name="meetkit-records")
 
     async def shutdown(self, retry_after_ms: int) -> None:
-        """Tell every client why (1012, reconnect), write the records, close the connections."""
-        raise NotImplementedError
+        """Tell every client why (1012, reconnect), close all connections, write the records. Within 10 s."""
+        directory = self.directory
+        directory.shutting_down = True
+        for live in list(directory.meetings.values()):
+            live.shut_down(retry_after_ms)
+        for session in list(directory.connections):
+            session.shut_down(retry_after_ms)
+        try:
+            async with asyncio.timeout(_CLOSE_TIMEOUT_S):
+                await asyncio.gather(*(session.connection.ended.wait() for session in directory.connections))
+        except TimeoutError:
+            for session in list(directory.connections):
+                session.connection.ended.set()
+        if self._worker is None:
+            return
+        try:
+            async with asyncio.timeout(_FLUSH_TIMEOUT_S):
+                await self._records.flush()
+        except TimeoutError as error:
+            self._boundary.seen(error, ends="nothing")  # what could not be written is closed at the next start
+        self._worker.cancel()
+        await asyncio.gather(self._worker, return_exceptions=True)
+        self._worker = None
+
+    async def written(self) -> None:
+        """Wait until the records of all that has happened so far are in the store, for a second at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self._records.flush()
 
     def active(self, room_id: str) -> LiveMeetingView | None:
         """The running session of a room, if somebody is in it."""
-        raise NotImplementedError
+        live = self.directory.meetings.get(room_id)
+        if live is None or live.session is None or not len(live.meeting.roster):
+            return None
+        participants = tuple(
+            LiveParticipant(member.participant_id, member.name, member.joined_at) for member in live.meeting.roster
+        )
+        return LiveMeetingView(room_id, live.session.id, participants)
 
     async def end(self, room_id: str, reason: LeaveReason = LeaveReason.MEETING_END_API) -> bool:
         """End a running meeting for all. False when none was running."""
-        raise NotImplementedError
+        live = self.directory.meetings.get(room_id)
+        if live is None or live.session is None:
+            return False
+        live.do(c.End(None, reason))
+        return True
 
     async def remove(
         self, room_id: str, participant_id: str, reason: LeaveReason = LeaveReason.REMOVE_PEER_API
     ) -> bool:
         """Remove one participant. False when no such participant is in a running meeting."""
-        raise NotImplementedError
+        live = self.directory.meetings.get(room_id)
+        if live is None:
+            return False
+        try:
+            live.do(c.Remove(None, participant_id, reason))
+        except NotFound:
+            return False
+        return True
 
     async def account_changed(self, account_id: str, status: str, message: str | None) -> None:
         """End what runs on an account that is no longer active."""
-        raise NotImplementedError
+
+        def error_for(subject: Subject) -> MeetingError:
+            if status == "discontinued":
+                return AccountDiscontinued.discontinued(text=message or "", subject=subject, ends="meeting")
+            return AccountDeactivated.deactivated(
+                operator=self._settings.operator_name,
+                support=self._settings.support_email,
+                subject=subject,
+                ends="meeting",
+            )
+
+        if status == "active":
+            return
+        for live in list(self.directory.meetings.values()):
+            if live.room.account_id == account_id:
+                live.close_account(error_for)
 
     def stats(self) -> dict[str, int]:
-        """Counts for the metrics: meetings, participants, connections, guests."""
-        raise NotImplementedError
+        """Counts for the metrics."""
+        meetings = self.directory.meetings.values()
+        return {
+            "meetings": sum(1 for live in meetings if live.session is not None),
+            "participants": sum(len(live.meeting.roster) for live in meetings),
+            "guests": sum(len(live.meeting.lobby) for live in meetings),
+            "connections": len(self.directory.connections),
+            "records_waiting": self._records.waiting,
+        }

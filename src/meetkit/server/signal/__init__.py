@@ -1,1 +1,5 @@
 """The signalling WebSocket: one connection per participant, spec/protocol.md."""
+
+from meetkit.server.signal.endpoint import router
+
+__all__ = ["router"]

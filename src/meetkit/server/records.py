@@ -1,0 +1,111 @@
+"""What is written down of a meeting: in order, off the path of the signalling, and never lost without a word."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from meetkit.errors import Subject
+from meetkit.meeting.effects import Persist
+from meetkit.meeting.roster import Seat
+from meetkit.protocol.vocabulary import LeaveReason, Mode
+from meetkit.server.boundary import Boundary
+from meetkit.store import Store
+
+__all__ = ["Records"]
+
+_ATTEMPTS = 4
+_FIRST_RETRY_S = 0.05
+
+Write = Callable[[], Awaitable[None]]
+
+
+class Records:
+    """One queue of writes for the whole process. A write that fails is tried again, then becomes a logged error."""
+
+    def __init__(self, store: Store, boundary: Boundary) -> None:
+        self._store = store
+        self._boundary = boundary
+        self._queue: asyncio.Queue[tuple[Write, Subject]] = asyncio.Queue()
+        self._record_ids: dict[Seat, int] = {}
+
+    async def work(self) -> None:
+        """The worker; runs until it is cancelled."""
+        while True:
+            write, subject = await self._queue.get()
+            try:
+                await self._attempt(write, subject)
+            finally:
+                self._queue.task_done()
+
+    async def flush(self) -> None:
+        """Wait until everything that is queued now is written."""
+        await self._queue.join()
+
+    @property
+    def waiting(self) -> int:
+        """How many writes wait."""
+        return self._queue.qsize()
+
+    def joined(self, session_id: str, seat: Seat, participant_id: str, name: str, mode: Mode, at: datetime) -> None:
+        """A stay begins."""
+
+        async def write() -> None:
+            self._record_ids[seat] = await self._store.record_join(
+                session_id, participant_id, name=name, mode=mode.value, at=at
+            )
+
+        self._put(write, Subject(session_id=session_id, participant_id=participant_id))
+
+    def left(self, seat: Seat, reason: LeaveReason, at: datetime) -> None:
+        """A stay ends."""
+
+        async def write() -> None:
+            record_id = self._record_ids.get(seat)
+            if record_id is not None:  # else its beginning could not be written, which was logged
+                await self._store.record_leave(record_id, at=at, reason_code=int(reason), reason_name=reason.name)
+                del self._record_ids[seat]
+
+        self._put(write, Subject())
+
+    def session_ended(self, session_id: str, at: datetime) -> None:
+        """A session is over."""
+        self._put(lambda: self._store.close_session(session_id, at), Subject(session_id=session_id))
+
+    def message(self, session_id: str, persist: Persist) -> None:
+        """A message is kept."""
+        message = persist.message
+
+        async def write() -> None:
+            await self._store.add_message(
+                session_id,
+                message.topic,
+                id=message.id,
+                sender_id=message.sender_id,
+                sender_name=message.sender_name,
+                message=message.message,
+                payload=message.payload,
+                send_only=persist.send_only,
+                at=persist.at,
+            )
+
+        self._put(write, Subject(session_id=session_id, participant_id=message.sender_id))
+
+    def error(self, wire: dict[str, Any], session_id: str | None) -> None:
+        """An error is put on the timeline."""
+        self._put(lambda: self._store.record_error(wire, session_id=session_id), Subject(session_id=session_id))
+
+    def _put(self, write: Write, subject: Subject) -> None:
+        self._queue.put_nowait((write, subject))
+
+    async def _attempt(self, write: Write, subject: Subject) -> None:
+        for attempt in range(_ATTEMPTS):
+            try:
+                await write()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is logged, and the next write has its turn
+                if attempt == _ATTEMPTS - 1:
+                    self._boundary.seen(error, subject=subject, ends="nothing")
+                    return
+                await asyncio.sleep(_FIRST_RETRY_S * 2**attempt)
+            else:
+                return

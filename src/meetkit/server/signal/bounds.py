@@ -1,0 +1,34 @@
+"""What one connection may ask for: requests a second, and frames that nobody understands. Time is an argument."""
+
+from collections import deque
+
+__all__ = ["INVALID_LIMIT", "INVALID_WINDOW_S", "REQUESTS_PER_S", "Bounds"]
+
+REQUESTS_PER_S = 200
+INVALID_LIMIT = 20
+INVALID_WINDOW_S = 60
+
+
+class Bounds:
+    """A token bucket of one second's requests, and a sliding window of invalid frames."""
+
+    def __init__(self, now_s: float) -> None:
+        self._tokens = float(REQUESTS_PER_S)
+        self._at_s = now_s
+        self._invalid: deque[float] = deque()
+
+    def take(self, now_s: float) -> int:
+        """One request; 0 when it is within the bounds, else the milliseconds until the next one is."""
+        self._tokens = min(REQUESTS_PER_S, self._tokens + (now_s - self._at_s) * REQUESTS_PER_S)
+        self._at_s = now_s
+        if self._tokens >= 1:
+            self._tokens -= 1
+            return 0
+        return max(1, round((1 - self._tokens) / REQUESTS_PER_S * 1000))
+
+    def invalid(self, now_s: float) -> bool:
+        """One frame that was not understood; False when that was one too many."""
+        self._invalid.append(now_s)
+        while self._invalid[0] <= now_s - INVALID_WINDOW_S:
+            self._invalid.popleft()
+        return len(self._invalid) <= INVALID_LIMIT

@@ -1,0 +1,118 @@
+"""One WebSocket: a bounded queue of frames, a writer that empties it, and one orderly end."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+import pydantic_core
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from meetkit.errors import MeetingError
+from meetkit.protocol.codec import encode_encoded, encode_error, encode_response
+from meetkit.protocol.events import Closing
+from meetkit.protocol.vocabulary import LeaveReason
+from meetkit.protocol.wire import Reason
+
+__all__ = ["QUEUE_BYTES", "QUEUE_COUNT", "Connection", "closing_data"]
+
+QUEUE_COUNT = 1000
+QUEUE_BYTES = 1024 * 1024
+_SEND_TIMEOUT_S = 10.0
+_LAST_WORDS_TIMEOUT_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    code: int
+    reason: str
+
+
+def closing_data(
+    reason: LeaveReason, error: MeetingError | None, *, reconnect: bool = False, retry_after_ms: int | None = None
+) -> str:
+    """The JSON data of the notification `closing`."""
+    data = Closing(
+        reason=Reason.of(reason),
+        error=None if error is None else error.to_wire(),
+        reconnect=reconnect,
+        retry_after_ms=retry_after_ms,
+    )
+    return pydantic_core.to_json(data.to_wire()).decode()
+
+
+class Connection:
+    """Sends never wait: a client that does not read fills its own queue, overflows, and is cut off alone."""
+
+    def __init__(self, websocket: WebSocket) -> None:
+        self._websocket = websocket
+        self._queue: deque[str] = deque()
+        self._queued_bytes = 0
+        self._wake = asyncio.Event()
+        self._close: _Close | None = None
+        self.ended = asyncio.Event()
+        self.overflowed = False
+
+    @property
+    def closing(self) -> bool:
+        """Nothing more can be sent."""
+        return self._close is not None or self.ended.is_set()
+
+    def send(self, text: str) -> None:
+        """Put a frame into the queue; after the end it goes nowhere."""
+        if self.closing:
+            return
+        self._queue.append(text)
+        self._queued_bytes += len(text)
+        self._wake.set()
+        # One frame may be larger than the whole bound (a big snapshot): it alone is never too much.
+        if len(self._queue) > QUEUE_COUNT or (self._queued_bytes > QUEUE_BYTES and len(self._queue) > 1):
+            self.overflowed = True
+            self.ended.set()
+
+    def respond(self, request_id: int, data: dict[str, Any]) -> None:
+        """Answer a request."""
+        self.send(encode_response(request_id, data))
+
+    def refuse(self, request_id: int, error: MeetingError) -> None:
+        """Answer a request with an error."""
+        self.send(encode_error(request_id, error.to_wire()))
+
+    def unnumbered(self, event: str, data_json: str) -> None:
+        """Send a notification that no resume repeats."""
+        self.send(encode_encoded(0, event, data_json))
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Close once everything in the queue is sent. The first call decides."""
+        if self._close is None:
+            self._close = _Close(code, reason[:120])
+            self._wake.set()
+
+    async def write(self) -> None:
+        """The writer: sends until the connection is closed or broken, then sets `ended`."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                while self._queue:
+                    text = self._queue.popleft()
+                    self._queued_bytes -= len(text)
+                    await self._websocket.send_text(text)
+                if self._close is not None:
+                    async with asyncio.timeout(_SEND_TIMEOUT_S):
+                        await self._websocket.close(self._close.code, self._close.reason)
+                    return
+        except (WebSocketDisconnect, RuntimeError, OSError, TimeoutError):
+            return  # the other side is gone; the reader sees the same and says so
+        finally:
+            self.ended.set()
+
+    async def last_words(self, text: str, code: int) -> None:
+        """After the writer was stopped at a frame that the client did not take: try to say why, but not for long."""
+        try:
+            async with asyncio.timeout(_LAST_WORDS_TIMEOUT_S):
+                if self._websocket.application_state is WebSocketState.CONNECTED:
+                    await self._websocket.send_text(text)
+                    await self._websocket.close(code)
+        except (WebSocketDisconnect, RuntimeError, OSError, TimeoutError):
+            return

@@ -1,0 +1,312 @@
+"""A live meeting: the pure one, its peers, its session, and the doing of what it decides."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, assert_never
+
+from meetkit.errors import MeetingError, MeetingMediaConnectionFailed, Subject
+from meetkit.media import MediaRouter, router_rtp_capabilities
+from meetkit.meeting import commands as c
+from meetkit.meeting import effects as e
+from meetkit.meeting.meeting import Meeting
+from meetkit.meeting.roster import Seat
+from meetkit.protocol.codec import encode_data
+from meetkit.protocol.events import ConsumerClosed, TransportFailed
+from meetkit.protocol.snapshot import Joined, Resumed, Snapshot, Waiting
+from meetkit.protocol.vocabulary import LeaveReason, LivestreamState, RecordingState
+from meetkit.protocol.wire import to_wire_time
+from meetkit.server.signal.peer import Peer
+from meetkit.server.signal.shell import Shell
+from meetkit.store import Room, Session
+
+__all__ = ["NORMAL_CLOSE", "LiveMeeting"]
+
+NORMAL_CLOSE = 1000
+GOING_AWAY_CLOSE = 1001
+
+
+class LiveMeeting:
+    """One meeting with somebody in it or waiting for it.
+
+    Everything between a decision and its last effect happens without an await, so all peers see one order of events.
+    """
+
+    def __init__(self, room: Room, shell: Shell, *, on_idle: Callable[[], None]) -> None:
+        self.room = room
+        self.session: Session | None = None
+        self._shell = shell
+        self._on_idle = on_idle
+        limit = room.max_participants if room.max_participants is not None else shell.settings.max_participants
+        self.meeting = Meeting(room.id, max_participants=limit)
+        self.peers: dict[Seat, Peer] = {}
+        self._opening = asyncio.Lock()
+        self._lobby_timer: asyncio.TimerHandle | None = None
+        self._idle_timer: asyncio.TimerHandle | None = None
+        self._router: MediaRouter | None = None
+        self._entering = 0
+
+    @property
+    def idle(self) -> bool:
+        """Nobody is in, waits, or is on the way in, and no session waits for the next: it can be forgotten."""
+        return self.meeting.empty and not self._entering and self.session is None
+
+    @property
+    def router(self) -> MediaRouter | None:
+        """The meeting's router in the media core, made when it is first needed; None without a core."""
+        if self._router is None and self._shell.media is not None:
+            self._router = MediaRouter(self._shell.media, self)
+        return self._router
+
+    def subject(self, peer: Peer | None = None) -> Subject:
+        """What an error here is about."""
+        return Subject(
+            meeting_id=self.room.id,
+            session_id=None if self.session is None else self.session.id,
+            participant_id=None if peer is None else peer.participant_id,
+        )
+
+    # Deciding and doing
+
+    def apply(self, command: c.Command) -> list[e.Effect]:
+        """Decide; the caller runs the effects, after its answer. Raises MeetingError."""
+        return self.meeting.apply(command, self._shell.now())
+
+    def do(self, command: c.Command) -> None:
+        """Decide and do."""
+        self.run(self.apply(command))
+
+    def run(self, effects: list[e.Effect]) -> None:
+        """Do what was decided, in order."""
+        for effect in effects:
+            self._run_one(effect)
+        self._settle()
+
+    def _run_one(self, effect: e.Effect) -> None:
+        match effect:
+            case e.Notify(to, event, data, numbered):
+                if to:
+                    data_json = encode_data(data)
+                    for seat in to:
+                        if (peer := self.peers.get(seat)) is not None:
+                            peer.notify(event, data_json, numbered=numbered)
+            case e.Admit(seat, waited):
+                self._admit(self.peers[seat], waited=waited)
+            case e.Hold(seat, timeout_ms):
+                peer = self.peers[seat]
+                waiting = Waiting(participant_id=peer.participant_id, timeout_ms=timeout_ms)
+                self._answer_join(peer, waiting.to_wire())
+            case e.Eject(seat, reason, error):
+                self._eject(seat, reason, error)
+            case e.CloseProducer(producer_id):
+                if self._router is not None:
+                    self._router.close_producer(producer_id)
+            case e.SetProducerPaused(producer_id, paused):
+                if self._router is not None:
+                    self._router.set_producer_paused(producer_id, paused)
+            case e.CloseConsumers(seat):
+                if (peer := self.peers.get(seat)) is not None and peer.media is not None:
+                    for consumer_id, producer_id in peer.media.close_consumers():
+                        self.consumer_closed(seat, consumer_id, producer_id)
+            case e.Persist():
+                if self.session is not None:
+                    self._shell.records.message(self.session.id, effect)
+            case e.RecordJoin(seat, participant_id, name, mode, at):
+                assert self.session is not None, "a member enters only into an open session"
+                self._shell.records.joined(self.session.id, seat, participant_id, name, mode, at)
+            case e.RecordLeave(seat, reason, at):
+                self._shell.records.left(seat, reason, at)
+            case _:
+                assert_never(effect)
+
+    def _admit(self, peer: Peer, *, waited: bool) -> None:
+        peer.admitted = True
+        if waited:
+            peer.notify("joined", encode_data(Snapshot(**self._snapshot(peer))))
+        else:
+            self._answer_join(peer, Joined(**self._snapshot(peer)).to_wire())
+
+    @staticmethod
+    def _answer_join(peer: Peer, data: dict[str, Any]) -> None:
+        assert peer.connection is not None, "a join is answered before its connection can be lost"
+        assert peer.join_request_id is not None
+        peer.connection.respond(peer.join_request_id, data)
+
+    def _eject(self, seat: Seat, reason: LeaveReason, error: MeetingError | None) -> None:
+        peer = self.peers.pop(seat, None)
+        if peer is None:
+            return
+        known: MeetingError | None = None
+        if error is not None:
+            session_id = None if self.session is None else self.session.id
+            known = self._shell.seen(error, subject=self.subject(peer), ends="meeting", session_id=session_id)
+        code = NORMAL_CLOSE if known is None else self._shell.boundary.close_code(known)
+        self._forget_media(peer)
+        peer.close(reason, code=code, error=known)
+
+    def _forget_media(self, peer: Peer) -> None:
+        if peer.media is not None:
+            peer.media.close()
+            peer.media = None
+
+    # Entering
+
+    async def enter(self, peer: Peer, command: c.Enter, *, directly: bool) -> None:
+        """Decide about somebody who passed admission. Raises MeetingError when there is no room."""
+        self._entering += 1
+        try:
+            if directly:
+                await self._open_session()
+            assert peer.connection is not None
+            if peer.connection.closing:
+                return  # it went away meanwhile, and nobody shall see it come and go
+            self.peers[peer.seat] = peer
+            try:
+                effects = self.apply(command)
+            except MeetingError:
+                del self.peers[peer.seat]
+                raise
+        finally:
+            self._entering -= 1
+            self._settle()
+        self.run(effects)
+
+    async def _open_session(self) -> None:
+        async with self._opening:
+            if self._idle_timer is not None:
+                self._idle_timer.cancel()
+                self._idle_timer = None
+            if self.session is None:
+                self.session = await self._shell.store.open_session(self.room.id, at=self._shell.now())
+
+    # Leaving
+
+    def depart(self, peer: Peer, reason: LeaveReason) -> None:
+        """A peer goes by itself, or is lost for good; its connection is the caller's."""
+        peer.gone = True
+        peer.cancel_timer()
+        self.peers.pop(peer.seat, None)
+        self._forget_media(peer)
+        self.do(c.Leave(peer.seat, reason))
+
+    def connection_lost(self, peer: Peer, *, for_good: bool) -> None:
+        """Keep a member for the resume window; a guest's place in the lobby is gone at once."""
+        peer.connection = None
+        if peer.gone:
+            return
+        if for_good or not peer.admitted:
+            self.depart(peer, LeaveReason.WEBSOCKET_DISCONNECTED)
+            return
+        window_s = self._shell.settings.resume_window_s
+        peer.offline_timer = self._shell.later(window_s, lambda: self.depart(peer, LeaveReason.WEBSOCKET_DISCONNECTED))
+
+    def shut_down(self, retry_after_ms: int) -> None:
+        """The server goes away: everybody is told to come back, and the records say why they left."""
+        reason = LeaveReason.SERVER_SHUTDOWN
+        for peer in list(self.peers.values()):
+            self._forget_media(peer)
+            peer.close(reason, code=GOING_AWAY_CLOSE, reconnect=True, retry_after_ms=retry_after_ms)
+        self.peers.clear()
+        self.do(c.End(None, reason))
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._end_session()
+
+    def close_account(self, error_for: Callable[[Subject], MeetingError]) -> None:
+        """The account behind the meeting is no longer active: everybody gets an error of their own."""
+        for seat, peer in list(self.peers.items()):
+            self._eject(seat, LeaveReason.ACCOUNT_CLOSED, error_for(self.subject(peer)))
+        self.do(c.End(None, LeaveReason.ACCOUNT_CLOSED))
+
+    # The session's end
+
+    def _settle(self) -> None:
+        """After every change: the lobby's timer, and the session's end when the last member left."""
+        self._set_lobby_timer(self.meeting.next_deadline())
+        if len(self.meeting.roster) or self._entering:
+            return
+        if self.session is not None and self._idle_timer is None:
+            if self._shell.settings.session_idle_s:
+                self._idle_timer = self._shell.later(self._shell.settings.session_idle_s, self._end_session)
+            else:
+                self._end_session()
+        if self.idle:
+            self._on_idle()
+
+    def _end_session(self) -> None:
+        self._idle_timer = None
+        if self.session is not None:
+            self._shell.records.session_ended(self.session.id, self._shell.now())
+            self.session = None
+        if self._router is not None:
+            self._router.close()
+            self._router = None
+        if self.idle:
+            self._on_idle()
+
+    def _set_lobby_timer(self, deadline: datetime | None) -> None:
+        if self._lobby_timer is not None:
+            self._lobby_timer.cancel()
+            self._lobby_timer = None
+        if deadline is not None:
+            delay_s = (deadline - self._shell.now()).total_seconds()
+            self._lobby_timer = self._shell.later(delay_s, lambda: self.do(c.Tick()))
+
+    # What a peer sees
+
+    def _snapshot(self, peer: Peer) -> dict[str, Any]:
+        assert self.session is not None
+        meeting, member = self.meeting, self.meeting.roster.at(peer.seat)
+        return {
+            "participant_id": member.participant_id,
+            "meeting_id": self.room.id,
+            "session_id": self.session.id,
+            "resume_token": peer.resume_token,
+            "resume_window_ms": round(self._shell.settings.resume_window_s * 1000),
+            "permissions": sorted(permission.value for permission in member.permissions),
+            "mode": member.mode,
+            "router_rtp_capabilities": router_rtp_capabilities(),
+            "participants": meeting.others_of(peer.seat),
+            "active_speaker_id": meeting.speaker_id,
+            "active_presenter_id": meeting.presenter_id,
+            "lobby": meeting.guests_for(peer.seat),
+            "recording_state": RecordingState.STOPPED,
+            "livestream_state": LivestreamState.STOPPED,
+            "server_time": to_wire_time(self._shell.now()),
+        }
+
+    def resumed(self, peer: Peer) -> dict[str, Any]:
+        """The answer to a resume."""
+        return Resumed(**self._snapshot(peer)).to_wire()
+
+    # What the media core reports (`MediaListener`)
+
+    def transport_failed(self, seat: Seat, transport_id: str, cause: str) -> None:
+        """Tell the one whose transport it was; for the others their streams end."""
+        peer = self.peers.get(seat)
+        if peer is None:
+            return
+        failure = MeetingMediaConnectionFailed.transport_failed(transport_id=transport_id, cause=cause, ends="nothing")
+        session_id = None if self.session is None else self.session.id
+        known = self._shell.seen(failure, subject=self.subject(peer), ends="nothing", session_id=session_id)
+        data = TransportFailed(transport_id=transport_id, error=known.to_wire())
+        peer.notify("transport-failed", encode_data(data))
+
+    def producer_closed(self, producer_id: str) -> None:
+        """A producer went with its transport."""
+        self.do(c.LoseStream(producer_id))
+
+    def consumer_closed(self, seat: Seat, consumer_id: str, producer_id: str) -> None:
+        """A consumer went with its producer."""
+        peer = self.peers.get(seat)
+        if peer is not None:
+            data = ConsumerClosed(consumer_id=consumer_id, producer_id=producer_id)
+            peer.notify("consumer-closed", encode_data(data))
+
+    def speaker_heard(self, producer_id: str | None) -> None:
+        """The active speaker."""
+        self.do(c.HearSpeaker(producer_id))
+
+    def levels_heard(self, levels: tuple[tuple[str, int], ...]) -> None:
+        """Audio levels."""
+        self.do(c.HearLevels(levels))
