@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from aiortc import RTCRtpReceiver, RTCRtpSender
+from aiortc import RTCRtpSender
 
 from meetkit.client.failures import problem_of, unexpected
 from meetkit.client.media.capabilities import (
@@ -25,6 +25,7 @@ from meetkit.client.media.capabilities import (
 from meetkit.client.media.feed import Feed
 from meetkit.client.media.inbound import InboundTrack
 from meetkit.client.media.path import Call, Direction, Path, Transport, signalling_is_down
+from meetkit.client.media.receiver import Receiver
 from meetkit.errors import ErrorCode, MediaNegotiationFailed, MeetingError
 from meetkit.protocol import StreamSource
 from meetkit.protocol.methods import Consumed, Produced
@@ -32,6 +33,7 @@ from meetkit.protocol.methods import Consumed, Produced
 log = logging.getLogger("meetkit.client.media")
 
 Kind = Literal["audio", "video"]
+PICTURE_CHECK_INTERVAL_S = 0.25
 
 
 @dataclass(slots=True, eq=False)
@@ -52,9 +54,14 @@ class _Incoming:
     track: InboundTrack
     paused: bool
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    consumer_id: str | None = None
-    receiver: RTCRtpReceiver | None = None
+    consumed: Consumed | None = None
+    receiver: Receiver | None = None
     transport: Transport | None = None
+
+    @property
+    def consumer_id(self) -> str | None:
+        """The server's id of our consumer, when there is one."""
+        return self.consumed.consumer_id if self.consumed is not None else None
 
 
 class MediaEngine:
@@ -80,6 +87,7 @@ class MediaEngine:
         self._outgoing: dict[StreamSource, _Outgoing] = {}
         self._incoming: dict[str, _Incoming] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watcher: asyncio.Task[None] | None = None
         self._send = Path(
             "send",
             call=call,
@@ -276,11 +284,33 @@ class MediaEngine:
         self._spawn(self._resume_when_ready(inc, transport))
 
     async def _receive(self, inc: _Incoming, consumed: Consumed, transport: Transport) -> None:
-        receiver = RTCRtpReceiver(consumed.kind.value, transport.dtls)
-        receiver._track = inc.track
-        receiver._set_rtcp_ssrc(self._rtcp_ssrc)
+        receiver = Receiver(consumed.kind.value, transport.dtls, inc.track, rtcp_ssrc=self._rtcp_ssrc)
         await receiver.receive(to_receiver(consumed.rtp_parameters))
-        inc.consumer_id, inc.receiver, inc.transport = consumed.consumer_id, receiver, transport
+        inc.consumed, inc.receiver, inc.transport = consumed, receiver, transport
+        if self._watcher is None and consumed.kind == "video":
+            self._watcher = asyncio.create_task(self._watch_pictures(), name="meetkit-pictures")
+
+    async def _watch_pictures(self) -> None:
+        while True:
+            await asyncio.sleep(PICTURE_CHECK_INTERVAL_S)
+            for inc in list(self._incoming.values()):
+                video = inc.consumed is not None and inc.consumed.kind == "video"
+                if video and inc.receiver is not None and inc.receiver.stalled() and not inc.lock.locked():
+                    self._spawn(self._renew(inc))
+
+    async def _renew(self, inc: _Incoming) -> None:
+        """A new receiver in the place of one that stands still, and a keyframe for it."""
+        async with inc.lock:
+            if inc.receiver is None or inc.transport is None or inc.consumed is None or inc.transport.dead:
+                return
+            log.info("the picture of producer %s stands still: receiving anew", inc.producer_id)
+            await inc.receiver.stop()
+            await self._receive(inc, inc.consumed, inc.transport)
+            consumer_id = inc.consumed.consumer_id
+        try:
+            await self._call("consumer.requestKeyFrame", {"consumerId": consumer_id})
+        except MeetingError as error:
+            log.info("no keyframe for producer %s: %s", inc.producer_id, error)  # the next stall asks again
 
     async def _resume_when_ready(self, inc: _Incoming, transport: Transport) -> None:
         await transport.ready.wait()
@@ -305,7 +335,7 @@ class MediaEngine:
     async def _stop_receiving(self, inc: _Incoming, *, tell: bool) -> None:
         async with inc.lock:
             receiver, consumer_id = inc.receiver, inc.consumer_id
-            inc.receiver = inc.consumer_id = inc.transport = None
+            inc.receiver = inc.consumed = inc.transport = None
             if receiver is not None:
                 await receiver.stop()
         if tell and consumer_id is not None:
@@ -350,10 +380,11 @@ class MediaEngine:
         for out in self._outgoing.values():
             if not out.produced.done():
                 out.produced.cancel()
-        for task in list(self._tasks):
+        tasks = self._tasks | ({self._watcher} if self._watcher is not None else set())
+        for task in tasks:
             task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks)
         await asyncio.gather(self._send.close(), self._recv.close())
         for inc in self._incoming.values():
             inc.track.finish()

@@ -5,6 +5,8 @@ app's own track when it ends. A `Feed` stands between: it brings audio to one fo
 sources, never hands the app's track over to be stopped, and reports the end of a source instead of dying of it.
 """
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import time

@@ -1,5 +1,7 @@
 """A remote stream's track as the app sees it: bounded, and alive across reconnects until the stream really ends."""
 
+from __future__ import annotations
+
 import asyncio
 from typing import Any, Literal
 
@@ -10,7 +12,7 @@ FRAMES_KEPT = {"audio": 100, "video": 30}
 """Two seconds of audio, one of video. An app that reads too slowly loses the oldest frames, never memory."""
 
 
-class _Frames(asyncio.Queue[Frame | None]):
+class _Frames(asyncio.Queue[Any]):
     """aiortc's decoder puts frames here, and `None` when a receiver ends; only `finish` lets that end the track."""
 
     def __init__(self, limit: int) -> None:
