@@ -5,7 +5,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 
+from tests.support.browser import chromium
 from tests.support.server import RunningServer, running_server
 
 
@@ -26,3 +29,10 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningS
         loop.run_until_complete(block.__aexit__(None, None, None))
     finally:
         loop.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all tests that need no other switches; each page has a context of its own."""
+    async with chromium() as running:
+        yield running
