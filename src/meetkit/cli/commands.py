@@ -98,10 +98,10 @@ def explain(
 def doctor(
     config: Annotated[Path | None, typer.Option(help="The TOML file that the server uses.")] = None,
     host: Annotated[str | None, typer.Option(help="As in `meetkit serve`.")] = None,
-    port: Annotated[int | None, typer.Option(help="As in `meetkit serve`.")] = None,
+    port: Annotated[str | None, typer.Option(help="As in `meetkit serve`.", metavar="INTEGER")] = None,
     data_dir: Annotated[Path | None, typer.Option(help="As in `meetkit serve`.")] = None,
     database_url: DatabaseUrl = None,
-    media_port: Annotated[int | None, typer.Option(help="As in `meetkit serve`.")] = None,
+    media_port: Annotated[str | None, typer.Option(help="As in `meetkit serve`.", metavar="INTEGER")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Check settings, ports, clock, database, native core, web bundle and addresses. Exit code 1 when one fails."""

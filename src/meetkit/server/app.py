@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from meetkit.errors import MeetingError
+from meetkit.media import CoreConfig, MediaCore
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server import health, page, rest
 from meetkit.server.boundary import Boundary
@@ -24,11 +25,7 @@ from meetkit.server.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.openapi import describe
 from meetkit.server.settings import Settings
-
-try:
-    from meetkit.server.signal.endpoint import router as signal_router
-except ImportError:
-    signal_router = None  # the endpoint is being written
+from meetkit.server.signal.endpoint import router as signal_router
 from meetkit.server.watch import Watch
 from meetkit.store import Store
 
@@ -60,8 +57,7 @@ def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
     for kind in (MeetingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _respond)
     app.include_router(rest.router, prefix="/v2")
-    if signal_router is not None:
-        app.include_router(signal_router)
+    app.include_router(signal_router)
     app.include_router(health.router)
     app.include_router(page.router)
     describe(app)
@@ -99,25 +95,20 @@ async def running_parts(context: ServerContext) -> AsyncIterator[None]:
 
 async def open_meetings(context: ServerContext, parts: AsyncExitStack) -> Meetings:
     """The live meetings over a running media core; `parts` closes the core."""
-    meetings = Meetings(settings=context.settings, store=context.store, media=None, boundary=context.boundary)
-    try:
-        await meetings.start()
-    except NotImplementedError:
-        return _Nobody(settings=context.settings, store=context.store, media=None, boundary=context.boundary)
+    settings, boundary = context.settings, context.boundary
+    config = CoreConfig(
+        workers=settings.media_workers,
+        listen_ip=settings.media_ip,
+        udp_port=settings.media_port,
+        announced_ips=settings.announced_ips,
+        fault_injection=settings.fault_injection,
+    )
+    core = await MediaCore.open(config, on_incident=lambda error: boundary.seen(error, ends="nothing"))
+    parts.push_async_callback(core.close)
+    context.core = core
+    meetings = Meetings(settings=settings, store=context.store, media=core, boundary=boundary)
+    await meetings.start()
     return meetings
-
-
-class _Nobody(Meetings):
-    """Interim: no meetings, until they are written."""
-
-    async def start(self) -> None: ...
-    async def shutdown(self, retry_after_ms: int) -> None: ...
-    def active(self, room_id: str) -> None:
-        return None
-
-    async def account_changed(self, account_id: str, status: str, message: str | None) -> None: ...
-    def stats(self) -> dict[str, int]:
-        return {}
 
 
 async def _respond(request: Request, error: Exception) -> Response:

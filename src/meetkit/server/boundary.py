@@ -15,6 +15,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from meetkit.errors import Ends, InternalError, InvalidRequest, MeetingError, NotFound, Subject
 from meetkit.server.clock import utc_now
@@ -25,6 +26,7 @@ PROBLEM_TYPE = "application/problem+json"
 _LOWEST_CLOSE_CODE, _HIGHEST_CLOSE_CODE = 3000, 4999
 _INTERNAL_CLOSE_CODE, _GOING_AWAY_CLOSE_CODE = 1011, 1001
 _SHUTTING_DOWN = 6003
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _NOT_OUR_FAULT = ("caller", "user", "network", "destination")
 
 _log = get_logger("meetkit.boundary")
@@ -43,6 +45,11 @@ class Boundary:
         self._metrics = metrics
         self._doc_base = doc_base
         self._now = now
+
+    @property
+    def metrics(self) -> Metrics:
+        """The server's counters, for all who have the boundary."""
+        return self._metrics
 
     def seen(
         self,
@@ -115,7 +122,7 @@ class Boundary:
                 translated = _invalid(request, error)
             case HTTPException():
                 translated = _framework(request, error)
-                headers = error.headers
+                headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
         trace_id = request.scope.get("meetkit.trace_id")
         return self.problem(self.seen(translated, trace_id=trace_id), headers=headers)
 
@@ -134,6 +141,17 @@ def _framework(request: Request, error: HTTPException) -> BaseException:
             return InvalidRequest.not_json(problem="it could not be read")
         case _:
             return error
+
+
+def _allowed(request: Request) -> str:
+    """All methods of a path; Starlette itself names those of the first route that has it."""
+    asked = {"type": "http", "path": request.url.path, "root_path": "", "headers": [], "app": request.app}
+    found = [
+        method
+        for method in _METHODS
+        if any(route.matches({**asked, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return ", ".join(found)
 
 
 def _invalid(request: Request, error: RequestValidationError) -> MeetingError:

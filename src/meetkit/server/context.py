@@ -9,6 +9,7 @@ from typing import Annotated, cast
 from fastapi import Depends, FastAPI
 from starlette.requests import HTTPConnection
 
+from meetkit.media import MediaCore
 from meetkit.server.boundary import Boundary
 from meetkit.server.limits import RateLimit
 from meetkit.server.meetings import Meetings
@@ -31,6 +32,7 @@ class ServerContext:
     ready: bool = False
     store: Store = field(init=False)
     meetings: Meetings = field(init=False)
+    core: MediaCore = field(init=False)
     refusals: RateLimit = field(
         default_factory=lambda: RateLimit(_REFUSALS, _REFUSALS_WINDOW_S, monotonic_s=time.monotonic)
     )
@@ -40,7 +42,7 @@ class ServerContext:
 
     def media_ports(self) -> list[int]:
         """The UDP ports of the media core's workers."""
-        return []
+        return self.core.local_ports
 
     def address_of(self, connection: HTTPConnection) -> str:
         """The client's address; a proxy is believed only when the settings say so."""

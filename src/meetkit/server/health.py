@@ -48,7 +48,7 @@ async def _rendered(context: ServerContext) -> bytes:
     stats = context.meetings.stats()
     context.metrics.meetings.set(stats.get("meetings", 0))
     context.metrics.participants.set(stats.get("participants", 0))
-    return await context.metrics.render()
+    return await context.metrics.render(context.core.stats)
 
 
 def _from_this_machine(request: Request) -> bool:

@@ -20,7 +20,7 @@ from meetkit.server.context import Context, ServerContext
 from meetkit.server.openapi import meetkit_version
 from meetkit.server.rest.shapes import Body, Shape
 from meetkit.server.signing import sign_token
-from meetkit.server.static_files import INDEX, SDK, file_answer
+from meetkit.server.static_files import INDEX, file_answer
 from meetkit.store import ApiKey, Room
 
 router = APIRouter(tags=["page"])
@@ -48,6 +48,7 @@ _PAGE_HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
     "Cache-Control": "no-cache",
 }
+_EVERY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
 _TEXT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 _STYLE = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d1d1f}"
@@ -93,8 +94,9 @@ class Pass(Shape):
 
 
 @router.get("/v2/config", summary="What this server is")
-async def config(context: Context) -> Config:
-    """Public: a client recognises a meeting server by it."""
+async def config(context: Context, response: Response) -> Config:
+    """Public, for every origin: a client recognises a meeting server by it, also when signalling fails."""
+    response.headers.update(_EVERY_ORIGIN)
     settings = context.settings
     return Config(
         version=meetkit_version(),
@@ -144,10 +146,11 @@ async def index() -> Response:
 
 
 @router.get("/sdk/meetkit.js", include_in_schema=False)
-async def sdk() -> Response:
+@router.get("/sdk/meetkit.js.map", include_in_schema=False)
+async def sdk(request: Request) -> Response:
     """The browser SDK, for pages of any origin."""
-    headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-    return file_answer(SDK, headers=headers)
+    headers = _EVERY_ORIGIN | {"Cross-Origin-Resource-Policy": "cross-origin"}
+    return file_answer(request.url.path.lstrip("/"), headers=headers)
 
 
 @router.get("/assets/{name:path}", include_in_schema=False)

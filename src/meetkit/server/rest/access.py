@@ -45,7 +45,9 @@ class Caller:
     def need_whole_project(self, *, operation: str) -> None:
         """Raise UnauthorizedMeetingId (4022) when the token is narrowed to one meeting."""
         if self.claims.room_id is not None:
-            raise UnauthorizedMeetingId.room_mismatch(token_room_id=self.claims.room_id[:64], meeting_id=operation)
+            raise UnauthorizedMeetingId.room_mismatch(
+                token_room_id=self.claims.room_id[:64], meeting_id=operation, ends="request"
+            )
 
     async def room(self, room_id: str, *, disabled_too: bool = True) -> Room:
         """A room of the caller's project that the token may name, by its id or custom id.
@@ -58,7 +60,7 @@ class Caller:
         room = await self.context.store.find_room(asked, self.key.project_id)
         narrowed = self.claims.room_id
         if narrowed is not None and narrowed not in (asked, *((room.id, room.custom_room_id) if room else ())):
-            raise UnauthorizedMeetingId.room_mismatch(token_room_id=narrowed[:64], meeting_id=asked)
+            raise UnauthorizedMeetingId.room_mismatch(token_room_id=narrowed[:64], meeting_id=asked, ends="request")
         if room is None:
             raise InvalidMeetingId.not_found(meeting_id=asked, ends="request")
         return room if disabled_too else self.admission.check_room(asked, room)

@@ -87,6 +87,7 @@ async def list_sessions(
     if roomId is None:
         caller.need_whole_project(operation="all sessions")
     room_id = None if roomId is None else (await caller.room(roomId)).id
+    await caller.context.meetings.written()
     store = caller.context.store
     page = await store.list_sessions(
         caller.key.project_id, room_id=room_id, offset=paging.offset, limit=paging.per_page
@@ -167,6 +168,7 @@ def most_at_once(stays: list[tuple[datetime, datetime]]) -> int:
 
 async def _rows(caller: Caller, session_id: str) -> tuple[Session, list[ParticipantRecord]]:
     caller.need(Permission.ALLOW_JOIN, operation="read a session")
+    await caller.context.meetings.written()
     store = caller.context.store
     session = await store.find_session(session_id, caller.key.project_id)
     if session is None or not caller.may_see(session.room_id, session.custom_room_id):
