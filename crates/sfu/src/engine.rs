@@ -18,7 +18,7 @@ use crate::engine_events::EventQueue;
 use crate::engine_outbox::Outbox;
 use crate::engine_slab::{Key, Slab};
 use crate::engine_timers::{Sleeper, Timers};
-use crate::ids::{ConsumerId, ProducerId, RouterId, TransportId};
+use crate::ids::{ConsumerId, ProducerId, RouterId, Ssrc, TransportId};
 use crate::producer::Producer;
 use crate::router::Router;
 use crate::stun::{self, BINDING, DatagramKind, IceRole, StunClass, StunErrorCode, StunMessage};
@@ -603,7 +603,16 @@ impl Engine {
         }
         if let Some(transport) = self.transports.get_mut(transport) {
             transport.producers.retain(|&other| other != key);
-            transport.sources.retain(|_, (owner, _)| *owner != key);
+            let Transport { sources, srtp, .. } = transport;
+            sources.retain(|&source, (owner, _)| {
+                if *owner == key
+                    && let Some(srtp) = srtp
+                {
+                    // Nobody listens to it any more; a publisher that comes and goes all day must not use up its sources.
+                    srtp.inbound.forget(Ssrc(source));
+                }
+                *owner != key
+            });
             let router = transport.router;
             if let Some(router) = self.routers.get_mut(router) {
                 router.levels.remove(id);

@@ -235,7 +235,7 @@ pub enum EngineError {
         problem: &'static str,
     },
     /// A source is taken.
-    #[error("ssrc {0} is in use in this transport")]
+    #[error("ssrc {0} is, or was, in use in this transport")]
     SsrcInUse(u32),
     /// Not in this core or with this configuration.
     #[error("{0}")]

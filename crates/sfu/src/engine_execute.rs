@@ -504,6 +504,7 @@ impl Engine {
             transport.consumers.push(key);
             for ssrc in sources.into_iter().flatten() {
                 transport.consumer_sources.insert(ssrc.0, key);
+                transport.used_sources.insert(ssrc.0);
             }
         }
         if let Some(producer) = self.producers.get_mut(producer_key) {

@@ -344,9 +344,9 @@ impl Engine {
         }
     }
 
-    /// The source of a consumer or its retransmissions is free in a transport.
+    /// Whether a source was never sent from in a transport.
     pub(crate) fn is_source_free(transport: &Transport, ssrc: Ssrc) -> bool {
-        !transport.consumer_sources.contains_key(&ssrc.0) && transport.rtcp_ssrc != ssrc
+        !transport.used_sources.contains(&ssrc.0) && transport.rtcp_ssrc != ssrc
     }
 
     /// Which transport an address belongs to, for tests and diagnosis.

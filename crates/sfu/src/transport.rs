@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::consumer::Consumer;
 use crate::dtls::{Certificate, DtlsChange, DtlsFailure, DtlsRole, DtlsSession, Fingerprint, SrtpKeyMaterial};
@@ -114,6 +114,8 @@ pub struct Transport {
     pub sources: FxHashMap<u32, (Key<Producer>, SourceRole)>,
     /// Whose the outgoing media sources are: feedback names them.
     pub consumer_sources: FxHashMap<u32, Key<Consumer>>,
+    /// Every source that we ever sent from: sealing under a used one's numbers again would break SRTP, so none is used twice.
+    pub used_sources: FxHashSet<u32>,
     /// Records arrivals for transport-wide feedback.
     pub twcc: TwccRecorder,
     /// Id of the transport-wide sequence number's extension, once a producer negotiated it.
@@ -164,6 +166,7 @@ impl Transport {
             consumers: Vec::new(),
             sources: FxHashMap::default(),
             consumer_sources: FxHashMap::default(),
+            used_sources: FxHashSet::default(),
             twcc: TwccRecorder::new(),
             twcc_id: None,
             remb: RembEstimator::new(REMB_MIN_BPS, REMB_MAX_BPS, REMB_START_BPS),
