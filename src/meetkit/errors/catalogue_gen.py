@@ -56,12 +56,15 @@ class ErrorCode(IntEnum):
     START_LIVESTREAM_FAILED = 4013
     STOP_LIVESTREAM_FAILED = 4014
     INVALID_LIVESTREAM_CONFIG = 4015
+    START_HLS_FAILED = 4016
+    STOP_HLS_FAILED = 4017
     UNAUTHORIZED_MEETING_ID = 4022
     UNAUTHORIZED_PARTICIPANT_ID = 4023
     UNAUTHORIZED_ROLE = 4024
     UNAUTHORIZED_REQUEST = 4025
     RECORDING_FAILED = 5001
     LIVESTREAM_FAILED = 5002
+    HLS_FAILED = 5003
     INTERNAL_ERROR = 6000
     INVALID_REQUEST = 6001
     NOT_FOUND = 6002
@@ -4637,11 +4640,13 @@ class StartLivestreamFailed(MeetingError):
         reasons={
             "CONNECTION_REFUSED": ReasonSpec(
                 name="CONNECTION_REFUSED",
-                detail="Output {output_index}: {host} refuses connections at port {port}.",
+                detail="Output {output_index}: {host} refuses connections at port {port} (errno {errno}, after {elapsed_ms} ms).",
                 params={
                     "output_index": "int",
                     "host": "str",
                     "port": "int",
+                    "errno": "int",
+                    "elapsed_ms": "int",
                 },
                 plain="The livestream couldn't be started.",
                 solution="Check host and port of the output's url; the destination may not be running.",
@@ -4655,10 +4660,11 @@ class StartLivestreamFailed(MeetingError):
             ),
             "NAME_NOT_RESOLVED": ReasonSpec(
                 name="NAME_NOT_RESOLVED",
-                detail="Output {output_index}: the name {host} has no address.",
+                detail="Output {output_index}: the name {host} has no address: {problem}.",
                 params={
                     "output_index": "int",
                     "host": "str",
+                    "problem": "str",
                 },
                 plain="The livestream couldn't be started.",
                 solution="Correct the host in the output's url, or the server's DNS.",
@@ -4708,10 +4714,11 @@ class StartLivestreamFailed(MeetingError):
             ),
             "REJECTED_BY_DESTINATION": ReasonSpec(
                 name="REJECTED_BY_DESTINATION",
-                detail="Output {output_index}: {host} refused the stream, mostly because of a wrong stream key or a stream that isn't scheduled.",
+                detail="Output {output_index}: {host} refused the stream ({answer}), mostly because of a wrong stream key or a stream that isn't scheduled.",
                 params={
                     "output_index": "int",
                     "host": "str",
+                    "answer": "str",
                 },
                 plain="The livestream couldn't be started.",
                 solution="Copy the stream key again from the destination's studio; keys often change for each stream.",
@@ -4720,6 +4727,43 @@ class StartLivestreamFailed(MeetingError):
                 retry_after_ms=None,
                 ends=("request",),
                 fault="caller",
+                rest=502,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "UNREACHABLE": ReasonSpec(
+                name="UNREACHABLE",
+                detail="Output {output_index}: no way to {host} at port {port}: {problem} (errno {errno}).",
+                params={
+                    "output_index": "int",
+                    "host": "str",
+                    "port": "int",
+                    "errno": "int",
+                    "problem": "str",
+                },
+                plain="The livestream couldn't be started.",
+                solution="Check the server's network and firewall, then start again.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=5000,
+                ends=("request",),
+                fault="destination",
+                rest=502,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "NO_OUTPUT_STARTED": ReasonSpec(
+                name="NO_OUTPUT_STARTED",
+                detail="None of the {output_count} outputs could be started: {causes}.",
+                params={
+                    "output_count": "int",
+                    "causes": "list[str]",
+                },
+                plain="The livestream couldn't be started.",
+                solution="Correct the outputs; each one's own error says what is wrong with it.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="destination",
                 rest=502,
                 surfaces=("python", "browser", "rest"),
             ),
@@ -4799,15 +4843,19 @@ class StartLivestreamFailed(MeetingError):
         output_index: int,
         host: str,
         port: int,
+        errno: int,
+        elapsed_ms: int,
         subject: Subject | None = None,
     ) -> "StartLivestreamFailed":
-        """Output {output_index}: {host} refuses connections at port {port}."""
+        """Output {output_index}: {host} refuses connections at port {port} (errno {errno}, after {elapsed_ms} ms)."""
         return cls._of(
             "CONNECTION_REFUSED",
             {
                 "output_index": output_index,
                 "host": host,
                 "port": port,
+                "errno": errno,
+                "elapsed_ms": elapsed_ms,
             },
             subject=subject,
         )
@@ -4818,14 +4866,16 @@ class StartLivestreamFailed(MeetingError):
         *,
         output_index: int,
         host: str,
+        problem: str,
         subject: Subject | None = None,
     ) -> "StartLivestreamFailed":
-        """Output {output_index}: the name {host} has no address."""
+        """Output {output_index}: the name {host} has no address: {problem}."""
         return cls._of(
             "NAME_NOT_RESOLVED",
             {
                 "output_index": output_index,
                 "host": host,
+                "problem": problem,
             },
             subject=subject,
         )
@@ -4876,14 +4926,58 @@ class StartLivestreamFailed(MeetingError):
         *,
         output_index: int,
         host: str,
+        answer: str,
         subject: Subject | None = None,
     ) -> "StartLivestreamFailed":
-        """Output {output_index}: {host} refused the stream, mostly because of a wrong stream key or a stream that isn't scheduled."""
+        """Output {output_index}: {host} refused the stream ({answer}), mostly because of a wrong stream key or a stream that isn't scheduled."""
         return cls._of(
             "REJECTED_BY_DESTINATION",
             {
                 "output_index": output_index,
                 "host": host,
+                "answer": answer,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def unreachable(
+        cls,
+        *,
+        output_index: int,
+        host: str,
+        port: int,
+        errno: int,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "StartLivestreamFailed":
+        """Output {output_index}: no way to {host} at port {port}: {problem} (errno {errno})."""
+        return cls._of(
+            "UNREACHABLE",
+            {
+                "output_index": output_index,
+                "host": host,
+                "port": port,
+                "errno": errno,
+                "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def no_output_started(
+        cls,
+        *,
+        output_count: int,
+        causes: list[str],
+        subject: Subject | None = None,
+    ) -> "StartLivestreamFailed":
+        """None of the {output_count} outputs could be started: {causes}."""
+        return cls._of(
+            "NO_OUTPUT_STARTED",
+            {
+                "output_count": output_count,
+                "causes": causes,
             },
             subject=subject,
         )
@@ -5293,6 +5387,381 @@ class InvalidLivestreamConfig(MeetingError):
             {
                 "field": field,
                 "problem": problem,
+            },
+            subject=subject,
+        )
+
+
+class StartHlsFailed(MeetingError):
+    """4016 START_HLS_FAILED: The HLS stream could not be started."""
+
+    spec = ErrorSpec(
+        code=4016,
+        name="START_HLS_FAILED",
+        class_name="StartHlsFailed",
+        aliases=(),
+        message="The HLS stream could not be started.",
+        status="planned",
+        plain="The stream couldn't be started.",
+        solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).",
+        action="CONTACT_OPERATOR",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("request",),
+        fault="server",
+        rest=507,
+        surfaces=("python", "browser", "rest"),
+        reasons={
+            "STORAGE_NOT_WRITABLE": ReasonSpec(
+                name="STORAGE_NOT_WRITABLE",
+                detail="The server cannot write the stream's segments: {problem} (errno {errno}).",
+                params={
+                    "problem": "str",
+                    "errno": "int",
+                },
+                plain="The stream couldn't be started.",
+                solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=507,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "DISK_FULL": ReasonSpec(
+                name="DISK_FULL",
+                detail="The disk of the stream's segments is full ({free_bytes} bytes free).",
+                params={
+                    "free_bytes": "int",
+                },
+                plain="The stream couldn't be started.",
+                solution="Delete old recordings and streams or enlarge the disk, then start again.",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=30000,
+                ends=("request",),
+                fault="server",
+                rest=507,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "TIMED_OUT": ReasonSpec(
+                name="TIMED_OUT",
+                detail="No segment was written within {timeout_ms} ms.",
+                params={
+                    "timeout_ms": "int",
+                },
+                plain="The stream couldn't be started.",
+                solution="Start again; if it happens repeatedly, the operator looks at the server's load and disk.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=5000,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "ENCODER_FAILED": ReasonSpec(
+                name="ENCODER_FAILED",
+                detail="The encoder {encoder} didn't start: {problem}.",
+                params={
+                    "encoder": "str",
+                    "problem": "str",
+                },
+                plain="The stream couldn't be started.",
+                solution="Look at the server's log under the error's id; another quality may work.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "ALREADY_RUNNING": ReasonSpec(
+                name="ALREADY_RUNNING",
+                detail="The HLS stream {livestream_id} of this meeting has been running since {since}.",
+                params={
+                    "livestream_id": "str",
+                    "since": "str",
+                },
+                plain="The stream couldn't be started.",
+                solution="Stop the running stream first, or keep it.",
+                action="NONE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=409,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "NOT_ALLOWED": ReasonSpec(
+                name="NOT_ALLOWED",
+                detail="An HLS stream needs the permission `{permission}`, which the token doesn't give.",
+                params={
+                    "permission": "str",
+                },
+                plain="The stream couldn't be started.",
+                solution="Give the participant who starts streams a token with `allow_mod`.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=403,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "INVALID_CONFIG": ReasonSpec(
+                name="INVALID_CONFIG",
+                detail="The stream's configuration is wrong at `{field}`: {problem}.",
+                params={
+                    "field": "str",
+                    "problem": "str",
+                },
+                plain="The stream couldn't be started.",
+                solution="Correct the named field; the guide lists the allowed values.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=422,
+                surfaces=("python", "browser", "rest"),
+            ),
+        },
+    )
+
+    @classmethod
+    def storage_not_writable(
+        cls,
+        *,
+        problem: str,
+        errno: int,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The server cannot write the stream's segments: {problem} (errno {errno})."""
+        return cls._of(
+            "STORAGE_NOT_WRITABLE",
+            {
+                "problem": problem,
+                "errno": errno,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def disk_full(
+        cls,
+        *,
+        free_bytes: int,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The disk of the stream's segments is full ({free_bytes} bytes free)."""
+        return cls._of(
+            "DISK_FULL",
+            {
+                "free_bytes": free_bytes,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def timed_out(
+        cls,
+        *,
+        timeout_ms: int,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """No segment was written within {timeout_ms} ms."""
+        return cls._of(
+            "TIMED_OUT",
+            {
+                "timeout_ms": timeout_ms,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def encoder_failed(
+        cls,
+        *,
+        encoder: str,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The encoder {encoder} didn't start: {problem}."""
+        return cls._of(
+            "ENCODER_FAILED",
+            {
+                "encoder": encoder,
+                "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def already_running(
+        cls,
+        *,
+        livestream_id: str,
+        since: str,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The HLS stream {livestream_id} of this meeting has been running since {since}."""
+        return cls._of(
+            "ALREADY_RUNNING",
+            {
+                "livestream_id": livestream_id,
+                "since": since,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def not_allowed(
+        cls,
+        *,
+        permission: str,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """An HLS stream needs the permission `{permission}`, which the token doesn't give."""
+        return cls._of(
+            "NOT_ALLOWED",
+            {
+                "permission": permission,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def invalid_config(
+        cls,
+        *,
+        field: str,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The stream's configuration is wrong at `{field}`: {problem}."""
+        return cls._of(
+            "INVALID_CONFIG",
+            {
+                "field": field,
+                "problem": problem,
+            },
+            subject=subject,
+        )
+
+
+class StopHlsFailed(MeetingError):
+    """4017 STOP_HLS_FAILED: The HLS stream could not be stopped."""
+
+    spec = ErrorSpec(
+        code=4017,
+        name="STOP_HLS_FAILED",
+        class_name="StopHlsFailed",
+        aliases=(),
+        message="The HLS stream could not be stopped.",
+        status="planned",
+        plain="The stream couldn't be stopped.",
+        solution="Look at the meeting's hlsState before stopping.",
+        action="NONE",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("request",),
+        fault="caller",
+        rest=409,
+        surfaces=("python", "browser", "rest"),
+        reasons={
+            "NOT_RUNNING": ReasonSpec(
+                name="NOT_RUNNING",
+                detail="No HLS stream of this meeting is running.",
+                params={},
+                plain="The stream couldn't be stopped.",
+                solution="Look at the meeting's hlsState before stopping.",
+                action="NONE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=409,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "STILL_STARTING": ReasonSpec(
+                name="STILL_STARTING",
+                detail="The HLS stream {livestream_id} is still starting.",
+                params={
+                    "livestream_id": "str",
+                },
+                plain="The stream couldn't be stopped.",
+                solution="Wait until it has started, then stop.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=2000,
+                ends=("request",),
+                fault="caller",
+                rest=409,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "NOT_ALLOWED": ReasonSpec(
+                name="NOT_ALLOWED",
+                detail="Stopping an HLS stream needs the permission `{permission}`, which the token doesn't give.",
+                params={
+                    "permission": "str",
+                },
+                plain="The stream couldn't be stopped.",
+                solution="Give the participant who stops streams a token with `allow_mod`.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=403,
+                surfaces=("python", "browser", "rest"),
+            ),
+        },
+    )
+
+    @classmethod
+    def not_running(
+        cls,
+        *,
+        subject: Subject | None = None,
+    ) -> "StopHlsFailed":
+        """No HLS stream of this meeting is running."""
+        return cls._of(
+            "NOT_RUNNING",
+            {},
+            subject=subject,
+        )
+
+    @classmethod
+    def still_starting(
+        cls,
+        *,
+        livestream_id: str,
+        subject: Subject | None = None,
+    ) -> "StopHlsFailed":
+        """The HLS stream {livestream_id} is still starting."""
+        return cls._of(
+            "STILL_STARTING",
+            {
+                "livestream_id": livestream_id,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def not_allowed(
+        cls,
+        *,
+        permission: str,
+        subject: Subject | None = None,
+    ) -> "StopHlsFailed":
+        """Stopping an HLS stream needs the permission `{permission}`, which the token doesn't give."""
+        return cls._of(
+            "NOT_ALLOWED",
+            {
+                "permission": permission,
             },
             subject=subject,
         )
@@ -5786,24 +6255,25 @@ class LivestreamFailed(MeetingError):
         action="RETRY",
         retryable=True,
         retry_after_ms=None,
-        ends=("livestream",),
+        ends=("livestream", "nothing"),
         fault="destination",
         rest=0,
         surfaces=("python", "browser", "webhook"),
         reasons={
             "CLOSED_BY_DESTINATION": ReasonSpec(
                 name="CLOSED_BY_DESTINATION",
-                detail="Output {output_index}: {host} closed the stream.",
+                detail="Output {output_index}: {host} closed the stream ({answer}).",
                 params={
                     "output_index": "int",
                     "host": "str",
+                    "answer": "str",
                 },
                 plain="The livestream stopped because of a problem.",
                 solution="Start the livestream again; when it happens repeatedly, look at the destination's own studio.",
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream",),
+                ends=("livestream", "nothing"),
                 fault="destination",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
@@ -5821,7 +6291,7 @@ class LivestreamFailed(MeetingError):
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream",),
+                ends=("livestream", "nothing"),
                 fault="network",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
@@ -5838,7 +6308,7 @@ class LivestreamFailed(MeetingError):
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream",),
+                ends=("livestream", "nothing"),
                 fault="server",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
@@ -5856,7 +6326,154 @@ class LivestreamFailed(MeetingError):
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream",),
+                ends=("livestream", "nothing"),
+                fault="destination",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "ENCODER_FAILED": ReasonSpec(
+                name="ENCODER_FAILED",
+                detail="The encoder {encoder} of the livestream {livestream_id} failed: {problem}.",
+                params={
+                    "encoder": "str",
+                    "livestream_id": "str",
+                    "problem": "str",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Start the livestream again; when it happens repeatedly, look at the destination's own studio.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "CONNECTION_REFUSED": ReasonSpec(
+                name="CONNECTION_REFUSED",
+                detail="Output {output_index}: {host} refuses connections at port {port} (errno {errno}, after {elapsed_ms} ms).",
+                params={
+                    "output_index": "int",
+                    "host": "str",
+                    "port": "int",
+                    "errno": "int",
+                    "elapsed_ms": "int",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Check host and port of the output's url; the destination may not be running.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="destination",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "NAME_NOT_RESOLVED": ReasonSpec(
+                name="NAME_NOT_RESOLVED",
+                detail="Output {output_index}: the name {host} has no address: {problem}.",
+                params={
+                    "output_index": "int",
+                    "host": "str",
+                    "problem": "str",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Correct the host in the output's url, or the server's DNS.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "TIMED_OUT": ReasonSpec(
+                name="TIMED_OUT",
+                detail="Output {output_index}: {host} didn't answer within {timeout_ms} ms.",
+                params={
+                    "output_index": "int",
+                    "host": "str",
+                    "timeout_ms": "int",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Check that the server may reach the destination (firewall), then start again.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="destination",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "TLS_FAILED": ReasonSpec(
+                name="TLS_FAILED",
+                detail="Output {output_index}: no secure connection to {host}: {problem}.",
+                params={
+                    "output_index": "int",
+                    "host": "str",
+                    "problem": "str",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Use the rtmps address and host name that the destination gives; its certificate must be valid.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="destination",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "REJECTED_BY_DESTINATION": ReasonSpec(
+                name="REJECTED_BY_DESTINATION",
+                detail="Output {output_index}: {host} refused the stream ({answer}), mostly because of a wrong stream key or a stream that isn't scheduled.",
+                params={
+                    "output_index": "int",
+                    "host": "str",
+                    "answer": "str",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Copy the stream key again from the destination's studio; keys often change for each stream.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "UNREACHABLE": ReasonSpec(
+                name="UNREACHABLE",
+                detail="Output {output_index}: no way to {host} at port {port}: {problem} (errno {errno}).",
+                params={
+                    "output_index": "int",
+                    "host": "str",
+                    "port": "int",
+                    "errno": "int",
+                    "problem": "str",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Check the server's network and firewall, then start again.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="network",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "NO_OUTPUT_LEFT": ReasonSpec(
+                name="NO_OUTPUT_LEFT",
+                detail="All {output_count} outputs failed: {causes}.",
+                params={
+                    "output_count": "int",
+                    "causes": "list[str]",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Look at each output's own error; start the livestream again when the destinations are back.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
                 fault="destination",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
@@ -5870,16 +6487,20 @@ class LivestreamFailed(MeetingError):
         *,
         output_index: int,
         host: str,
+        answer: str,
         subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
     ) -> "LivestreamFailed":
-        """Output {output_index}: {host} closed the stream."""
+        """Output {output_index}: {host} closed the stream ({answer})."""
         return cls._of(
             "CLOSED_BY_DESTINATION",
             {
                 "output_index": output_index,
                 "host": host,
+                "answer": answer,
             },
             subject=subject,
+            ends=ends,
         )
 
     @classmethod
@@ -5890,6 +6511,7 @@ class LivestreamFailed(MeetingError):
         host: str,
         errno: int,
         subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
     ) -> "LivestreamFailed":
         """Output {output_index}: the connection to {host} broke (errno {errno})."""
         return cls._of(
@@ -5900,6 +6522,7 @@ class LivestreamFailed(MeetingError):
                 "errno": errno,
             },
             subject=subject,
+            ends=ends,
         )
 
     @classmethod
@@ -5909,6 +6532,7 @@ class LivestreamFailed(MeetingError):
         livestream_id: str,
         exit_code: int,
         subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
     ) -> "LivestreamFailed":
         """The process of the livestream {livestream_id} ended unexpectedly (exit code {exit_code})."""
         return cls._of(
@@ -5918,6 +6542,7 @@ class LivestreamFailed(MeetingError):
                 "exit_code": exit_code,
             },
             subject=subject,
+            ends=ends,
         )
 
     @classmethod
@@ -5928,6 +6553,7 @@ class LivestreamFailed(MeetingError):
         host: str,
         silent_ms: int,
         subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
     ) -> "LivestreamFailed":
         """Output {output_index}: {host} has accepted nothing for {silent_ms} ms."""
         return cls._of(
@@ -5938,6 +6564,395 @@ class LivestreamFailed(MeetingError):
                 "silent_ms": silent_ms,
             },
             subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def encoder_failed(
+        cls,
+        *,
+        encoder: str,
+        livestream_id: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """The encoder {encoder} of the livestream {livestream_id} failed: {problem}."""
+        return cls._of(
+            "ENCODER_FAILED",
+            {
+                "encoder": encoder,
+                "livestream_id": livestream_id,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def connection_refused(
+        cls,
+        *,
+        output_index: int,
+        host: str,
+        port: int,
+        errno: int,
+        elapsed_ms: int,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """Output {output_index}: {host} refuses connections at port {port} (errno {errno}, after {elapsed_ms} ms)."""
+        return cls._of(
+            "CONNECTION_REFUSED",
+            {
+                "output_index": output_index,
+                "host": host,
+                "port": port,
+                "errno": errno,
+                "elapsed_ms": elapsed_ms,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def name_not_resolved(
+        cls,
+        *,
+        output_index: int,
+        host: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """Output {output_index}: the name {host} has no address: {problem}."""
+        return cls._of(
+            "NAME_NOT_RESOLVED",
+            {
+                "output_index": output_index,
+                "host": host,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def timed_out(
+        cls,
+        *,
+        output_index: int,
+        host: str,
+        timeout_ms: int,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """Output {output_index}: {host} didn't answer within {timeout_ms} ms."""
+        return cls._of(
+            "TIMED_OUT",
+            {
+                "output_index": output_index,
+                "host": host,
+                "timeout_ms": timeout_ms,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def tls_failed(
+        cls,
+        *,
+        output_index: int,
+        host: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """Output {output_index}: no secure connection to {host}: {problem}."""
+        return cls._of(
+            "TLS_FAILED",
+            {
+                "output_index": output_index,
+                "host": host,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def rejected_by_destination(
+        cls,
+        *,
+        output_index: int,
+        host: str,
+        answer: str,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """Output {output_index}: {host} refused the stream ({answer}), mostly because of a wrong stream key or a stream that isn't scheduled."""
+        return cls._of(
+            "REJECTED_BY_DESTINATION",
+            {
+                "output_index": output_index,
+                "host": host,
+                "answer": answer,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def unreachable(
+        cls,
+        *,
+        output_index: int,
+        host: str,
+        port: int,
+        errno: int,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """Output {output_index}: no way to {host} at port {port}: {problem} (errno {errno})."""
+        return cls._of(
+            "UNREACHABLE",
+            {
+                "output_index": output_index,
+                "host": host,
+                "port": port,
+                "errno": errno,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def no_output_left(
+        cls,
+        *,
+        output_count: int,
+        causes: list[str],
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """All {output_count} outputs failed: {causes}."""
+        return cls._of(
+            "NO_OUTPUT_LEFT",
+            {
+                "output_count": output_count,
+                "causes": causes,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+
+class HlsFailed(MeetingError):
+    """5003 HLS_FAILED: The HLS stream stopped because of a failure."""
+
+    spec = ErrorSpec(
+        code=5003,
+        name="HLS_FAILED",
+        class_name="HlsFailed",
+        aliases=(),
+        message="The HLS stream stopped because of a failure.",
+        status="planned",
+        plain="The stream stopped because of a problem.",
+        solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.",
+        action="CONTACT_OPERATOR",
+        retryable=True,
+        retry_after_ms=None,
+        ends=("livestream", "nothing"),
+        fault="server",
+        rest=0,
+        surfaces=("python", "browser", "webhook"),
+        reasons={
+            "STORAGE_NOT_WRITABLE": ReasonSpec(
+                name="STORAGE_NOT_WRITABLE",
+                detail="The server cannot write the stream's segments any more: {problem} (errno {errno}).",
+                params={
+                    "problem": "str",
+                    "errno": "int",
+                },
+                plain="The stream stopped because of a problem.",
+                solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "DISK_FULL": ReasonSpec(
+                name="DISK_FULL",
+                detail="The disk of the stream's segments became full ({free_bytes} bytes free).",
+                params={
+                    "free_bytes": "int",
+                },
+                plain="The stream stopped because of a problem.",
+                solution="Delete old recordings and streams or enlarge the disk, then start again.",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "STALLED": ReasonSpec(
+                name="STALLED",
+                detail="No segment has been written for {silent_ms} ms.",
+                params={
+                    "silent_ms": "int",
+                },
+                plain="The stream stopped because of a problem.",
+                solution="Start again; if it happens repeatedly, the operator looks at the server's load and disk.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "ENCODER_FAILED": ReasonSpec(
+                name="ENCODER_FAILED",
+                detail="The encoder {encoder} of the HLS stream {livestream_id} failed: {problem}.",
+                params={
+                    "encoder": "str",
+                    "livestream_id": "str",
+                    "problem": "str",
+                },
+                plain="The stream stopped because of a problem.",
+                solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "PROCESS_DIED": ReasonSpec(
+                name="PROCESS_DIED",
+                detail="The process of the HLS stream {livestream_id} ended unexpectedly (exit code {exit_code}).",
+                params={
+                    "livestream_id": "str",
+                    "exit_code": "int",
+                },
+                plain="The stream stopped because of a problem.",
+                solution="Start again; when it happens repeatedly, the operator looks at the server's log.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+        },
+    )
+
+    @classmethod
+    def storage_not_writable(
+        cls,
+        *,
+        problem: str,
+        errno: int,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "HlsFailed":
+        """The server cannot write the stream's segments any more: {problem} (errno {errno})."""
+        return cls._of(
+            "STORAGE_NOT_WRITABLE",
+            {
+                "problem": problem,
+                "errno": errno,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def disk_full(
+        cls,
+        *,
+        free_bytes: int,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "HlsFailed":
+        """The disk of the stream's segments became full ({free_bytes} bytes free)."""
+        return cls._of(
+            "DISK_FULL",
+            {
+                "free_bytes": free_bytes,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def stalled(
+        cls,
+        *,
+        silent_ms: int,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "HlsFailed":
+        """No segment has been written for {silent_ms} ms."""
+        return cls._of(
+            "STALLED",
+            {
+                "silent_ms": silent_ms,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def encoder_failed(
+        cls,
+        *,
+        encoder: str,
+        livestream_id: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "HlsFailed":
+        """The encoder {encoder} of the HLS stream {livestream_id} failed: {problem}."""
+        return cls._of(
+            "ENCODER_FAILED",
+            {
+                "encoder": encoder,
+                "livestream_id": livestream_id,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def process_died(
+        cls,
+        *,
+        livestream_id: str,
+        exit_code: int,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "HlsFailed":
+        """The process of the HLS stream {livestream_id} ended unexpectedly (exit code {exit_code})."""
+        return cls._of(
+            "PROCESS_DIED",
+            {
+                "livestream_id": livestream_id,
+                "exit_code": exit_code,
+            },
+            subject=subject,
+            ends=ends,
         )
 
 
@@ -8277,12 +9292,15 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     4013: StartLivestreamFailed,
     4014: StopLivestreamFailed,
     4015: InvalidLivestreamConfig,
+    4016: StartHlsFailed,
+    4017: StopHlsFailed,
     4022: UnauthorizedMeetingId,
     4023: UnauthorizedParticipantId,
     4024: UnauthorizedRole,
     4025: UnauthorizedRequest,
     5001: RecordingFailed,
     5002: LivestreamFailed,
+    5003: HlsFailed,
     6000: InternalError,
     6001: InvalidRequest,
     6002: NotFound,

@@ -73,9 +73,11 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [4009](4009.md) | MAX_PARTICIPANT_REACHED | The meeting has as many participants as it may have. | ROOM_FULL |
 | [4011](4011.md) | START_RECORDING_FAILED *(planned)* | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, LIMIT_REACHED, INVALID_CONFIG |
 | [4012](4012.md) | STOP_RECORDING_FAILED *(planned)* | Recording stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED, FINALIZE_FAILED |
-| [4013](4013.md) | START_LIVESTREAM_FAILED *(planned)* | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, LIMIT_REACHED |
+| [4013](4013.md) | START_LIVESTREAM_FAILED *(planned)* | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, LIMIT_REACHED |
 | [4014](4014.md) | STOP_LIVESTREAM_FAILED *(planned)* | Livestream stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
 | [4015](4015.md) | INVALID_LIVESTREAM_CONFIG *(planned)* | Livestream 'outputs' configuration provided was invalid. | EMPTY, MALFORMED, UNSUPPORTED_SCHEME, FORBIDDEN_ADDRESS, TOO_MANY, INVALID_CONFIG |
+| [4016](4016.md) | START_HLS_FAILED *(planned)* | The HLS stream could not be started. | STORAGE_NOT_WRITABLE, DISK_FULL, TIMED_OUT, ENCODER_FAILED, ALREADY_RUNNING, NOT_ALLOWED, INVALID_CONFIG |
+| [4017](4017.md) | STOP_HLS_FAILED *(planned)* | The HLS stream could not be stopped. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
 | [4022](4022.md) | UNAUTHORIZED_MEETING_ID | The token is not valid for this meeting. | ROOM_MISMATCH |
 | [4023](4023.md) | UNAUTHORIZED_PARTICIPANT_ID | The token is not valid for this participant. | PARTICIPANT_MISMATCH |
 | [4024](4024.md) | UNAUTHORIZED_ROLE | The token's role does not allow this. | ROLE_NOT_ALLOWED |
@@ -86,7 +88,8 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | Code | Name | Message | Reasons |
 |---|---|---|---|
 | [5001](5001.md) | RECORDING_FAILED *(planned)* | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED |
-| [5002](5002.md) | LIVESTREAM_FAILED *(planned)* | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED |
+| [5002](5002.md) | LIVESTREAM_FAILED *(planned)* | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT |
+| [5003](5003.md) | HLS_FAILED *(planned)* | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED |
 
 ## Ours alone
 
@@ -3551,19 +3554,19 @@ People in the meeting are told: “The livestream couldn't be started.”
 
 ### CONNECTION_REFUSED
 
-Output ‹output_index›: ‹host› refuses connections at port ‹port›.
+Output ‹output_index›: ‹host› refuses connections at port ‹port› (errno ‹errno›, after ‹elapsed_ms› ms).
 
 **What to do:** Check host and port of the output's url; the destination may not be running.
 
-Action for programs: `FIX_CODE`. The same call can succeed later; try again after 5000 ms. Params: `output_index` (int), `host` (str), `port` (int).
+Action for programs: `FIX_CODE`. The same call can succeed later; try again after 5000 ms. Params: `output_index` (int), `host` (str), `port` (int), `errno` (int), `elapsed_ms` (int).
 
 ### NAME_NOT_RESOLVED
 
-Output ‹output_index›: the name ‹host› has no address.
+Output ‹output_index›: the name ‹host› has no address: ‹problem›.
 
 **What to do:** Correct the host in the output's url, or the server's DNS.
 
-Action for programs: `FIX_CODE`. The same call will fail again. Params: `output_index` (int), `host` (str).
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `output_index` (int), `host` (str), `problem` (str).
 
 ### TIMED_OUT
 
@@ -3583,11 +3586,27 @@ Action for programs: `FIX_CODE`. The same call will fail again. Params: `output_
 
 ### REJECTED_BY_DESTINATION
 
-Output ‹output_index›: ‹host› refused the stream, mostly because of a wrong stream key or a stream that isn't scheduled.
+Output ‹output_index›: ‹host› refused the stream (‹answer›), mostly because of a wrong stream key or a stream that isn't scheduled.
 
 **What to do:** Copy the stream key again from the destination's studio; keys often change for each stream.
 
-Action for programs: `FIX_CODE`. The same call will fail again. Params: `output_index` (int), `host` (str).
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `output_index` (int), `host` (str), `answer` (str).
+
+### UNREACHABLE
+
+Output ‹output_index›: no way to ‹host› at port ‹port›: ‹problem› (errno ‹errno›).
+
+**What to do:** Check the server's network and firewall, then start again.
+
+Action for programs: `RETRY`. The same call can succeed later; try again after 5000 ms. Params: `output_index` (int), `host` (str), `port` (int), `errno` (int), `problem` (str).
+
+### NO_OUTPUT_STARTED
+
+None of the ‹output_count› outputs could be started: ‹causes›.
+
+**What to do:** Correct the outputs; each one's own error says what is wrong with it.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `output_count` (int), `causes` (list[str]).
 
 ### ALREADY_RUNNING
 
@@ -3643,11 +3662,13 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "name": "START_LIVESTREAM_FAILED",
   "message": "Livestream start request failed due to an unknown error.",
   "reason": "CONNECTION_REFUSED",
-  "detail": "Output 0: meet.example.org refuses connections at port 8080.",
+  "detail": "Output 0: meet.example.org refuses connections at port 8080 (errno 111, after 12 ms).",
   "params": {
     "output_index": 0,
     "host": "meet.example.org",
-    "port": 8080
+    "port": 8080,
+    "errno": 111,
+    "elapsed_ms": 12
   },
   "solution": "Check host and port of the output's url; the destination may not be running.",
   "action": "FIX_CODE",
@@ -3853,6 +3874,207 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/4015",
+  "rehearsed": false
+}
+```
+""",
+    4016: """\
+# 4016 START_HLS_FAILED
+
+> The HLS stream could not be started.
+
+Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 422, 500, 507.
+
+*Not raised yet: the feature that it belongs to comes in a later version.*
+
+## What happened
+
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
+
+People in the meeting are told: “The stream couldn't be started.”
+
+## Why, and what to do
+
+### STORAGE_NOT_WRITABLE
+
+The server cannot write the stream's segments: ‹problem› (errno ‹errno›).
+
+**What to do:** The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `problem` (str), `errno` (int).
+
+### DISK_FULL
+
+The disk of the stream's segments is full (‹free_bytes› bytes free).
+
+**What to do:** Delete old recordings and streams or enlarge the disk, then start again.
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 30000 ms. Params: `free_bytes` (int).
+
+### TIMED_OUT
+
+No segment was written within ‹timeout_ms› ms.
+
+**What to do:** Start again; if it happens repeatedly, the operator looks at the server's load and disk.
+
+Action for programs: `RETRY`. The same call can succeed later; try again after 5000 ms. Params: `timeout_ms` (int).
+
+### ENCODER_FAILED
+
+The encoder ‹encoder› didn't start: ‹problem›.
+
+**What to do:** Look at the server's log under the error's id; another quality may work.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `encoder` (str), `problem` (str).
+
+### ALREADY_RUNNING
+
+The HLS stream ‹livestream_id› of this meeting has been running since ‹since›.
+
+**What to do:** Stop the running stream first, or keep it.
+
+Action for programs: `NONE`. The same call will fail again. Params: `livestream_id` (str), `since` (str).
+
+### NOT_ALLOWED
+
+An HLS stream needs the permission `‹permission›`, which the token doesn't give.
+
+**What to do:** Give the participant who starts streams a token with `allow_mod`.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `permission` (str).
+
+### INVALID_CONFIG
+
+The stream's configuration is wrong at `‹field›`: ‹problem›.
+
+**What to do:** Correct the named field; the guide lists the allowed values.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `field` (str), `problem` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import StartHlsFailed
+
+try:
+    await call()
+except StartHlsFailed as error:
+    assert (error.code, error.reason) == (4016, "STORAGE_NOT_WRITABLE")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 4016,
+  "name": "START_HLS_FAILED",
+  "message": "The HLS stream could not be started.",
+  "reason": "STORAGE_NOT_WRITABLE",
+  "detail": "The server cannot write the stream's segments: it must be a text of at most 200 characters (errno 111).",
+  "params": {
+    "problem": "it must be a text of at most 200 characters",
+    "errno": 111
+  },
+  "solution": "The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).",
+  "action": "CONTACT_OPERATOR",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "request",
+  "fault": "server",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4016",
+  "rehearsed": false
+}
+```
+""",
+    4017: """\
+# 4017 STOP_HLS_FAILED
+
+> The HLS stream could not be stopped.
+
+Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409.
+
+*Not raised yet: the feature that it belongs to comes in a later version.*
+
+## What happened
+
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
+
+People in the meeting are told: “The stream couldn't be stopped.”
+
+## Why, and what to do
+
+### NOT_RUNNING
+
+No HLS stream of this meeting is running.
+
+**What to do:** Look at the meeting's hlsState before stopping.
+
+Action for programs: `NONE`. The same call will fail again.
+
+### STILL_STARTING
+
+The HLS stream ‹livestream_id› is still starting.
+
+**What to do:** Wait until it has started, then stop.
+
+Action for programs: `RETRY`. The same call can succeed later; try again after 2000 ms. Params: `livestream_id` (str).
+
+### NOT_ALLOWED
+
+Stopping an HLS stream needs the permission `‹permission›`, which the token doesn't give.
+
+**What to do:** Give the participant who stops streams a token with `allow_mod`.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `permission` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import StopHlsFailed
+
+try:
+    await call()
+except StopHlsFailed as error:
+    assert (error.code, error.reason) == (4017, "NOT_RUNNING")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 4017,
+  "name": "STOP_HLS_FAILED",
+  "message": "The HLS stream could not be stopped.",
+  "reason": "NOT_RUNNING",
+  "detail": "No HLS stream of this meeting is running.",
+  "params": {},
+  "solution": "Look at the meeting's hlsState before stopping.",
+  "action": "NONE",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "request",
+  "fault": "caller",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4017",
   "rehearsed": false
 }
 ```
@@ -4315,7 +4537,7 @@ Seen in: the Python SDK, the browser SDK, webhooks.
 
 ## What happened
 
-What is over: the livestream is over, and the meeting goes on. Whose fault it mostly is: the livestream's destination.
+What is over: depending on when it happens, the livestream is over, and the meeting goes on; or nothing is over. Whose fault it mostly is: the livestream's destination.
 
 People in the meeting are told: “The livestream stopped because of a problem.”
 
@@ -4323,11 +4545,11 @@ People in the meeting are told: “The livestream stopped because of a problem.�
 
 ### CLOSED_BY_DESTINATION
 
-Output ‹output_index›: ‹host› closed the stream.
+Output ‹output_index›: ‹host› closed the stream (‹answer›).
 
 **What to do:** Start the livestream again; when it happens repeatedly, look at the destination's own studio.
 
-Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str).
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `answer` (str).
 
 ### CONNECTION_LOST
 
@@ -4353,6 +4575,70 @@ Output ‹output_index›: ‹host› has accepted nothing for ‹silent_ms› m
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `silent_ms` (int).
 
+### ENCODER_FAILED
+
+The encoder ‹encoder› of the livestream ‹livestream_id› failed: ‹problem›.
+
+**What to do:** Start the livestream again; when it happens repeatedly, look at the destination's own studio.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `encoder` (str), `livestream_id` (str), `problem` (str).
+
+### CONNECTION_REFUSED
+
+Output ‹output_index›: ‹host› refuses connections at port ‹port› (errno ‹errno›, after ‹elapsed_ms› ms).
+
+**What to do:** Check host and port of the output's url; the destination may not be running.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `port` (int), `errno` (int), `elapsed_ms` (int).
+
+### NAME_NOT_RESOLVED
+
+Output ‹output_index›: the name ‹host› has no address: ‹problem›.
+
+**What to do:** Correct the host in the output's url, or the server's DNS.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `problem` (str).
+
+### TIMED_OUT
+
+Output ‹output_index›: ‹host› didn't answer within ‹timeout_ms› ms.
+
+**What to do:** Check that the server may reach the destination (firewall), then start again.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `timeout_ms` (int).
+
+### TLS_FAILED
+
+Output ‹output_index›: no secure connection to ‹host›: ‹problem›.
+
+**What to do:** Use the rtmps address and host name that the destination gives; its certificate must be valid.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `problem` (str).
+
+### REJECTED_BY_DESTINATION
+
+Output ‹output_index›: ‹host› refused the stream (‹answer›), mostly because of a wrong stream key or a stream that isn't scheduled.
+
+**What to do:** Copy the stream key again from the destination's studio; keys often change for each stream.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `answer` (str).
+
+### UNREACHABLE
+
+Output ‹output_index›: no way to ‹host› at port ‹port›: ‹problem› (errno ‹errno›).
+
+**What to do:** Check the server's network and firewall, then start again.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `port` (int), `errno` (int), `problem` (str).
+
+### NO_OUTPUT_LEFT
+
+All ‹output_count› outputs failed: ‹causes›.
+
+**What to do:** Look at each output's own error; start the livestream again when the destinations are back.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_count` (int), `causes` (list[str]).
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -4375,10 +4661,11 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "name": "LIVESTREAM_FAILED",
   "message": "Livestream stopped due to an unknown error.",
   "reason": "CLOSED_BY_DESTINATION",
-  "detail": "Output 0: meet.example.org closed the stream.",
+  "detail": "Output 0: meet.example.org closed the stream (HTTP 404).",
   "params": {
     "output_index": 0,
-    "host": "meet.example.org"
+    "host": "meet.example.org",
+    "answer": "HTTP 404"
   },
   "solution": "Start the livestream again; when it happens repeatedly, look at the destination's own studio.",
   "action": "RETRY",
@@ -4394,6 +4681,108 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/5002",
+  "rehearsed": false
+}
+```
+""",
+    5003: """\
+# 5003 HLS_FAILED
+
+> The HLS stream stopped because of a failure.
+
+Seen in: the Python SDK, the browser SDK, webhooks.
+
+*Not raised yet: the feature that it belongs to comes in a later version.*
+
+## What happened
+
+What is over: depending on when it happens, the livestream is over, and the meeting goes on; or nothing is over. Whose fault it mostly is: this server.
+
+People in the meeting are told: “The stream stopped because of a problem.”
+
+## Why, and what to do
+
+### STORAGE_NOT_WRITABLE
+
+The server cannot write the stream's segments any more: ‹problem› (errno ‹errno›).
+
+**What to do:** The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `problem` (str), `errno` (int).
+
+### DISK_FULL
+
+The disk of the stream's segments became full (‹free_bytes› bytes free).
+
+**What to do:** Delete old recordings and streams or enlarge the disk, then start again.
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later. Params: `free_bytes` (int).
+
+### STALLED
+
+No segment has been written for ‹silent_ms› ms.
+
+**What to do:** Start again; if it happens repeatedly, the operator looks at the server's load and disk.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `silent_ms` (int).
+
+### ENCODER_FAILED
+
+The encoder ‹encoder› of the HLS stream ‹livestream_id› failed: ‹problem›.
+
+**What to do:** The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `encoder` (str), `livestream_id` (str), `problem` (str).
+
+### PROCESS_DIED
+
+The process of the HLS stream ‹livestream_id› ended unexpectedly (exit code ‹exit_code›).
+
+**What to do:** Start again; when it happens repeatedly, the operator looks at the server's log.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `livestream_id` (str), `exit_code` (int).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import HlsFailed
+
+try:
+    await call()
+except HlsFailed as error:
+    assert (error.code, error.reason) == (5003, "STORAGE_NOT_WRITABLE")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 5003,
+  "name": "HLS_FAILED",
+  "message": "The HLS stream stopped because of a failure.",
+  "reason": "STORAGE_NOT_WRITABLE",
+  "detail": "The server cannot write the stream's segments any more: it must be a text of at most 200 characters (errno 111).",
+  "params": {
+    "problem": "it must be a text of at most 200 characters",
+    "errno": 111
+  },
+  "solution": "The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.",
+  "action": "CONTACT_OPERATOR",
+  "retryable": true,
+  "retryAfterMs": null,
+  "ends": "livestream",
+  "fault": "server",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/5003",
   "rehearsed": false
 }
 ```
