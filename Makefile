@@ -80,7 +80,8 @@ build/native.stamp: build/python.stamp $(RUST_SOURCES)
 	@touch $@
 
 build/npm.stamp: build/tools.stamp web/package.json web/package-lock.json web/sdk/package.json web/app/package.json
-	cd web && npm ci --silent --no-audit --no-fund
+	@# Not npm ci: it refuses a lock that was made where the binaries of other platforms could not be had.
+	cd web && npm install --silent --no-save --no-audit --no-fund
 	@touch $@
 
 build/web.stamp: build/npm.stamp $(WEB_SOURCES)
