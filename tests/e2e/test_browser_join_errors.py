@@ -1,4 +1,4 @@
-"""Every way in which joining fails, provoked for real, as the browser SDK tells it: once, exact, before the state change."""
+"""Every way of failing to join, provoked for real, as the browser SDK tells it: once, exact and first."""
 
 import time
 from collections.abc import Awaitable, Callable

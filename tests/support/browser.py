@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Playwright, Rout
 from tests.support.server import RunningServer
 
 CHROMIUM = "/usr/bin/chromium"
-WAIT_TIMEOUT_S = 20.0
+WAIT_TIMEOUT_S = 30.0
 _KIT = (Path(__file__).parent / "browser.js").read_text(encoding="utf-8")
 _BLANK = "<!doctype html><meta charset=utf-8><title>test</title><body></body>"
 _QUIET = (
@@ -67,10 +67,15 @@ class SdkPage:
         page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.console.append(f"uncaught: {error}"))
 
-    async def load(self, headers: dict[str, str] | None = None) -> None:
-        """A page of the server's own origin, as good as blank, with the SDK loaded; `headers` replace the page's."""
+    async def load(self, headers: dict[str, str] | None = None, *, origin: str | None = None) -> None:
+        """A page as good as blank with the SDK loaded.
+
+        Args:
+            headers: what the page's own are replaced with.
+            origin: another name of the server, from which page and SDK come.
+        """
         if headers is None:
-            await self.page.goto(f"{self.server.url}/healthz")
+            await self.page.goto(f"{origin or self.server.url}/healthz")
         else:
             replaced = headers
 
@@ -133,9 +138,8 @@ class SdkPage:
             if found:
                 return found
             if time.monotonic() > deadline_s:
-                raise AssertionError(
-                    f"not within {timeout_s} s: {condition} with {argument!r}\n{await self.told()}\n{self.console[-20:]}"
-                )
+                told = f"{await self.told()}\n{self.console[-20:]}"
+                raise AssertionError(f"not within {timeout_s} s: {condition} with {argument!r}\n{told}")
             await asyncio.sleep(0.03)
 
     async def wait_told(self, start: str, *, timeout_s: float = WAIT_TIMEOUT_S) -> str:
