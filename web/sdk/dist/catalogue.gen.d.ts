@@ -1901,10 +1901,9 @@ export declare const catalogue: {
                 };
             };
             readonly TOO_MANY: {
-                readonly detail: "The limit of {limit} such messages within {window_s} s over one connection was passed; the next one is welcome in {retry_after_ms} ms.";
+                readonly detail: "More than {limit_per_s} messages per second came over this connection; the next one is welcome in {retry_after_ms} ms.";
                 readonly params: {
-                    readonly limit: "int";
-                    readonly window_s: "int";
+                    readonly limit_per_s: "int";
                     readonly retry_after_ms: "int";
                 };
                 readonly action: "RETRY";
@@ -2058,7 +2057,7 @@ export declare const catalogue: {
         readonly message: "The server is shutting down.";
         readonly userMessage: "The meeting server is being restarted. You'll be reconnected in a moment.";
         readonly status: "active";
-        readonly ends: readonly ["request"];
+        readonly ends: readonly ["request", "join"];
         readonly fault: "server";
         readonly action: "RETRY";
         readonly retryable: true;
