@@ -24,7 +24,7 @@ _HEADERS = {
 
 
 class Edge:
-    """Wraps the whole application; WebSockets pass untouched but for their trace id."""
+    """Wraps the whole application; WebSockets get a trace id, and their frames are counted."""
 
     def __init__(self, app: ASGIApp, *, boundary: Boundary, metrics: Metrics) -> None:
         self._app = app
@@ -39,10 +39,27 @@ class Edge:
         found = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
         scope["meetkit.trace_id"] = trace_id = found.group(1) if found else uuid.uuid4().hex
         if scope["type"] == "websocket":
-            await self._app(scope, receive, send)
+            await self._app(scope, *self._counted(receive, send))
             return
         with structlog.contextvars.bound_contextvars(trace_id=trace_id):
             await self._http(scope, receive, send, declared=headers.get("content-length", ""))
+
+    def _counted(self, receive: Receive, send: Send) -> tuple[Receive, Send]:
+        messages = self._metrics.ws_messages
+        incoming, outgoing = messages.labels(direction="in"), messages.labels(direction="out")
+
+        async def counted_receive() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive":
+                incoming.inc()
+            return message
+
+        async def counted_send(message: Message) -> None:
+            if message["type"] == "websocket.send":
+                outgoing.inc()
+            await send(message)
+
+        return counted_receive, counted_send
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, *, declared: str) -> None:
         status = 0

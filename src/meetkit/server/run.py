@@ -79,14 +79,16 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
         app = create_app(settings, url=url)
         context: ServerContext = app.state.context
         async with app.router.lifespan_context(app):
-            await _listen(app_server(app), listener, stop, context, url=url, ready_file=ready_file, on_ready=on_ready)
+            await _listen(
+                app_server(app, settings), listener, stop, context, url=url, ready_file=ready_file, on_ready=on_ready
+            )
     finally:
         listener.close()
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
 
 
-def app_server(app: object) -> _Server:
+def app_server(app: object, settings: Settings) -> _Server:
     """uvicorn for our application; the lifespan is ours to run, so that its errors reach us."""
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
@@ -96,7 +98,10 @@ def app_server(app: object) -> _Server:
         server_header=False,
         proxy_headers=False,
         ws_max_size=_WS_MAX_BYTES,
-        ws_ping_interval=None,
+        ws="websockets-sansio",
+        ws_ping_interval=settings.ping_interval_s,
+        # A ping that stays unanswered for the rest of the time-out means a connection that was silent for all of it.
+        ws_ping_timeout=settings.ping_timeout_s - settings.ping_interval_s,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=_LISTENER_GOODBYE_S,
         h11_max_incomplete_event_size=64 * 1024,

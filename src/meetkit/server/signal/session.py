@@ -215,8 +215,10 @@ class Session:
             self._peer = peer
             await live.enter(peer, command, directly=Permission.ASK_JOIN not in admitted.permissions)
             self._directory.remember(peer)
+            self._shell.boundary.metrics.joins.labels(outcome="entered" if peer.admitted else "waiting").inc()
         except Exception as error:  # noqa: BLE001 - a refused join is answered, explained and closed
             self._peer = None
+            self._shell.boundary.metrics.joins.labels(outcome="refused").inc()
             known = self._seen(error, ends="join", peer=peer)
             self.connection.refuse(request_id, known)
             self._close_with(known, LeaveReason.JOIN_ROOM_FAILED)
