@@ -318,8 +318,9 @@ impl Engine {
         if refusal.is_some() {
             return;
         }
+        let state = transport.ice.state();
         let effect = transport.ice.on_check(&message, from, now);
-        if effect.changed {
+        if effect.changed && (transport.ice.state() != state || transport.may_tell_address(now)) {
             self.events.push(Event::TransportIce {
                 transport: transport.id,
                 state: transport.ice.state(),
@@ -426,7 +427,7 @@ impl Engine {
                 return;
             }
         };
-        if transport.ice.on_media(from, now) {
+        if transport.ice.on_media(from, now) && transport.may_tell_address(now) {
             self.events.push(Event::TransportIce {
                 transport: transport.id,
                 state: transport.ice.state(),

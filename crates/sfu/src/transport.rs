@@ -22,6 +22,8 @@ use crate::twcc::TwccRecorder;
 
 /// Time between RTCP reports, before jitter.
 pub const REPORT_INTERVAL: Duration = Duration::from_secs(1);
+/// Changes of the remote's address are told at most so often; `transport.stats` always knows.
+const ADDRESS_EVENT_INTERVAL: Duration = Duration::from_secs(1);
 /// Until a round trip was measured.
 pub const ASSUMED_RTT: Duration = Duration::from_millis(100);
 /// Publishers that only know REMB start here, and are never sent below or above these.
@@ -102,6 +104,8 @@ pub struct Transport {
     pub rtcp_ssrc: Ssrc,
     /// ICE.
     pub ice: IceAgent,
+    /// When a change of the remote's address was last told: who hops between addresses must not flood the application.
+    pub address_told: Option<Instant>,
     dtls: Dtls,
     /// SRTP, once DTLS is connected.
     pub srtp: Option<Box<Srtp>>,
@@ -159,6 +163,7 @@ impl Transport {
             router,
             rtcp_ssrc,
             ice: IceAgent::new(consent_timeout)?,
+            address_told: None,
             dtls: Dtls::Unknown { early: None },
             srtp: None,
             hint: DestinationHint::default(),
@@ -201,6 +206,17 @@ impl Transport {
     #[inline]
     pub fn can_send(&self) -> bool {
         self.srtp.is_some() && self.ice.destination().is_some()
+    }
+
+    /// Whether an event may tell the remote's new address now.
+    pub fn may_tell_address(&mut self, now: Instant) -> bool {
+        let is_due = self
+            .address_told
+            .is_none_or(|told| now.saturating_duration_since(told) >= ADDRESS_EVENT_INTERVAL);
+        if is_due {
+            self.address_told = Some(now);
+        }
+        is_due
     }
 
     /// Panics when `debug.panic` asked for it: the proof that a panic ends one transport only.

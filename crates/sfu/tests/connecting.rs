@@ -277,3 +277,26 @@ fn a_client_that_claims_our_role_is_told() {
     world.run(Duration::from_millis(20));
     assert_eq!(world.clients[client].stun_errors, [487]);
 }
+
+#[test]
+fn hopping_between_addresses_does_not_flood_the_application() {
+    let mut world = World::new();
+    let client = world.connect(RemoteDtlsRole::Client);
+    world.events.clear();
+    for hop in 0..500_u16 {
+        let address = SocketAddr::from(([203, 0, 113, 1], 1000 + hop));
+        let check = world.clients[client].good_check();
+        world.deliver(address, check);
+        assert_eq!(world.transport_stats(client).remote_address, Some(address));
+        assert_eq!(world.engine.transport_at(address), Some(TransportId(1)));
+        world.now += world::TICK;
+    }
+    assert_eq!(world.events.len(), 1);
+    let known = (0..500).filter(|hop| {
+        world
+            .engine
+            .transport_at(([203, 0, 113, 1], 1000 + hop).into())
+            .is_some()
+    });
+    assert_eq!(known.count(), 8, "only the last few addresses are remembered");
+}
