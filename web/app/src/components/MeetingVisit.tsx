@@ -1,6 +1,7 @@
 // One visit of one meeting: before, in and after it.
 import type { MeetingError } from "@meetkit/sdk";
 import { useEffect, useState } from "react";
+import { discard } from "../hooks/usePreview.ts";
 import { findPass } from "../state/entry.ts";
 import { type MeetingSession, startSession } from "../state/meetingSession.ts";
 import { asError } from "../state/pageErrors.ts";
@@ -76,7 +77,9 @@ export function MeetingVisit({ meetingId, config, debug, onHome }: MeetingVisitP
         />
       );
     case "asking":
-      return <WaitingScreen name={step.departure.name} camera={step.departure.camera} untilMs={null} onCancel={back} />;
+      return (
+        <WaitingScreen name={step.departure.name} camera={step.departure.camera.track} untilMs={null} onCancel={back} />
+      );
     case "refused":
       return (
         <main className="centred" data-testid="refused">
@@ -150,7 +153,7 @@ function SessionScreen({ meetingId, departure, session, debug, onBack, onHome }:
       return (
         <WaitingScreen
           name={departure.name}
-          camera={departure.camera}
+          camera={departure.camera.track}
           untilMs={phase.at === "waiting" ? phase.untilMs : null}
           onCancel={session.leave}
         />
@@ -172,6 +175,6 @@ function SessionScreen({ meetingId, departure, session, debug, onBack, onHome }:
 }
 
 function stopTracks(departure: Departure): void {
-  departure.camera?.stop();
-  departure.microphone?.stop();
+  discard(departure.camera);
+  discard(departure.microphone);
 }

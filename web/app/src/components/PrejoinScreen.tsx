@@ -2,7 +2,7 @@
 import type { MeetingError } from "@meetkit/sdk";
 import { useCallback, useId, useState } from "react";
 import { useDevices } from "../hooks/useDevices.ts";
-import { usePreviewDevice } from "../hooks/usePreview.ts";
+import { type HandedOver, usePreviewDevice } from "../hooks/usePreview.ts";
 import { canChooseSpeaker, chooseSpeaker } from "../media/sound.ts";
 import { type DeviceChoice, rememberDevices, rememberedDevices } from "../state/deviceChoice.ts";
 import { keptPass } from "../state/entry.ts";
@@ -20,8 +20,8 @@ import { PreviewTile } from "./PreviewTile.tsx";
 
 export interface Departure {
   readonly name: string;
-  readonly camera: MediaStreamTrack | null;
-  readonly microphone: MediaStreamTrack | null;
+  readonly camera: HandedOver;
+  readonly microphone: HandedOver;
   readonly devices: DeviceChoice;
 }
 

@@ -7,6 +7,7 @@ import {
   type Stream,
   VideoSDK,
 } from "@meetkit/sdk";
+import { discard, type HandedOver } from "../hooks/usePreview.ts";
 import { type DeviceChoice, rememberDevices } from "./deviceChoice.ts";
 import {
   type ChatLine,
@@ -28,9 +29,9 @@ export interface SessionOptions {
   readonly name: string;
   /** Absent: the token's, else the server makes one. */
   readonly participantId?: string;
-  /** The preview's tracks, published as they are; null joins with that device off. */
-  readonly camera: MediaStreamTrack | null;
-  readonly microphone: MediaStreamTrack | null;
+  /** The preview's devices, published as they are; one that is still being opened follows when it is. */
+  readonly camera: HandedOver;
+  readonly microphone: HandedOver;
   readonly devices: DeviceChoice;
 }
 
@@ -72,11 +73,11 @@ export function startSession(options: SessionOptions): MeetingSession {
     token: options.token,
     name: options.name,
     serverUrl: window.location.origin,
-    micEnabled: options.microphone !== null,
-    webcamEnabled: options.camera !== null,
+    micEnabled: options.microphone.track !== null,
+    webcamEnabled: options.camera.track !== null,
     ...(options.participantId === undefined ? {} : { participantId: options.participantId }),
-    ...(options.microphone === null ? {} : { customMicrophoneAudioTrack: options.microphone }),
-    ...(options.camera === null ? {} : { customCameraVideoTrack: options.camera }),
+    ...(options.microphone.track === null ? {} : { customMicrophoneAudioTrack: options.microphone.track }),
+    ...(options.camera.track === null ? {} : { customCameraVideoTrack: options.camera.track }),
   });
 
   const report = (fault: unknown): void => dispatch({ type: "error", error: asError(fault) });
@@ -90,6 +91,17 @@ export function startSession(options: SessionOptions): MeetingSession {
     void call()
       .catch(report)
       .finally(() => dispatch({ type: "busy", operation, busy: false }));
+  }
+
+  function publishLate(
+    operation: string,
+    device: HandedOver,
+    publish: (track: MediaStreamTrack) => Promise<void>,
+  ): void {
+    const { pending } = device;
+    if (pending !== null) {
+      run(operation, async () => publish(await pending));
+    }
   }
 
   const refreshPeople = (): void => dispatch({ type: "people", people: peopleOf(meeting) });
@@ -139,12 +151,19 @@ export function startSession(options: SessionOptions): MeetingSession {
     refreshLobby();
     dispatch({ type: "speaker", participantId: meeting.activeSpeakerId });
     dispatch({ type: "presenter", participantId: meeting.activePresenterId });
+    publishLate("mic", options.microphone, (track) => meeting.unmuteMic({ track }));
+    publishLate("webcam", options.camera, (track) => meeting.enableWebcam({ track }));
     run("subscribe", async () => {
       const kept = await meeting.pubSub.subscribe(CHAT_TOPIC, onChat);
       dispatch({ type: "chat", lines: kept.map(lineOf), ownId: meeting.localParticipant.id, fresh: false });
     });
   });
-  meeting.on("meeting-left", (reason) => dispatch({ type: "left", reason }));
+  meeting.on("meeting-left", (reason) => {
+    dispatch({ type: "left", reason });
+    // What the browser opens from now on is for nobody.
+    discard({ track: null, pending: options.camera.pending });
+    discard({ track: null, pending: options.microphone.pending });
+  });
   meeting.on("meeting-state-changed", ({ state }) => {
     dispatch({ type: "connection", reconnecting: state === "RECONNECTING" });
     if (state === "CONNECTED" && store.get().phase.at === "inside") {

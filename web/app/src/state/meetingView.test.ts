@@ -36,8 +36,7 @@ function person(id: string, over: Partial<Person> = {}): Person {
 const JOINED: MeetingAction = { type: "joined", canAdmit: true, canModerate: false };
 const screen = (): MeetingError => fail("ERROR_GET_DISPLAY_MEDIA", "NOT_SUPPORTED", { capability: "getDisplayMedia" });
 const refused = (): MeetingError => fail("INVALID_TOKEN", "EMPTY", {});
-const outage = (): MeetingError =>
-  fail("ERROR_MEETING_RECONNECTING", "RECONNECTING", { cause: "the connection was closed" });
+const outage = (): MeetingError => fail("ERROR_MEETING_RECONNECTING", "RECONNECTING", { operation: "say" });
 const error = (told: MeetingError): MeetingAction => ({ type: "error", error: told });
 const line = (id: string, senderId: string, at: number) => ({ id, senderId, senderName: senderId, text: id, at });
 const chat = (fresh: boolean, ...lines: ReturnType<typeof line>[]): MeetingAction => ({
