@@ -12,7 +12,7 @@ from tests.support.server import RunningServer, running_server
 
 from bench.cpu import cpu_s
 from bench.report import Report
-from bench.signalling import ask
+from bench.signalling import ask, joining
 
 IDLE = 300
 ROOM_SIZE = 10
@@ -40,8 +40,7 @@ async def _idle(server: RunningServer, report: Report) -> None:
             socket = await sockets.enter_async_context(
                 websockets.connect(server.ws_url, subprotocols=[websockets.Subprotocol("meetkit.v1")])
             )
-            data = {"version": 1, "token": token, "meetingId": rooms[number // ROOM_SIZE], "name": f"idle {number}"}
-            await ask(socket, 1, "join", data)
+            await ask(socket, 1, "join", joining(token, rooms[number // ROOM_SIZE], f"idle {number}"))
             await ask(socket, 2, "transport.create", {"direction": "send"})
             await ask(socket, 3, "transport.create", {"direction": "recv"})
 
@@ -58,7 +57,7 @@ async def _idle(server: RunningServer, report: Report) -> None:
 async def _rates(server: RunningServer, report: Report) -> None:
     room_id = await server.create_room()
     async with websockets.connect(server.ws_url, subprotocols=[websockets.Subprotocol("meetkit.v1")]) as socket:
-        await ask(socket, 1, "join", {"version": 1, "token": server.token(), "meetingId": room_id, "name": "talker"})
+        await ask(socket, 1, "join", joining(server.token(), room_id, "talker"))
         cpu_before_s = cpu_s(server.pid)
         begun_s = time.perf_counter()
         for number in range(MESSAGES):

@@ -11,7 +11,7 @@ from tests.support.server import RunningServer, running_server
 
 from bench.cpu import cpu_s
 from bench.report import Report
-from bench.signalling import ask
+from bench.signalling import ask, joining
 from meetkit import VideoSDK
 
 FIRST_FRAME_ROUNDS = 30
@@ -86,8 +86,7 @@ async def _storm(server: RunningServer, report: Report) -> None:
     async def one(number: int) -> None:
         begun_s = time.perf_counter()
         async with websockets.connect(server.ws_url, subprotocols=[websockets.Subprotocol("meetkit.v1")]) as socket:
-            data = {"version": 1, "token": token, "meetingId": rooms[number // 10], "name": f"storm {number}"}
-            await ask(socket, 1, "join", data)
+            await ask(socket, 1, "join", joining(token, rooms[number // 10], f"storm {number}"))
             await ask(socket, 2, "transport.create", {"direction": "send"})
             await ask(socket, 3, "transport.create", {"direction": "recv"})
             took_ms.append((time.perf_counter() - begun_s) * 1000)

@@ -9,7 +9,7 @@ import websockets
 from tests.support.server import RunningServer
 
 from bench.generator import Generator
-from bench.signalling import ask
+from bench.signalling import ask, joining
 
 MID_EXTENSION = 1
 VIDEO_PAYLOAD_TYPE, VIDEO_RTX_PAYLOAD_TYPE = 96, 97
@@ -45,8 +45,7 @@ async def connected(
                 websockets.connect(server.ws_url, subprotocols=[websockets.Subprotocol("meetkit.v1")])
             )
             peer = Peer(socket, number)
-            joining = {"version": 1, "token": token, "meetingId": room_id, "name": f"load {number}"}
-            joined = await peer.ask("join", **joining)
+            joined = await peer.ask("join", **joining(token, room_id, f"load {number}"))
             peers.append(peer)
         codecs = joined["routerRtpCapabilities"]["codecs"]
         producers = [await _publish(peer, generator) for peer in peers[:publishers]]

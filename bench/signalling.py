@@ -17,3 +17,15 @@ async def ask(socket: Any, request_id: int, method: str, data: dict[str, Any]) -
             if not frame["ok"]:
                 raise RuntimeError(f"{method}: {frame['error']}")
             return dict(frame["data"])
+
+
+def joining(token: str, meeting_id: str, name: str) -> dict[str, Any]:
+    """The data of a `join` request."""
+    return {
+        "version": 1,
+        "token": token,
+        "meetingId": meeting_id,
+        "name": name,
+        "mode": "SEND_AND_RECV",
+        "client": {"sdk": "python", "version": "bench"},
+    }
