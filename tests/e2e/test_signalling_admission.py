@@ -91,7 +91,8 @@ async def test_expired_token_says_for_how_long(shared_server: RunningServer) -> 
 
 
 @pytest.mark.parametrize(
-    ("participant_id", "reason"), [("", "EMPTY"), ("a b", "WHITESPACE"), ("a\u200b", "WHITESPACE"), ("x" * 129, "TOO_LONG")]
+    ("participant_id", "reason"),
+    [("", "EMPTY"), ("a b", "WHITESPACE"), ("a\u200b", "WHITESPACE"), ("x" * 129, "TOO_LONG")],
 )
 async def test_bad_participant_id_is_refused(shared_server: RunningServer, participant_id: str, reason: str) -> None:
     room = await shared_server.create_room()
@@ -100,7 +101,9 @@ async def test_bad_participant_id_is_refused(shared_server: RunningServer, parti
     assert (error["code"], error["reason"]) == (4004, reason)
 
 
-@pytest.mark.parametrize(("meeting_id", "reason"), [("", "EMPTY"), ("a/b", "MALFORMED"), ("abcd-1234-none", "NOT_FOUND")])
+@pytest.mark.parametrize(
+    ("meeting_id", "reason"), [("", "EMPTY"), ("a/b", "MALFORMED"), ("abcd-1234-none", "NOT_FOUND")]
+)
 async def test_bad_meeting_id_is_refused(shared_server: RunningServer, meeting_id: str, reason: str) -> None:
     async with signal_client(shared_server) as client:
         error = await refused(client, shared_server.token(), meeting_id)
@@ -143,7 +146,12 @@ async def test_full_meeting_refuses_the_next_but_not_a_returning_one(shared_serv
 
 async def test_bad_token_with_anothers_participant_id_leaves_that_one_in_peace(shared_server: RunningServer) -> None:
     room = await shared_server.create_room()
-    bad = [shared_server.token(secret="z" * 40), shared_server.token(expires_in_s=-99), "", shared_server.token(key="no")]
+    bad = [
+        shared_server.token(secret="z" * 40),
+        shared_server.token(expires_in_s=-99),
+        "",
+        shared_server.token(key="no"),
+    ]
     async with signal_client(shared_server) as ada:
         await ada.join(shared_server.token(), room, participantId="ada")
         for token in bad:

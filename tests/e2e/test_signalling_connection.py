@@ -15,7 +15,9 @@ from tests.support.signal_client import Refused, SignalClient, signal_client
 MODERATOR = ["allow_join", "allow_mod"]
 
 
-async def resume(client: SignalClient, server: RunningServer, snapshot: dict[str, Any], last_seq: int, **other: Any) -> Any:
+async def resume(
+    client: SignalClient, server: RunningServer, snapshot: dict[str, Any], last_seq: int, **other: Any
+) -> Any:
     data = {"version": 1, "token": server.token(), "resumeToken": snapshot["resumeToken"], "lastSeq": last_seq}
     return await client.request("resume", **(data | other))
 
@@ -235,12 +237,43 @@ json_values = st.recursive(
     max_leaves=12,
 )
 methods = st.sampled_from(
-    ["join", "resume", "produce", "consume", "transport.create", "transport.connect", "stats", "pubsub.publish"]
-    + ["changeMode", "respondEntry", "participant.remove", "setRtpCapabilities", "producer.close", "consumer.resume"]
+    [
+        "join",
+        "resume",
+        "produce",
+        "consume",
+        "transport.create",
+        "transport.connect",
+        "stats",
+        "pubsub.publish",
+        "changeMode",
+        "respondEntry",
+        "participant.remove",
+        "setRtpCapabilities",
+        "producer.close",
+        "consumer.resume",
+    ]
 )
 names = st.sampled_from(
-    ["version", "token", "meetingId", "participantId", "name", "mode", "transportId", "producerId", "consumerId"]
-    + ["direction", "dtlsParameters", "rtpParameters", "rtpCapabilities", "kind", "source", "topic", "message"]
+    [
+        "version",
+        "token",
+        "meetingId",
+        "participantId",
+        "name",
+        "mode",
+        "transportId",
+        "producerId",
+        "consumerId",
+        "direction",
+        "dtlsParameters",
+        "rtpParameters",
+        "rtpCapabilities",
+        "kind",
+        "source",
+        "topic",
+        "message",
+    ]
 )
 requests = st.fixed_dictionaries(
     {"t": st.just("req"), "method": methods, "data": st.dictionaries(names, json_values, max_size=6) | json_values}
@@ -268,7 +301,9 @@ async def test_fuzzed_frames_get_typed_errors_and_disturb_nobody(shared_server: 
                     if one["t"] == "res" and not one["ok"]:
                         assert one["error"]["code"] != 6000, one["error"]
 
-        @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+        @settings(
+            max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+        )
         @given(st.lists(requests, min_size=1, max_size=8), st.booleans())
         def fuzz(frames: list[dict[str, Any]], joined: bool) -> None:
             asyncio.run_coroutine_threadsafe(throw(frames, joined), loop).result(30)

@@ -161,7 +161,9 @@ async def test_wrong_negotiation_names_what_is_wrong(shared_server: RunningServe
         assert await reason(ada, "produce", **base | {"kind": "audio"}, rtpParameters=audio()) == "INVALID_FIELD"
         assert await reason(ada, "setRtpCapabilities", rtpCapabilities={"codecs": [1]}) == "INVALID_RTP_CAPABILITIES"
         dtls = {"fingerprints": [{"algorithm": "md5", "value": "AA"}]}
-        assert await reason(ada, "transport.connect", transportId=send, dtlsParameters=dtls) == "INVALID_DTLS_PARAMETERS"
+        assert (
+            await reason(ada, "transport.connect", transportId=send, dtlsParameters=dtls) == "INVALID_DTLS_PARAMETERS"
+        )
         cam = await produce(ada, send, "webcam", "video", video())
         assert await reason(ada, "produce", **base, rtpParameters=video(3333)) == "LIMIT_REACHED"
         assert await reason(bob, "produce", **base, rtpParameters=video(4444)) == "TRANSPORT"
