@@ -129,7 +129,7 @@ fn main() {
         udp_port: 0,
         announced_ips: vec![],
         socket_buffer_bytes: 8 << 20,
-        consent_timeout: Duration::from_mins(10),
+        consent_timeout: Duration::from_secs(600),
         fault_injection: false,
     })
     .unwrap();

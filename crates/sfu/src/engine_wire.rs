@@ -302,6 +302,9 @@ fn fingerprints(wire: Vec<WireFingerprint>) -> Result<Vec<Fingerprint>, &'static
 /// Reads a request.
 pub fn parse_request(text: &str) -> Result<(u64, Request), WireError> {
     let value: Value = serde_json::from_str(text).map_err(|error| WireError::NoRequest(error.to_string()))?;
+    if !value.is_object() {
+        return Err(WireError::NoRequest("not an object".to_owned()));
+    }
     let head = Head::deserialize(&value).map_err(|error| WireError::NoRequest(error.to_string()))?;
     if head.id == 0 {
         return Err(WireError::NoRequest("id: must be positive".to_owned()));
