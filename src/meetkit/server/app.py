@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -31,6 +31,7 @@ from meetkit.store import Store
 
 #: What clients are told to wait before they come back after a graceful shutdown.
 RETRY_AFTER_MS = 1_000
+_LAST_GOODBYE_S = 2
 
 
 def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
@@ -90,7 +91,10 @@ async def running_parts(context: ServerContext) -> AsyncIterator[None]:
             context.ready = False
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            await meetings.shutdown(RETRY_AFTER_MS)
+            # When the process runs, they were shut down before the listener; this is for what failed in between.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_GOODBYE_S):
+                    await meetings.shutdown(RETRY_AFTER_MS)
 
 
 async def open_meetings(context: ServerContext, parts: AsyncExitStack) -> Meetings:

@@ -25,7 +25,7 @@ _BACKLOG = 2048
 # Above the protocol's 64 KiB, so that a frame that is too large gets its error and not only a close code.
 _WS_MAX_BYTES = 1024 * 1024
 _MEETINGS_GOODBYE_S = 5
-_LISTENER_GOODBYE_S = 3
+_LISTENER_GOODBYE_S = 2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _log = get_logger("meetkit.server")
@@ -73,6 +73,8 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
         loop.add_signal_handler(number, stop.set)
+    if ready_file is not None:
+        await asyncio.to_thread(ready_file.unlink, missing_ok=True)
     listener = bind(settings.host, settings.port)
     try:
         url = _url(settings.host, listener.getsockname()[1])

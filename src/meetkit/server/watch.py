@@ -52,10 +52,11 @@ class Watch:
 
     async def look(self) -> None:
         """One round."""
-        revision, changes = await self._store.account_changes(self._revision)
+        _, changes = await self._store.account_changes(self._revision)
         for change in changes:
+            # Taken note of first: a change that cannot be applied is one incident, not one a second.
+            self._revision = change.revision
             await self._meetings.account_changed(change.account_id, change.status, change.message)
-        self._revision = revision
         for room in await self._store.rooms_to_close(utc_now()):
             await self._meetings.end(room.id, LeaveReason.MEETING_END_API)
             if room.auto_close is not None and room.auto_close.kind == "session-end-and-deactivate":
