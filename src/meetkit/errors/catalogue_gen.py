@@ -4311,6 +4311,22 @@ class StartRecordingFailed(MeetingError):
                 rest=500,
                 surfaces=("python", "browser", "rest"),
             ),
+            "STALLED": ReasonSpec(
+                name="STALLED",
+                detail="Nothing of the recording reached its file within {silent_ms} ms.",
+                params={
+                    "silent_ms": "int",
+                },
+                plain="The recording couldn't be started.",
+                solution="Start the recording again; when it happens repeatedly, the server is overloaded.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
             "LIMIT_REACHED": ReasonSpec(
                 name="LIMIT_REACHED",
                 detail="{limit} recordings run on this server, as many as it allows.",
@@ -4429,6 +4445,22 @@ class StartRecordingFailed(MeetingError):
             {
                 "encoder": encoder,
                 "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def stalled(
+        cls,
+        *,
+        silent_ms: int,
+        subject: Subject | None = None,
+    ) -> "StartRecordingFailed":
+        """Nothing of the recording reached its file within {silent_ms} ms."""
+        return cls._of(
+            "STALLED",
+            {
+                "silent_ms": silent_ms,
             },
             subject=subject,
         )
@@ -6162,6 +6194,23 @@ class RecordingFailed(MeetingError):
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
             ),
+            "STORAGE_FAILED": ReasonSpec(
+                name="STORAGE_FAILED",
+                detail="The file of the recording {recording_id} couldn't be written any more: {problem}.",
+                params={
+                    "recording_id": "str",
+                    "problem": "str",
+                },
+                plain="The recording stopped because of a problem. What was recorded until then is kept.",
+                solution="The operator looks at the storage under the recordings folder; then start the recording again.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("recording",),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
         },
     )
 
@@ -6235,6 +6284,24 @@ class RecordingFailed(MeetingError):
             {
                 "recording_id": recording_id,
                 "silent_ms": silent_ms,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def storage_failed(
+        cls,
+        *,
+        recording_id: str,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "RecordingFailed":
+        """The file of the recording {recording_id} couldn't be written any more: {problem}."""
+        return cls._of(
+            "STORAGE_FAILED",
+            {
+                "recording_id": recording_id,
+                "problem": problem,
             },
             subject=subject,
         )

@@ -71,7 +71,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [4007](4007.md) | ACCOUNT_DISCONTINUED | *The operator's own text.* | DISCONTINUED |
 | [4008](4008.md) | INVALID_PERMISSIONS | `permissions` provided in the token are invalid, please don't use `allow_join` or `allow_mod` with `ask_join`. | MISSING, NOT_A_LIST, UNKNOWN_VALUE, CONFLICT |
 | [4009](4009.md) | MAX_PARTICIPANT_REACHED | The meeting has as many participants as it may have. | ROOM_FULL |
-| [4011](4011.md) | START_RECORDING_FAILED *(planned)* | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, LIMIT_REACHED, INVALID_CONFIG |
+| [4011](4011.md) | START_RECORDING_FAILED *(planned)* | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, STALLED, LIMIT_REACHED, INVALID_CONFIG |
 | [4012](4012.md) | STOP_RECORDING_FAILED *(planned)* | Recording stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED, FINALIZE_FAILED |
 | [4013](4013.md) | START_LIVESTREAM_FAILED *(planned)* | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, LIMIT_REACHED |
 | [4014](4014.md) | STOP_LIVESTREAM_FAILED *(planned)* | Livestream stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
@@ -87,7 +87,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 
 | Code | Name | Message | Reasons |
 |---|---|---|---|
-| [5001](5001.md) | RECORDING_FAILED *(planned)* | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED |
+| [5001](5001.md) | RECORDING_FAILED *(planned)* | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED |
 | [5002](5002.md) | LIVESTREAM_FAILED *(planned)* | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT |
 | [5003](5003.md) | HLS_FAILED *(planned)* | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED |
 
@@ -3383,6 +3383,14 @@ The encoder ‹encoder› didn't start: ‹problem›.
 
 Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `encoder` (str), `problem` (str).
 
+### STALLED
+
+Nothing of the recording reached its file within ‹silent_ms› ms.
+
+**What to do:** Start the recording again; when it happens repeatedly, the server is overloaded.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `silent_ms` (int).
+
 ### LIMIT_REACHED
 
 ‹limit› recordings run on this server, as many as it allows.
@@ -4480,6 +4488,14 @@ The file of the recording ‹recording_id› hasn't grown for ‹silent_ms› ms
 **What to do:** Start the recording again; the file so far is playable up to its last fragment.
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `recording_id` (str), `silent_ms` (int).
+
+### STORAGE_FAILED
+
+The file of the recording ‹recording_id› couldn't be written any more: ‹problem›.
+
+**What to do:** The operator looks at the storage under the recordings folder; then start the recording again.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `recording_id` (str), `problem` (str).
 
 ## Example
 

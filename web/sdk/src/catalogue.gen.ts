@@ -1213,6 +1213,13 @@ export const catalogue = {
         params: { encoder: "str", problem: "str" },
         solution: "Look at the server's log under the error's id; another quality may work.",
       },
+      STALLED: {
+        detail: "Nothing of the recording reached its file within {silent_ms} ms.",
+        params: { silent_ms: "int" },
+        action: "RETRY",
+        retryable: true,
+        solution: "Start the recording again; when it happens repeatedly, the server is overloaded.",
+      },
       LIMIT_REACHED: {
         detail: "{limit} recordings run on this server, as many as it allows.",
         params: { limit: "int" },
@@ -1634,6 +1641,12 @@ export const catalogue = {
       STALLED: {
         detail: "The file of the recording {recording_id} hasn't grown for {silent_ms} ms.",
         params: { recording_id: "str", silent_ms: "int" },
+      },
+      STORAGE_FAILED: {
+        detail: "The file of the recording {recording_id} couldn't be written any more: {problem}.",
+        params: { recording_id: "str", problem: "str" },
+        action: "CONTACT_OPERATOR",
+        solution: "The operator looks at the storage under the recordings folder; then start the recording again.",
       },
     },
   },
