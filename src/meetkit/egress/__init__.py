@@ -1,0 +1,6 @@
+"""Recording and livestream: the process that composes, encodes and writes (`python -m meetkit.egress`, spec/egress.md)."""
+
+from meetkit.egress.job import BadField, EgressConfig, parse_config
+from meetkit.egress.recovery import RecoveredFile, recover
+
+__all__ = ["BadField", "EgressConfig", "RecoveredFile", "parse_config", "recover"]

@@ -1,0 +1,30 @@
+"""`python -m meetkit.egress`: one recording or livestream (spec/egress.md)."""
+
+import logging
+import os
+import signal
+import sys
+
+import av.logging
+
+from meetkit.egress.process import run
+
+
+def main() -> int:
+    """Wires the process to its pipes; the exit code."""
+    # What anything prints by accident must not break the reports.
+    report_fd = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    av.logging.set_level(av.logging.ERROR)
+    # The server decides what ends: Ctrl-C in its terminal reaches the whole group.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    egress, exit_code = run(sys.stdin.fileno(), report_fd)
+    if egress is None:
+        return exit_code
+    signal.signal(signal.SIGTERM, lambda *_: egress.ask_to_stop())
+    return egress.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

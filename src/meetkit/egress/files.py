@@ -1,0 +1,50 @@
+"""The files of a recording: their names while they grow and when they are done, and what is reported of them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+GROWING = ".part"
+REPAIRING = ".repair"
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFile:
+    """A playable file. `kind`: `composite` is the composed meeting, `audio` and `video` a track or a sound-only one."""
+
+    path: Path
+    size_bytes: int
+    duration_ms: int
+    width: int = 0
+    height: int = 0
+    kind: Literal["composite", "audio", "video"] = "composite"
+    participant_id: str | None = None
+    source: str | None = None
+    start_offset_ms: int | None = None
+
+    def to_wire(self) -> dict[str, Any]:
+        """As a report says it."""
+        data: dict[str, Any] = {
+            "path": str(self.path),
+            "sizeBytes": self.size_bytes,
+            "durationMs": self.duration_ms,
+            "width": self.width,
+            "height": self.height,
+            "type": self.kind,
+        }
+        optional = {
+            "participantId": self.participant_id,
+            "source": self.source,
+            "startOffsetMs": self.start_offset_ms,
+        }
+        return data | {name: value for name, value in optional.items() if value is not None}
+
+
+def growing(path: Path) -> Path:
+    """The name that a file has until it is finished."""
+    return path.with_name(path.name + GROWING)
+
+
+def finished(path: Path) -> Path:
+    """The name that a growing file will have."""
+    return path.with_name(path.name.removesuffix(GROWING))

@@ -1,0 +1,101 @@
+"""One video producer: its encoded frames wait for their moment, are decoded, and the last one is what it shows."""
+
+import logging
+from collections import deque
+from typing import cast
+
+import av
+from av.codec.context import CodecContext, Flags, ThreadType
+from av.video.codeccontext import VideoCodecContext
+
+from meetkit.egress.capture import Codec, Frame
+
+_DECODERS = {Codec.VP8: "vp8", Codec.H264: "h264"}
+FROZEN_AFTER_US = 2_000_000
+_MOST_WAITING = 300
+
+logger = logging.getLogger(__name__)
+
+
+class PictureSource:
+    """Shows the last good frame, however old, while losses are repaired; `seen_at` says whether it is still alive.
+
+    A camera that sends nothing for two seconds shows as its avatar instead of a frozen face; a shared screen that
+    does not change is allowed to send nothing for as long as it likes.
+    """
+
+    def __init__(self, producer: int, codec: Codec) -> None:
+        self.producer, self.codec = producer, codec
+        self.last: av.VideoFrame | None = None
+        self.serial = 0
+        self.holds_still = False
+        self.ended_us: int | None = None
+        self._last_us = 0
+        self._now_us = 0
+        self._waiting: deque[Frame | None] = deque()
+        self._needs_keyframe = True
+        self._decoder = self._open()
+
+    @property
+    def frame(self) -> av.VideoFrame | None:
+        """What is to be shown at the moment of the last `advance`."""
+        if self.last is None or (not self.holds_still and self._now_us - self._last_us > FROZEN_AFTER_US):
+            return None
+        return self.last
+
+    def add(self, frame: Frame) -> None:
+        """Takes a frame that came; too many that wait mean a wrong clock, and the oldest go."""
+        self._waiting.append(frame)
+        if len(self._waiting) > _MOST_WAITING:
+            self._waiting.popleft()
+            self._needs_keyframe = True
+
+    def lost(self) -> None:
+        """Something is missing at this point of the stream."""
+        self._waiting.append(None)
+
+    def advance(self, until_us: int) -> None:
+        """Decodes all that was captured up to that moment."""
+        self._now_us = max(self._now_us, until_us)
+        while self._waiting:
+            first = self._waiting[0]
+            if first is not None and first.time_us > until_us:
+                return
+            self._waiting.popleft()
+            if first is None:
+                self._needs_keyframe = True
+            else:
+                self._decode(first)
+
+    def forget(self) -> None:
+        """Nothing is shown until a new keyframe: the camera is off."""
+        self.last = None
+
+    def _decode(self, frame: Frame) -> None:
+        if frame.keyframe:
+            self._needs_keyframe = False
+        elif self._needs_keyframe or frame.loss_before:
+            self._needs_keyframe = True
+            return
+        try:
+            decoded = self._decoder.decode(av.Packet(frame.data))
+        except av.error.FFmpegError as cause:
+            # What a participant sends may be broken; the next keyframe repairs it.
+            logger.warning(
+                "producer %s: a frame of %s bytes can't be decoded: %s", self.producer, len(frame.data), cause
+            )
+            self._needs_keyframe = True
+            self._decoder = self._open()
+            return
+        if decoded:
+            self.last = decoded[-1]
+            self.serial += 1
+            self._last_us = frame.time_us
+
+    def _open(self) -> VideoCodecContext:
+        decoder = cast(VideoCodecContext, CodecContext.create(_DECODERS[self.codec], "r"))
+        # One in, one out: threads and reordering would hold frames back.
+        decoder.thread_count = 1
+        decoder.thread_type = ThreadType.NONE
+        decoder.flags |= Flags.low_delay
+        return decoder
