@@ -158,7 +158,7 @@ class MediaCore:
         await asyncio.to_thread(self._core.close)
         for _, future in self._pending.values():
             if not future.done():
-                future.cancel()
+                future.set_exception(RuntimeError("the media core was closed"))
         self._pending.clear()
         self._owners.clear()
 
@@ -171,9 +171,9 @@ class MediaCore:
         return request_id
 
     def _posted(self, future: "asyncio.Future[dict[str, Any]]") -> None:
-        if future.cancelled():
-            return
         error = future.exception()
+        if self._closed:
+            return
         if error is not None and not (isinstance(error, CoreRefused) and error.kind in _HARMLESS_LATE):
             self._on_incident(error)
 

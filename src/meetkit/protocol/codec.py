@@ -40,10 +40,10 @@ class InvalidFrame(Exception):
 
 def parse_frame(text: str | bytes) -> ClientFrame:
     """The server's side: the request or ack that a client sent. Raises `InvalidFrame` for everything else."""
-    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
-    if size > CLIENT_FRAME_LIMIT_BYTES:
-        raise too_large(size)
-    frame = _json_object(text)
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if len(raw) > CLIENT_FRAME_LIMIT_BYTES:
+        raise too_large(len(raw))
+    frame = _json_object(raw)
     request_id = frame.get("id")
     if not _is_count(request_id):
         request_id = None
@@ -67,9 +67,9 @@ def binary_frame() -> InvalidFrame:
     return InvalidFrame(InvalidRequest.binary_not_allowed(), None)
 
 
-def _json_object(text: str | bytes) -> dict[str, Any]:
+def _json_object(raw: bytes) -> dict[str, Any]:
     try:
-        frame = pydantic_core.from_json(text, allow_inf_nan=False)
+        frame = pydantic_core.from_json(raw, allow_inf_nan=False)
     except ValueError as cause:
         raise InvalidFrame(InvalidRequest.not_json(problem=str(cause)[:200]), None) from cause
     if not isinstance(frame, dict):
