@@ -23,6 +23,7 @@ from meetkit.client.people import People
 from meetkit.client.pubsub import PubSub
 from meetkit.client.session import Admitted, Effect, Ended, ErrorArrived, Happened, Held, Lost, Phase, Restored
 from meetkit.client.signalling import Signalling
+from meetkit.client.tasks import end
 from meetkit.errors import (
     ActionNotSupportedInMode,
     ActionPerformedBeforeMeetingJoined,
@@ -382,10 +383,6 @@ class Meeting:
         try:
             self._check_in(operation)
             return await action()
-        except OperationAborted as error:
-            if error.reason in ("MEETING_ENDED", "LEFT_MEANWHILE"):
-                raise stamped(error, doc_base=self._config.server_url, subject=subject_of(self._join_data)) from None
-            raise self._report(error) from error.__cause__
         except MeetingError as error:
             raise self._report(error) from error.__cause__
         except Exception as exc:
@@ -435,7 +432,9 @@ class Meeting:
         if first is error:
             if self._signalling is not None:
                 self._signalling.session.remember(error)
-            self._happened("error", error)
+            # A call that the end of the meeting cut short is no failure of its own: raised, but no event after the end.
+            if not (isinstance(error, OperationAborted) and error.reason in ("MEETING_ENDED", "LEFT_MEANWHILE")):
+                self._happened("error", error)
         return first
 
     # ---- news of the session ----
@@ -533,10 +532,7 @@ class Meeting:
 
     async def _close(self) -> None:
         try:
-            for task in list(self._tasks):
-                task.cancel()
-            if self._tasks:
-                await asyncio.wait(self._tasks)
+            await end(set(self._tasks))
             engine, self._engine = self._engine, None
             if engine is not None:
                 await engine.close()

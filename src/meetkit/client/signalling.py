@@ -20,6 +20,7 @@ from meetkit.client.session import (
     Send,
     Session,
 )
+from meetkit.client.tasks import end
 from meetkit.errors import MeetingError
 
 log = logging.getLogger("meetkit.client")
@@ -165,8 +166,7 @@ class Signalling:
         finally:
             hung_up.cancel()
             if not connecting.done():
-                connecting.cancel()
-                await asyncio.wait({connecting})
+                await end({connecting})
         try:
             socket = connecting.result()
         except DialFailed as exc:

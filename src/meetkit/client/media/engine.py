@@ -26,6 +26,7 @@ from meetkit.client.media.feed import Feed
 from meetkit.client.media.inbound import InboundTrack
 from meetkit.client.media.path import Call, Direction, Path, Transport, signalling_is_down
 from meetkit.client.media.receiver import Receiver
+from meetkit.client.tasks import end
 from meetkit.errors import ErrorCode, MediaNegotiationFailed, MeetingError
 from meetkit.protocol import StreamSource
 from meetkit.protocol.methods import Consumed, Produced
@@ -219,8 +220,7 @@ class MediaEngine:
         starting, sender = out.starting, out.sender
         out.starting = out.sender = out.transport = out.producer_id = None
         if starting is not None:
-            starting.cancel()
-            await asyncio.wait({starting})
+            await end({starting})
         if sender is not None:
             await sender.stop()
 
@@ -381,10 +381,7 @@ class MediaEngine:
             if not out.produced.done():
                 out.produced.cancel()
         tasks = self._tasks | ({self._watcher} if self._watcher is not None else set())
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        await end(tasks)
         await asyncio.gather(self._send.close(), self._recv.close())
         for inc in self._incoming.values():
             inc.track.finish()

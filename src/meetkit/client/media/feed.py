@@ -19,6 +19,8 @@ from av import AudioFrame, AudioResampler, VideoFrame
 from av.frame import Frame
 from av.packet import Packet
 
+from meetkit.client.tasks import end
+
 log = logging.getLogger("meetkit.client.media")
 
 AUDIO_RATE_HZ = 48_000
@@ -89,8 +91,7 @@ class Feed(MediaStreamTrack):
     async def _stop_reading(self) -> None:
         reader, self._reader = self._reader, None
         if reader is not None and reader is not asyncio.current_task():
-            reader.cancel()
-            await asyncio.wait({reader})
+            await end({reader})
 
     async def _read(self, source: MediaStreamTrack) -> None:
         resampler = AudioResampler(format="s16", layout="stereo", rate=AUDIO_RATE_HZ)

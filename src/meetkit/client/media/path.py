@@ -14,6 +14,7 @@ from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters
 from aiortc.rtcicetransport import RTCIceTransport
 
 from meetkit.client.media.ice import IceFailed, IceLink
+from meetkit.client.tasks import end
 from meetkit.errors import ErrorCode, MeetingError, MeetingMediaConnectionFailed
 from meetkit.protocol.methods import Diagnosis, IceRestarted, TransportCreated
 
@@ -24,6 +25,7 @@ RESTART_TIMEOUT_S = 5.0
 CONSENT_PATIENCE_S = 20.0
 RESTARTS_BEFORE_REMAKE = 2
 BACKOFF_FIRST_S = 0.5
+GOODBYE_GRACE_S = 0.5
 BACKOFF_LIMIT_S = 8.0
 
 Direction = Literal["send", "recv"]
@@ -194,8 +196,7 @@ class Path:
         """End it: no task, socket or thread of it is left."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            await asyncio.wait({task})
+            await end({task})
         await self._discard()
 
     async def _discard(self) -> None:
@@ -224,6 +225,8 @@ class Path:
             was_up = self.transport is not None and self.transport.worked
             await self._discard()
             if was_up:
+                # A server that throws us out closes the transport before it says why: let signalling speak first.
+                await asyncio.sleep(GOODBYE_GRACE_S)
                 self._on_health(self.direction, False)
             if not self._remake:
                 await self._pause(attempt)
@@ -360,10 +363,7 @@ class _Together:
     async def __aexit__(self, kind: type[BaseException] | None, exc: object, trace: object) -> None:
         assert self._task is not None
         if kind is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
-            if not self._task.cancelled():
-                self._task.exception()
+            await end({self._task})
         else:
             await self._task
 
