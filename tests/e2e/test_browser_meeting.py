@@ -195,7 +195,6 @@ async def test_modes(browser: Browser, shared_server: RunningServer) -> None:
 @provokes("ERROR_OPERATION_IN_PROGRESS", sdk="browser")
 @provokes("ERROR_OPERATION_ABORTED", sdk="browser")
 @provokes("ERROR_PAYLOAD_TOO_LARGE", sdk="browser")
-@provokes("ERROR_INVALID_PARAMETER", sdk="browser")
 async def test_misuse_is_told_with_its_own_code(browser: Browser, shared_server: RunningServer) -> None:
     async with sdk_page(browser, shared_server) as page:
 
@@ -219,11 +218,31 @@ async def test_misuse_is_told_with_its_own_code(browser: Browser, shared_server:
         left = await page.evaluate("Promise.all([kit.call('enableWebcam', []), kit.call('leave', [])])")
         assert left[0]["error"]["code"] == 3056
         assert await told("leave") == "3054 ALREADY_LEFT"
-        thrown = await page.evaluate(
-            """(() => { try { kit.VideoSDK.initMeeting({ meetingId: "m" }); } catch (error) {
-              return [error instanceof kit.MeetingError, error.code, error.params.field]; } })()"""
-        )
-        assert thrown == [True, 3073, "name"]
+
+
+@provokes("ERROR_INVALID_PARAMETER", sdk="browser")
+async def test_options_that_cannot_be_right_are_told_by_joining(browser: Browser, shared_server: RunningServer) -> None:
+    wrong: dict[str, dict[str, Any]] = {
+        "3073 MISSING_VALUE name": {"name": None},
+        "3073 INVALID_VALUE name": {"name": "x" * 129},
+        "3073 INVALID_VALUE micEnabled": {"micEnabled": "yes"},
+        "3073 INVALID_VALUE metaData": {"metaData": [1]},
+        "3073 INVALID_VALUE serverUrl": {"serverUrl": "meet.example.org"},
+        "3072 TOO_LARGE metaData": {"metaData": {"text": "x" * 4096}},
+        "3067 UNKNOWN_MODE mode": {"mode": "LOUD"},
+    }
+    for expected, options in wrong.items():
+        async with sdk_page(browser, shared_server) as page:
+            outcome = await page.join(shared_server.token(), "aaaa-bbbb-cccc", **options)
+            error = outcome["error"]
+            assert f"{error['code']} {error['reason']} {error['params'].get('field', 'mode')}" == expected
+            assert outcome["same"] is True
+            assert await page.told() == [
+                "meeting-state-changed CONNECTING",
+                f"error {error['code']} {error['reason']}",
+                "meeting-state-changed FAILED",
+                "meeting-left 1103",
+            ]
 
 
 @provokes("INVALID_REQUEST", sdk="browser")

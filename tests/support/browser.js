@@ -107,7 +107,7 @@ class Kit {
 
   /** An element plays each remote track, as a page would; without one Chromium decodes nothing. */
   #sinkOf(track) {
-    let sink = this.#sinks.get(track.id);
+    let sink = this.#sinks.get(track);
     if (sink !== undefined) return sink;
     const element = document.createElement(track.kind === "video" ? "video" : "audio");
     Object.assign(element, { muted: true, autoplay: true, playsInline: true, srcObject: new MediaStream([track]) });
@@ -118,7 +118,7 @@ class Kit {
       sink.analyser = new AnalyserNode(context, { fftSize: 16384, smoothingTimeConstant: 0 });
       context.createMediaStreamSource(new MediaStream([track])).connect(sink.analyser);
     }
-    this.#sinks.set(track.id, sink);
+    this.#sinks.set(track, sink);
     return sink;
   }
 

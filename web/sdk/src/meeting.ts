@@ -44,6 +44,8 @@ export interface MeetingWorld {
   readonly serverUrl: string;
   readonly token: string;
   readonly version: string;
+  /** What was seen to be wrong with the options; joining tells it. */
+  readonly problem: MeetingError | null;
   readonly openSocket: OpenSocket;
   readonly random: () => number;
 }
@@ -191,7 +193,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     session.overSignal.addEventListener("abort", () => globalThis.removeEventListener?.("pagehide", depart));
     this.#setState("CONNECTING");
     try {
-      await session.join();
+      await session.join(this.#world.problem);
     } catch (fault) {
       signal?.throwIfAborted();
       throw fault;
@@ -253,6 +255,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   }
 
   #rejoined(snapshot: Snapshot): void {
+    if (snapshot.sessionId !== this.sessionId) this.#roster.forgetStreams();
     this.#takeSnapshot(snapshot);
     // First the media forgets its old transports, so that what the roster wants now goes over new ones.
     this.#withMedia((media) => this.#background(() => media.startAgain()));

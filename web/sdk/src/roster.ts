@@ -80,6 +80,13 @@ export class Roster {
     }
   }
 
+  /** A new session's ids say nothing about the old one's streams, even when they look the same. */
+  forgetStreams(): void {
+    for (const participant of this.participants.values()) {
+      for (const producerId of [...participant.infos.keys()]) this.streamDisabled(participant.id, producerId);
+    }
+  }
+
   wantAll(): void {
     for (const participant of this.participants.values()) {
       for (const info of participant.infos.values()) this.#listener.wanted(participant.id, info);

@@ -122,14 +122,14 @@ export class Session {
     return this.#over.signal;
   }
 
-  /** Resolves when joined. Rejects with the end's error, which `ended` got before. */
-  async join(): Promise<void> {
+  /** Resolves when joined. Rejects with the end's error, which `ended` got before; a known problem is one at once. */
+  async join(problem: MeetingError | null = null): Promise<void> {
     this.#phase = "joining";
     const joining = promiseWithResolvers<void>();
     // It may be rejected by leave() while nobody waits for it yet.
     joining.promise.catch(() => {});
     this.#joining = joining;
-    const refused = await this.#openAndJoin();
+    const refused = problem ?? (await this.#openAndJoin());
     if (refused !== null) this.#finish({ error: refused, state: "FAILED", reason: reasonNamed("JOIN_ROOM_FAILED") });
     await joining.promise;
   }

@@ -28,7 +28,7 @@ export interface VideoSDKSurface {
   readonly version: string;
   /** The token for the meetings that are initialised from now on. */
   config(token: string, options?: ConfigOptions): void;
-  /** Throws a `MeetingError` 3073 that names the option for what can be seen to be wrong here. */
+  /** Nothing is checked or sent yet: `join()` does, and tells every mistake. */
   initMeeting(options: MeetingOptions): Meeting;
   getMics(): Promise<readonly Device[]>;
   getWebcams(): Promise<readonly Device[]>;
@@ -62,16 +62,6 @@ const normalised = (serverUrl: string): string | null => {
 
 const configured = { token: "", serverUrl: ownServerUrl() };
 
-const serverOf = (serverUrl: string): { readonly serverUrl: string; readonly fail: Failures } => {
-  const normal = normalised(serverUrl);
-  const fail = failuresOf(normal ?? ownServerUrl());
-  if (normal !== null) return { serverUrl: normal, fail };
-  throw fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", {
-    field: "serverUrl",
-    problem: "it must be an http(s) address",
-  });
-};
-
 /** Device functions know no meeting: what they throw is the only report. */
 const withServer = async <Result>(work: (fail: Failures) => Promise<Result>): Promise<Result> => {
   const fail = failuresOf(configured.serverUrl);
@@ -89,16 +79,24 @@ export const VideoSDK: VideoSDKSurface = {
   version,
   config: (token, { serverUrl } = {}) => {
     configured.token = token;
-    if (serverUrl !== undefined) configured.serverUrl = serverOf(serverUrl).serverUrl;
+    if (serverUrl !== undefined) configured.serverUrl = serverUrl;
   },
   initMeeting: (options) => {
-    const { serverUrl, fail } = serverOf(options.serverUrl ?? configured.serverUrl);
-    const problem = optionsProblem(options, fail);
-    if (problem !== null) throw problem;
+    const given = options.serverUrl ?? configured.serverUrl;
+    const serverUrl = normalised(given);
+    const fail = failuresOf(serverUrl ?? ownServerUrl());
+    const problem =
+      serverUrl === null
+        ? fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", {
+            field: "serverUrl",
+            problem: "it must be an http(s) address",
+          })
+        : optionsProblem(options, fail);
     return new LiveMeeting(options, {
-      serverUrl,
+      serverUrl: serverUrl ?? ownServerUrl(),
       token: options.token ?? configured.token,
       version,
+      problem,
       openSocket: (url, subprotocol) => new WebSocket(url, subprotocol),
       random: Math.random,
     });

@@ -38,7 +38,7 @@ const setUp = (options: Partial<MeetingOptions> = {}): Setup => {
   const server = new FakeServer();
   const meeting = new LiveMeeting(
     { meetingId: "abcd-1234-wxyz", name: "Ada", mode: "SIGNALLING_ONLY", ...options },
-    { serverUrl: SERVER, token: "t", version: "0", openSocket: server.openSocket, random: () => 0.5 },
+    { serverUrl: SERVER, token: "t", version: "0", problem: null, openSocket: server.openSocket, random: () => 0.5 },
   );
   const heard: string[] = [];
   const errors: MeetingError[] = [];
@@ -507,7 +507,7 @@ describe("misuse", () => {
     const server = new FakeServer();
     const meeting = new LiveMeeting(
       { meetingId: "m", name: "n" },
-      { serverUrl: SERVER, token: "t", version: "0", openSocket: server.openSocket, random: () => 0.5 },
+      { serverUrl: SERVER, token: "t", version: "0", problem: null, openSocket: server.openSocket, random: () => 0.5 },
     );
     await expect(meeting.muteMic()).rejects.toMatchObject({ code: 3035 });
     expect(spoken).toHaveBeenCalledOnce();
