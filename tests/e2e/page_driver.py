@@ -150,8 +150,9 @@ class Visitor:
         assert outside == []
 
     def _note(self, message: ConsoleMessage) -> None:
-        # A refused request is an answer that the tests look at; the browser lists it as an error of its own.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # A refused request or connection is an answer that the tests look at; the browser lists it as an error too.
+        network = ("Failed to load resource", "WebSocket connection to")
+        if message.type == "error" and not message.text.startswith(network):
             self.complaints.append(message.text)
 
 
