@@ -220,15 +220,10 @@ impl DtlsSession {
             .cloned()
             .collect();
         let config = Arc::clone(&certificate.config);
-        let dtls = match role {
-            DtlsRole::Server => Dtls::new_auto(config, certificate.inner.clone(), now),
-            DtlsRole::Client => {
-                // A hybrid hello of dimpl dies of the first packet it does not know; whoever makes us client speaks 1.2.
-                let mut dtls = Dtls::new_12(config, certificate.inner.clone(), now);
-                dtls.set_active(true);
-                dtls
-            }
-        };
+        // DTLS 1.2 in both roles: browsers put AES-CM first, and where dimpl's 1.2 server prefers the cheaper AES-GCM, its 1.3
+        // server takes what comes first; and its client that offers both dies of the first packet it does not know.
+        let mut dtls = Dtls::new_12(config, certificate.inner.clone(), now);
+        dtls.set_active(role == DtlsRole::Client);
         Self {
             dtls,
             role,
