@@ -1,8 +1,11 @@
 """Media negotiation over the wire with the real core: transports, producers, consumers, and what fails in them."""
 
+import asyncio
+import socket
 from typing import Any
 
 import pytest
+from aioice import stun
 
 from meetkit.media import router_rtp_capabilities
 from tests.support.server import RunningServer
@@ -213,3 +216,67 @@ async def test_streams_of_who_leaves_are_gone(shared_server: RunningServer) -> N
         await ada.request("leave")
         await bob.event("participant-left")
         assert await bob.event("consumer-closed") == {"consumerId": consumer["consumerId"], "producerId": mic}
+
+
+def knock(made: dict[str, Any]) -> None:
+    """An authenticated STUN binding request as an ICE client sends it, and something like an RTP packet behind it."""
+    ice, candidate = made["iceParameters"], made["iceCandidates"][0]
+    message = stun.Message(message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST)
+    message.attributes["USERNAME"] = f"{ice['usernameFragment']}:client"
+    message.attributes["PRIORITY"] = 1
+    message.attributes["ICE-CONTROLLING"] = 1
+    message.add_message_integrity(ice["password"].encode())
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.sendto(bytes(message), (candidate["ip"], candidate["port"]))
+        udp.sendto(b"\x80" + bytes(40), (candidate["ip"], candidate["port"]))
+
+
+async def test_diagnosis_counts_what_arrived(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with signal_client(shared_server) as ada:
+        await ada.join(shared_server.token(), room)
+        made = await ada.request("transport.create", direction="send")
+        knock(made)
+        async with asyncio.timeout(5):
+            seen = {"stunReceived": 0}
+            while not seen["stunReceived"]:  # each answer is a turn of the core
+                seen = await ada.request("transport.diagnose", transportId=made["transportId"])
+
+
+async def test_panic_in_a_transport_is_an_error_of_its_owner_alone(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with signal_client(shared_server) as ada, signal_client(shared_server) as bob:
+        await ada.join(shared_server.token(), room, participantId="ada")
+        await bob.join(shared_server.token(), room, participantId="bob")
+        made = await ada.request("transport.create", direction="send")
+        mic = await produce(ada, made["transportId"], "mic", "audio", audio())
+        bobs = await bob.request("transport.create", direction="send")
+        with pytest.raises(Refused) as caught:
+            await bob.request("debug.core", op="debug.panic", transportId=made["transportId"])
+        assert caught.value.code == 6002
+        await ada.request("debug.core", op="debug.panic", transportId=made["transportId"])
+        knock(made)
+        failed = await ada.event("transport-failed")
+        assert failed["transportId"] == made["transportId"]
+        error = failed["error"]
+        assert (error["code"], error["reason"], error["ends"]) == (3044, "TRANSPORT_FAILED", "nothing")
+        assert error["id"]
+        assert (await bob.event("stream-disabled"))["producerId"] == mic
+        with pytest.raises(Refused) as caught:
+            await ada.request("transport.diagnose", transportId=made["transportId"])
+        assert caught.value.code == 6002
+        again = await ada.request("transport.create", direction="send")
+        await produce(ada, again["transportId"], "mic", "audio", audio())
+        knock(bobs)
+        await bob.request("transport.diagnose", transportId=bobs["transportId"])
+        assert bob.events("transport-failed", "error") == []
+
+
+async def test_planting_faults_needs_the_setting(server: RunningServer) -> None:
+    room = await server.create_room()
+    async with signal_client(server) as ada:
+        await ada.join(server.token(), room)
+        made = await ada.request("transport.create", direction="send")
+        with pytest.raises(Refused) as caught:
+            await ada.request("debug.core", op="debug.panic", transportId=made["transportId"])
+        assert caught.value.reason == "UNKNOWN_METHOD"
