@@ -2,18 +2,16 @@
 
 import asyncio
 import errno
+import importlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Protocol, Self
 
 from meetkit.errors import NativeCoreMissing, PortUnavailable
 
-if TYPE_CHECKING:
-    from meetkit._core import Core
-
-__all__ = ["CoreConfig", "CoreEvents", "CoreRefused", "MediaCore"]
+__all__ = ["CoreConfig", "CoreEvents", "CoreRefused", "MediaCore", "NativeCore"]
 
 _REPLY_TIMEOUT_S = 5.0
 _HARMLESS_LATE = ("NOT_FOUND", "CLOSED")
@@ -46,6 +44,16 @@ class CoreConfig:
         )
 
 
+class NativeCore(Protocol):
+    """What `meetkit._core.Core` is; src/meetkit/_core.pyi says more."""
+
+    def fileno(self) -> int: ...
+    def command(self, request: str) -> None: ...
+    def drain(self) -> list[str]: ...
+    def local_ports(self) -> list[int]: ...
+    def close(self) -> None: ...
+
+
 class CoreRefused(Exception):
     """The core answered a command with an error; `kind` as in spec/core.md."""
 
@@ -71,7 +79,7 @@ class MediaCore:
         on_incident: gets what nobody waits for: a failed command without a caller, an event that could not be handled.
     """
 
-    def __init__(self, core: "Core", *, on_incident: Callable[[BaseException], object]) -> None:
+    def __init__(self, core: NativeCore, *, on_incident: Callable[[BaseException], object]) -> None:
         self._core = core
         self._on_incident = on_incident
         self._loop = asyncio.get_running_loop()
@@ -92,11 +100,11 @@ class MediaCore:
             PortUnavailable: its UDP port cannot be bound.
         """
         try:
-            from meetkit._core import Core
+            native = importlib.import_module("meetkit._core")
         except ImportError as cause:
             raise NativeCoreMissing.not_built(problem=str(cause)) from cause
         try:
-            return cls(Core(config.to_json()), on_incident=on_incident)
+            return cls(native.Core(config.to_json()), on_incident=on_incident)
         except OSError as cause:
             raise _port_unavailable(cause, config) from cause
 

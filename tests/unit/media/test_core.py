@@ -93,7 +93,7 @@ def incidents() -> list[BaseException]:
 
 @pytest.fixture
 async def media(fake: FakeCore, incidents: list[BaseException]) -> Any:
-    made = MediaCore(fake, on_incident=incidents.append)  # type: ignore[arg-type]
+    made = MediaCore(fake, on_incident=incidents.append)
     yield made
     await made.close()
 
@@ -147,7 +147,7 @@ async def test_one_bad_event_does_not_lose_the_next(
 
 
 async def test_closed_core_refuses_and_fails_who_waits(fake: FakeCore) -> None:
-    media = MediaCore(fake, on_incident=print)  # type: ignore[arg-type]
+    media = MediaCore(fake, on_incident=print)
     fake.silent.add("x")
     waiting = asyncio.create_task(media.request("x"))
     await asyncio.sleep(0)  # one turn of the loop: the task runs until it waits
