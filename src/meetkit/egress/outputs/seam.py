@@ -1,7 +1,7 @@
 """The words that the encoder and the outputs share: what one encode produces, and what its outputs tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -120,19 +120,19 @@ class OutputPlan:
     def from_job(cls, job: Mapping[str, Any]) -> Self:
         """Reads `outputs`, `hls`, `network` and `limits` of a job (spec/egress.md)."""
         hls, network, limits = job.get("hls"), job.get("network") or {}, job.get("limits") or {}
-        given: dict[str, float] = {
-            name: limits[key] / 1000
-            for name, key in (("start_timeout_s", "startTimeoutMs"), ("stall_timeout_s", "stallTimeoutMs"))
-            if key in limits
-        }
-        delays_ms = limits.get("retryDelaysMs")
-        retries = {} if delays_ms is None else {"retry_delays_s": tuple(delay / 1000 for delay in delays_ms)}
+        times = Limits()
+        if "startTimeoutMs" in limits:
+            times = replace(times, start_timeout_s=limits["startTimeoutMs"] / 1000)
+        if "stallTimeoutMs" in limits:
+            times = replace(times, stall_timeout_s=limits["stallTimeoutMs"] / 1000)
+        if "retryDelaysMs" in limits:
+            times = replace(times, retry_delays_s=tuple(delay / 1000 for delay in limits["retryDelaysMs"]))
         return cls(
             rtmp=tuple(RtmpSpec(url=each["url"], stream_key=each["streamKey"]) for each in job.get("outputs") or ()),
             hls=None if hls is None else HlsSpec(directory=Path(hls["directory"]), keep_all=bool(hls.get("keepAll"))),
             allowed_networks=tuple(ip_network(each) for each in network.get("allowedNetworks") or ()),
             ca_file=None if network.get("caFile") is None else Path(network["caFile"]),
-            limits=Limits(**given, **retries),
+            limits=times,
         )
 
 
