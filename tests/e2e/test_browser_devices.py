@@ -11,7 +11,6 @@ from tests.support.browser import SdkPage, chromium, sdk_page
 from tests.support.server import RunningServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-provokes = pytest.mark.provokes
 
 # What a fault of the device itself looks like to a page; Chromium's fake devices have no such faults.
 REJECT = """([method, name, message]) => {
@@ -41,8 +40,8 @@ async def assert_refused(page: SdkPage, method: str, code: int, reason: str) -> 
     return error
 
 
-@provokes("ERROR_CAMERA_NOT_FOUND", sdk="browser")
-@provokes("ERROR_MICROPHONE_NOT_FOUND", sdk="browser")
+@pytest.mark.provokes("ERROR_CAMERA_NOT_FOUND", sdk="browser")
+@pytest.mark.provokes("ERROR_MICROPHONE_NOT_FOUND", sdk="browser")
 async def test_browser_without_devices(shared_server: RunningServer) -> None:
     async with chromium(devices=False) as browser, in_meeting(browser, shared_server) as page:
         await assert_refused(page, "enableWebcam", 3021, "NONE_CONNECTED")
@@ -50,9 +49,9 @@ async def test_browser_without_devices(shared_server: RunningServer) -> None:
         assert (await page.call("getMics"))["value"] == []
 
 
-@provokes("ERROR_CAMERA_ACCESS_DENIED_OR_DISMISSED/DENIED", sdk="browser")
-@provokes("ERROR_MICROPHONE_ACCESS_DENIED_OR_DISMISSED/DENIED", sdk="browser")
-@provokes("ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED/DENIED_OR_CANCELLED", sdk="browser")
+@pytest.mark.provokes("ERROR_CAMERA_ACCESS_DENIED_OR_DISMISSED/DENIED", sdk="browser")
+@pytest.mark.provokes("ERROR_MICROPHONE_ACCESS_DENIED_OR_DISMISSED/DENIED", sdk="browser")
+@pytest.mark.provokes("ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED/DENIED_OR_CANCELLED", sdk="browser")
 async def test_person_who_denies(shared_server: RunningServer) -> None:
     deny = ("--use-fake-ui-for-media-stream=deny",)
     async with chromium(consent=False, extra=deny) as browser, in_meeting(browser, shared_server) as page:
@@ -72,8 +71,8 @@ async def test_refused_devices_at_joining_are_events_and_the_join_succeeds(share
         assert await page.evaluate("kit.errors.length") == 2
 
 
-@provokes("ERROR_WEBCAM_TRACK_ENDED", sdk="browser")
-@provokes("ERROR_MICROPHONE_TRACK_ENDED", sdk="browser")
+@pytest.mark.provokes("ERROR_WEBCAM_TRACK_ENDED", sdk="browser")
+@pytest.mark.provokes("ERROR_MICROPHONE_TRACK_ENDED", sdk="browser")
 async def test_permission_withdrawn_in_the_meeting(shared_server: RunningServer) -> None:
     async with chromium(consent=False) as browser:
         context = await browser.new_context()
@@ -92,9 +91,9 @@ async def test_permission_withdrawn_in_the_meeting(shared_server: RunningServer)
             assert "value" in await page.call("enableWebcam")
 
 
-@provokes("ERROR_GET_VIDEO_MEDIA/INSECURE_CONTEXT", sdk="browser")
-@provokes("ERROR_GET_AUDIO_MEDIA/INSECURE_CONTEXT", sdk="browser")
-@provokes("ERROR_GET_DISPLAY_MEDIA/INSECURE_CONTEXT", sdk="browser")
+@pytest.mark.provokes("ERROR_GET_VIDEO_MEDIA/INSECURE_CONTEXT", sdk="browser")
+@pytest.mark.provokes("ERROR_GET_AUDIO_MEDIA/INSECURE_CONTEXT", sdk="browser")
+@pytest.mark.provokes("ERROR_GET_DISPLAY_MEDIA/INSECURE_CONTEXT", sdk="browser")
 async def test_page_without_https(shared_server: RunningServer) -> None:
     elsewhere = ("--host-resolver-rules=MAP meet.test 127.0.0.1",)
     async with chromium(extra=elsewhere) as browser:
@@ -109,9 +108,9 @@ async def test_page_without_https(shared_server: RunningServer) -> None:
         await assert_refused(page, "enableScreenShare", 3013, "INSECURE_CONTEXT")
 
 
-@provokes("ERROR_GET_VIDEO_MEDIA_PERMISSION_DENIED", sdk="browser")
-@provokes("ERROR_GET_AUDIO_MEDIA_PERMISSION_DENIED", sdk="browser")
-@provokes("ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED/BLOCKED_BY_POLICY", sdk="browser")
+@pytest.mark.provokes("ERROR_GET_VIDEO_MEDIA_PERMISSION_DENIED", sdk="browser")
+@pytest.mark.provokes("ERROR_GET_AUDIO_MEDIA_PERMISSION_DENIED", sdk="browser")
+@pytest.mark.provokes("ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED/BLOCKED_BY_POLICY", sdk="browser")
 async def test_page_whose_policy_forbids_devices(shared_server: RunningServer) -> None:
     policy = {"Permissions-Policy": "camera=(), microphone=(), display-capture=()"}
     # A page that is answered by the test counts as a public one, which may not reach loopback unless told so.
@@ -139,28 +138,28 @@ async def test_chosen_device_that_is_gone(browser: Browser, shared_server: Runni
             3023,
             "NOT_READABLE",
             ["getUserMedia", "NotReadableError", "Could not start video source"],
-            marks=provokes("ERROR_CAMERA_IN_USE", sdk="browser"),
+            marks=pytest.mark.provokes("ERROR_CAMERA_IN_USE", sdk="browser"),
         ),
         pytest.param(
             "unmuteMic",
             3024,
             "NOT_READABLE",
             ["getUserMedia", "NotReadableError", "Could not start audio source"],
-            marks=provokes("ERROR_MICROPHONE_IN_USE", sdk="browser"),
+            marks=pytest.mark.provokes("ERROR_MICROPHONE_IN_USE", sdk="browser"),
         ),
         pytest.param(
             "enableWebcam",
             3019,
             "DENIED_BY_SYSTEM",
             ["getUserMedia", "NotAllowedError", "Permission denied by system"],
-            marks=provokes("ERROR_CAMERA_PERMISSION_DENIED_BY_OS", sdk="browser"),
+            marks=pytest.mark.provokes("ERROR_CAMERA_PERMISSION_DENIED_BY_OS", sdk="browser"),
         ),
         pytest.param(
             "unmuteMic",
             3020,
             "DENIED_BY_SYSTEM",
             ["getUserMedia", "NotAllowedError", "Permission denied by system"],
-            marks=provokes("ERROR_MICROPHONE_PERMISSION_DENIED_BY_OS", sdk="browser"),
+            marks=pytest.mark.provokes("ERROR_MICROPHONE_PERMISSION_DENIED_BY_OS", sdk="browser"),
         ),
         pytest.param("enableWebcam", 3017, "DISMISSED", ["getUserMedia", "NotAllowedError", "Permission dismissed"]),
         pytest.param("unmuteMic", 3018, "DISMISSED", ["getUserMedia", "NotAllowedError", "Permission dismissed"]),

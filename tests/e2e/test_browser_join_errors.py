@@ -86,139 +86,154 @@ def row(code: int, name: str, reason: str, fault: Fault, *, mark: Any) -> Any:
     return pytest.param(code, name, reason, fault, id=f"{code}-{reason}", marks=mark)
 
 
-provokes = pytest.mark.provokes
 ROWS = [
     row(
-        4001, "INVALID_API_KEY", "MISSING", claims(apikey=None), mark=provokes("INVALID_API_KEY/MISSING", sdk="browser")
+        4001,
+        "INVALID_API_KEY",
+        "MISSING",
+        claims(apikey=None),
+        mark=pytest.mark.provokes("INVALID_API_KEY/MISSING", sdk="browser"),
     ),
     row(
         4001,
         "INVALID_API_KEY",
         "UNKNOWN",
         claims(key="nobody"),
-        mark=provokes("INVALID_API_KEY/UNKNOWN", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_API_KEY/UNKNOWN", sdk="browser"),
     ),
-    row(4002, "INVALID_TOKEN", "EMPTY", token(""), mark=provokes("INVALID_TOKEN/EMPTY", sdk="browser")),
-    row(4002, "INVALID_TOKEN", "MALFORMED", token("no.jwt"), mark=provokes("INVALID_TOKEN/MALFORMED", sdk="browser")),
+    row(4002, "INVALID_TOKEN", "EMPTY", token(""), mark=pytest.mark.provokes("INVALID_TOKEN/EMPTY", sdk="browser")),
+    row(
+        4002,
+        "INVALID_TOKEN",
+        "MALFORMED",
+        token("no.jwt"),
+        mark=pytest.mark.provokes("INVALID_TOKEN/MALFORMED", sdk="browser"),
+    ),
     row(
         4002,
         "INVALID_TOKEN",
         "ALGORITHM_NOT_ALLOWED",
         other_algorithm,
-        mark=provokes("INVALID_TOKEN/ALGORITHM_NOT_ALLOWED", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_TOKEN/ALGORITHM_NOT_ALLOWED", sdk="browser"),
     ),
     row(
         4002,
         "INVALID_TOKEN",
         "BAD_SIGNATURE",
         claims(secret="not the key's secret, but as long as one"),
-        mark=provokes("INVALID_TOKEN/BAD_SIGNATURE", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_TOKEN/BAD_SIGNATURE", sdk="browser"),
     ),
     row(
         4002,
         "INVALID_TOKEN",
         "EXPIRED",
         claims(expires_in_s=-3600),
-        mark=provokes("INVALID_TOKEN/EXPIRED", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_TOKEN/EXPIRED", sdk="browser"),
     ),
     row(
         4002,
         "INVALID_TOKEN",
         "NOT_YET_VALID",
         claims(nbf=int(time.time()) + 7200, expires_in_s=9000),
-        mark=provokes("INVALID_TOKEN/NOT_YET_VALID", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_TOKEN/NOT_YET_VALID", sdk="browser"),
     ),
     row(
         4002,
         "INVALID_TOKEN",
         "MISSING_EXPIRY",
         claims(exp=None),
-        mark=provokes("INVALID_TOKEN/MISSING_EXPIRY", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_TOKEN/MISSING_EXPIRY", sdk="browser"),
     ),
-    row(4003, "INVALID_MEETING_ID", "EMPTY", meeting(""), mark=provokes("INVALID_MEETING_ID/EMPTY", sdk="browser")),
+    row(
+        4003,
+        "INVALID_MEETING_ID",
+        "EMPTY",
+        meeting(""),
+        mark=pytest.mark.provokes("INVALID_MEETING_ID/EMPTY", sdk="browser"),
+    ),
     row(
         4003,
         "INVALID_MEETING_ID",
         "MALFORMED",
         meeting("no such/meeting id"),
-        mark=provokes("INVALID_MEETING_ID/MALFORMED", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_MEETING_ID/MALFORMED", sdk="browser"),
     ),
     row(
         4003,
         "INVALID_MEETING_ID",
         "NOT_FOUND",
         meeting("aaaa-bbbb-cccc"),
-        mark=provokes("INVALID_MEETING_ID/NOT_FOUND", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_MEETING_ID/NOT_FOUND", sdk="browser"),
     ),
     row(
         4003,
         "INVALID_MEETING_ID",
         "DISABLED",
         disabled_room,
-        mark=provokes("INVALID_MEETING_ID/DISABLED", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_MEETING_ID/DISABLED", sdk="browser"),
     ),
     row(
         4004,
         "INVALID_PARTICIPANT_ID",
         "EMPTY",
         participant(""),
-        mark=provokes("INVALID_PARTICIPANT_ID/EMPTY", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_PARTICIPANT_ID/EMPTY", sdk="browser"),
     ),
     row(
         4004,
         "INVALID_PARTICIPANT_ID",
         "WHITESPACE",
         participant("ada lovelace"),
-        mark=provokes("INVALID_PARTICIPANT_ID/WHITESPACE", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_PARTICIPANT_ID/WHITESPACE", sdk="browser"),
     ),
     row(
         4004,
         "INVALID_PARTICIPANT_ID",
         "TOO_LONG",
         participant("a" * 129),
-        mark=provokes("INVALID_PARTICIPANT_ID/TOO_LONG", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_PARTICIPANT_ID/TOO_LONG", sdk="browser"),
     ),
     row(
         4008,
         "INVALID_PERMISSIONS",
         "MISSING",
         claims(permissions=[]),
-        mark=provokes("INVALID_PERMISSIONS/MISSING", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_PERMISSIONS/MISSING", sdk="browser"),
     ),
     row(
         4008,
         "INVALID_PERMISSIONS",
         "NOT_A_LIST",
         claims(permissions="allow_join"),
-        mark=provokes("INVALID_PERMISSIONS/NOT_A_LIST", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_PERMISSIONS/NOT_A_LIST", sdk="browser"),
     ),
     row(
         4008,
         "INVALID_PERMISSIONS",
         "UNKNOWN_VALUE",
         claims(permissions=["allow_join", "allow_everything"]),
-        mark=provokes("INVALID_PERMISSIONS/UNKNOWN_VALUE", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_PERMISSIONS/UNKNOWN_VALUE", sdk="browser"),
     ),
     row(
         4008,
         "INVALID_PERMISSIONS",
         "CONFLICT",
         claims(permissions=["ask_join", "allow_mod"]),
-        mark=provokes("INVALID_PERMISSIONS/CONFLICT", sdk="browser"),
+        mark=pytest.mark.provokes("INVALID_PERMISSIONS/CONFLICT", sdk="browser"),
     ),
     row(
         4022,
         "UNAUTHORIZED_MEETING_ID",
         "ROOM_MISMATCH",
         claims(roomId="aaaa-bbbb-cccc"),
-        mark=provokes("UNAUTHORIZED_MEETING_ID", sdk="browser"),
+        mark=pytest.mark.provokes("UNAUTHORIZED_MEETING_ID", sdk="browser"),
     ),
     row(
         4024,
         "UNAUTHORIZED_ROLE",
         "ROLE_NOT_ALLOWED",
         claims(roles=["crawler"]),
-        mark=provokes("UNAUTHORIZED_ROLE", sdk="browser"),
+        mark=pytest.mark.provokes("UNAUTHORIZED_ROLE", sdk="browser"),
     ),
 ]
 
@@ -255,7 +270,7 @@ async def test_refused_join_is_told_once_and_exactly(
         assert await page.evaluate("kit.stateAtError") == ["CONNECTING"]
 
 
-@provokes("UNAUTHORIZED_PARTICIPANT_ID", sdk="browser")
+@pytest.mark.provokes("UNAUTHORIZED_PARTICIPANT_ID", sdk="browser")
 async def test_token_of_another_participant_is_refused(browser: Browser, shared_server: RunningServer) -> None:
     room = await shared_server.create_room()
     async with sdk_page(browser, shared_server) as page:
@@ -264,7 +279,7 @@ async def test_token_of_another_participant_is_refused(browser: Browser, shared_
         assert_refused(outcome, await page.told(), code=4023, name=name, reason=reason)
 
 
-@provokes("MAX_PARTICIPANT_REACHED", sdk="browser")
+@pytest.mark.provokes("MAX_PARTICIPANT_REACHED", sdk="browser")
 async def test_full_meeting_refuses_next_participant(browser: Browser, tmp_path: Path) -> None:
     async with running_server(tmp_path / "small", max_participants=1) as server:
         room = await server.create_room()
@@ -277,7 +292,7 @@ async def test_full_meeting_refuses_next_participant(browser: Browser, tmp_path:
             assert error["params"] == {"limit": 1}
 
 
-@provokes("INVALID_API_KEY/DISABLED", sdk="browser")
+@pytest.mark.provokes("INVALID_API_KEY/DISABLED", sdk="browser")
 async def test_disabled_key_is_refused(browser: Browser, tmp_path: Path) -> None:
     async with running_server(tmp_path / "key") as server, sdk_page(browser, server) as page:
         room = await server.create_room()
@@ -286,7 +301,7 @@ async def test_disabled_key_is_refused(browser: Browser, tmp_path: Path) -> None
         assert_refused(outcome, await page.told(), code=4001, name="INVALID_API_KEY", reason="DISABLED")
 
 
-@provokes("ACCOUNT_DEACTIVATED/DEACTIVATED", sdk="browser")
+@pytest.mark.provokes("ACCOUNT_DEACTIVATED/DEACTIVATED", sdk="browser")
 async def test_deactivated_account_ends_the_running_meeting_and_refuses_the_next_join(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -308,7 +323,7 @@ async def test_deactivated_account_ends_the_running_meeting_and_refuses_the_next
             assert_refused(outcome, await late.told(), code=4006, name="ACCOUNT_DEACTIVATED", reason="DEACTIVATED")
 
 
-@provokes("ACCOUNT_DISCONTINUED/DISCONTINUED", sdk="browser")
+@pytest.mark.provokes("ACCOUNT_DISCONTINUED/DISCONTINUED", sdk="browser")
 async def test_discontinued_account_is_told_with_the_operators_own_words(browser: Browser, tmp_path: Path) -> None:
     text = "This account was closed at the owner's request on 1 March."
     async with running_server(tmp_path / "account") as server, sdk_page(browser, server) as page:
@@ -331,7 +346,7 @@ async def test_discontinued_account_is_told_with_the_operators_own_words(browser
             assert error["message"] == text
 
 
-@provokes("DUPLICATE_PARTICIPANT/JOINED_ELSEWHERE", sdk="browser")
+@pytest.mark.provokes("DUPLICATE_PARTICIPANT/JOINED_ELSEWHERE", sdk="browser")
 async def test_same_participant_on_another_device_evicts_the_earlier(
     browser: Browser, shared_server: RunningServer
 ) -> None:

@@ -1,6 +1,7 @@
 """Picture and sound between browsers, and between a browser and Python, verified by what arrives."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from playwright.async_api import Browser
 from meetkit import VideoSDK
 from tests.support.browser import SdkPage, sdk_page
 from tests.support.media import CodeVideoTrack, ToneTrack, wait_for_code, wait_for_tone
-from tests.support.server import RunningServer
+from tests.support.network import udp_loss
+from tests.support.server import RunningServer, running_server
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -127,3 +129,61 @@ async def test_browser_and_python_see_and_hear_each_other(browser: Browser, shar
         await sees(page, "bot", 77)
         await hears(page, "bot", 700)
         assert await page.evaluate("kit.errors.length") == 0
+
+
+async def test_one_packet_in_twenty_may_be_lost(browser: Browser, tmp_path: Path) -> None:
+    async with running_server(tmp_path / "server") as server:
+        room = await server.create_room()
+        with udp_loss(5, *server.media_ports):
+            async with sdk_page(browser, server) as ada, sdk_page(browser, server) as grace:
+                await ada.joined(server.token(), room, participantId="ada", code=165, tone_hz=440)
+                await grace.joined(server.token(), room, participantId="grace", code=90, tone_hz=880)
+                await sees(grace, "ada", 165)
+                await hears(grace, "ada", 440)
+                await sees(ada, "grace", 90)
+                await hears(ada, "grace", 880)
+
+
+async def test_second_device_of_a_participant_stays_and_its_media_flow(
+    browser: Browser, shared_server: RunningServer
+) -> None:
+    room = await shared_server.create_room()
+    async with (
+        sdk_page(browser, shared_server) as first,
+        sdk_page(browser, shared_server) as second,
+        sdk_page(browser, shared_server) as watcher,
+    ):
+        await watcher.joined(shared_server.token(), room, participantId="watcher")
+        await first.joined(shared_server.token(), room, participantId="ada", code=11)
+        await sees(watcher, "ada", 11)
+        await second.joined(shared_server.token(), room, participantId="ada", code=22)
+        await first.wait_told("meeting-left 1011")
+        await sees(watcher, "ada", 22)
+        await second.evaluate("kit.meeting.changeWebcam(kit.codeTrack(23))")
+        await sees(watcher, "ada", 23)
+        assert await second.evaluate("kit.errors.length") == 0
+
+
+@pytest.mark.provokes("MEDIA_NEGOTIATION_FAILED", sdk="browser")
+async def test_browser_without_webrtc_joins_and_says_why_it_has_no_media(
+    browser: Browser, shared_server: RunningServer
+) -> None:
+    async with sdk_page(browser, shared_server) as page:
+        await page.evaluate("delete globalThis.RTCPeerConnection")
+        await page.joined(shared_server.token(), await shared_server.create_room())
+        assert await page.wait_told("error") == "error 6020 INVALID_RTP_CAPABILITIES"
+        assert await page.evaluate("kit.meeting.state") == "CONNECTED"
+
+
+@pytest.mark.provokes("INTERNAL_ERROR", sdk="browser")
+async def test_fault_that_nobody_foresaw_is_still_an_error_of_the_catalogue(
+    browser: Browser, shared_server: RunningServer
+) -> None:
+    async with sdk_page(browser, shared_server) as page:
+        await page.joined(shared_server.token(), await shared_server.create_room())
+        await page.evaluate(
+            "() => { navigator.mediaDevices.enumerateDevices = () => { throw new TypeError('boom'); }; }"
+        )
+        outcome = await page.call("getMics")
+        assert (outcome["error"]["code"], outcome["error"]["reason"], outcome["same"]) == (6000, "UNEXPECTED", True)
+        assert await page.evaluate("kit.errors[0].cause.message") == "boom"

@@ -10,7 +10,6 @@ from tests.support.browser import sdk_page
 from tests.support.server import RunningServer, running_server
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-provokes = pytest.mark.provokes
 
 HOST = ["allow_join", "allow_mod"]
 
@@ -59,7 +58,7 @@ async def test_guest_who_is_let_in(browser: Browser, shared_server: RunningServe
         assert await host.evaluate("kit.meeting.lobby.size") == 0
 
 
-@provokes("ERROR_UNABLE_TO_JOIN_MEETING/ENTRY_DENIED", sdk="browser")
+@pytest.mark.provokes("ERROR_UNABLE_TO_JOIN_MEETING/ENTRY_DENIED", sdk="browser")
 async def test_guest_who_is_denied(browser: Browser, shared_server: RunningServer) -> None:
     room = await shared_server.create_room()
     async with sdk_page(browser, shared_server) as host, sdk_page(browser, shared_server) as guest:
@@ -78,8 +77,8 @@ async def test_guest_who_is_denied(browser: Browser, shared_server: RunningServe
         ]
 
 
-@provokes("ERROR_UNABLE_TO_JOIN_MEETING/ENTRY_TIMED_OUT", sdk="browser")
-@provokes("NOT_FOUND/ENTRY_REQUEST", sdk="browser")
+@pytest.mark.provokes("ERROR_UNABLE_TO_JOIN_MEETING/ENTRY_TIMED_OUT", sdk="browser")
+@pytest.mark.provokes("NOT_FOUND/ENTRY_REQUEST", sdk="browser")
 async def test_guest_whom_nobody_answers(browser: Browser, tmp_path: Any) -> None:
     async with running_server(tmp_path / "lobby", lobby_timeout_s=1) as server, sdk_page(browser, server) as guest:
         room = await server.create_room()
@@ -93,7 +92,7 @@ async def test_guest_whom_nobody_answers(browser: Browser, tmp_path: Any) -> Non
             assert (late["error"]["code"], late["error"]["reason"]) == (6002, "ENTRY_REQUEST")
 
 
-@provokes("UNAUTHORIZED_REQUEST", sdk="browser")
+@pytest.mark.provokes("UNAUTHORIZED_REQUEST", sdk="browser")
 async def test_moderator_may_and_others_may_not(browser: Browser, shared_server: RunningServer) -> None:
     room = await shared_server.create_room()
     async with (
@@ -171,8 +170,8 @@ async def test_messages_reach_those_meant_and_late_comers(browser: Browser, shar
         assert await grace.evaluate("got.length") == 2
 
 
-@provokes("ERROR_ACTION_NOT_SUPPORTED_IN_MODE", sdk="browser")
-@provokes("ERROR_INVALID_MODE", sdk="browser")
+@pytest.mark.provokes("ERROR_ACTION_NOT_SUPPORTED_IN_MODE", sdk="browser")
+@pytest.mark.provokes("ERROR_INVALID_MODE", sdk="browser")
 async def test_modes(browser: Browser, shared_server: RunningServer) -> None:
     room = await shared_server.create_room()
     async with sdk_page(browser, shared_server) as ada, sdk_page(browser, shared_server) as grace:
@@ -190,11 +189,11 @@ async def test_modes(browser: Browser, shared_server: RunningServer) -> None:
         assert await ada.evaluate("kit.meeting.localParticipant.webcamOn") is False
 
 
-@provokes("ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED", sdk="browser")
-@provokes("ERROR_ALREADY_IN_REQUESTED_STATE", sdk="browser")
-@provokes("ERROR_OPERATION_IN_PROGRESS", sdk="browser")
-@provokes("ERROR_OPERATION_ABORTED", sdk="browser")
-@provokes("ERROR_PAYLOAD_TOO_LARGE", sdk="browser")
+@pytest.mark.provokes("ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED", sdk="browser")
+@pytest.mark.provokes("ERROR_ALREADY_IN_REQUESTED_STATE", sdk="browser")
+@pytest.mark.provokes("ERROR_OPERATION_IN_PROGRESS", sdk="browser")
+@pytest.mark.provokes("ERROR_OPERATION_ABORTED", sdk="browser")
+@pytest.mark.provokes("ERROR_PAYLOAD_TOO_LARGE", sdk="browser")
 async def test_misuse_is_told_with_its_own_code(browser: Browser, shared_server: RunningServer) -> None:
     async with sdk_page(browser, shared_server) as page:
 
@@ -220,7 +219,7 @@ async def test_misuse_is_told_with_its_own_code(browser: Browser, shared_server:
         assert await told("leave") == "3054 ALREADY_LEFT"
 
 
-@provokes("ERROR_INVALID_PARAMETER", sdk="browser")
+@pytest.mark.provokes("ERROR_INVALID_PARAMETER", sdk="browser")
 async def test_options_that_cannot_be_right_are_told_by_joining(browser: Browser, shared_server: RunningServer) -> None:
     wrong: dict[str, dict[str, Any]] = {
         "3073 MISSING_VALUE name": {"name": None},
@@ -245,7 +244,7 @@ async def test_options_that_cannot_be_right_are_told_by_joining(browser: Browser
             ]
 
 
-@provokes("INVALID_REQUEST", sdk="browser")
+@pytest.mark.provokes("INVALID_REQUEST", sdk="browser")
 async def test_what_the_server_does_not_understand_is_told(browser: Browser, shared_server: RunningServer) -> None:
     async with sdk_page(browser, shared_server) as page:
         await page.joined(shared_server.token(), await shared_server.create_room())

@@ -12,7 +12,6 @@ from tests.support.network import tcp_blackholed, udp_blocked
 from tests.support.server import RunningServer, running_server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(180)]
-provokes = pytest.mark.provokes
 
 BACK = ["error 3065 CONNECTION_LOST", "meeting-state-changed RECONNECTING", "meeting-state-changed CONNECTED"]
 NOISE = ("speaker-changed", "presenter-changed", "participant-joined", "participant-left")
@@ -23,7 +22,7 @@ async def both_see(ada: SdkPage, grace: SdkPage) -> None:
     await ada.wait_for("() => kit.readCode('grace') === 5", timeout_s=60)
 
 
-@provokes("ERROR_MEETING_RECONNECTING", sdk="browser")
+@pytest.mark.provokes("ERROR_MEETING_RECONNECTING", sdk="browser")
 async def test_server_restart_is_survived_with_media(browser: Browser, tmp_path: Path) -> None:
     async with running_server(tmp_path / "server") as server:
         room = await server.create_room()
@@ -78,7 +77,7 @@ async def test_cut_websocket_is_resumed_and_the_others_notice_nothing(browser: B
             assert await grace.told(without=("speaker-changed", "presenter-changed")) == []
 
 
-@provokes("ERROR_UNABLE_TO_JOIN_MEETING/RECONNECT_GAVE_UP", sdk="browser")
+@pytest.mark.provokes("ERROR_UNABLE_TO_JOIN_MEETING/RECONNECT_GAVE_UP", sdk="browser")
 async def test_server_that_dies_for_good_is_given_up_with_evidence(browser: Browser, tmp_path: Path) -> None:
     async with running_server(tmp_path / "server") as server, sdk_page(browser, server) as page:
         await page.joined(server.token(), await server.create_room(), reconnectTimeoutMs=2500)
@@ -98,7 +97,7 @@ async def test_server_that_dies_for_good_is_given_up_with_evidence(browser: Brow
         assert error["params"]["elapsed_s"] in (2, 3)
 
 
-@provokes("ERROR_UNABLE_TO_JOIN_MEETING/SERVER_SHUTTING_DOWN", sdk="browser")
+@pytest.mark.provokes("ERROR_UNABLE_TO_JOIN_MEETING/SERVER_SHUTTING_DOWN", sdk="browser")
 async def test_server_that_said_good_bye_and_stays_away(browser: Browser, tmp_path: Path) -> None:
     async with running_server(tmp_path / "server") as server, sdk_page(browser, server) as page:
         await page.joined(server.token(), await server.create_room(), reconnectTimeoutMs=2500)
@@ -114,8 +113,8 @@ async def test_server_that_said_good_bye_and_stays_away(browser: Browser, tmp_pa
         ]
 
 
-@provokes("ERROR_UNABLE_TO_JOIN_MEETING/SERVER_UNREACHABLE", sdk="browser")
-@provokes("ERROR_UNABLE_TO_JOIN_MEETING/NOT_A_MEETING_SERVER", sdk="browser")
+@pytest.mark.provokes("ERROR_UNABLE_TO_JOIN_MEETING/SERVER_UNREACHABLE", sdk="browser")
+@pytest.mark.provokes("ERROR_UNABLE_TO_JOIN_MEETING/NOT_A_MEETING_SERVER", sdk="browser")
 async def test_unreachable_server_and_another_server_are_told_apart(browser: Browser, tmp_path: Path) -> None:
     async def plain_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readline()
@@ -143,7 +142,7 @@ async def test_unreachable_server_and_another_server_are_told_apart(browser: Bro
         await server.start_again()
 
 
-@provokes("ERROR_OPERATION_TIMED_OUT", sdk="browser")
+@pytest.mark.provokes("ERROR_OPERATION_TIMED_OUT", sdk="browser")
 async def test_silent_network_times_requests_out_and_is_noticed(browser: Browser, tmp_path: Path) -> None:
     async with running_server(tmp_path / "server") as server, sdk_page(browser, server) as page:
         await page.joined(server.token(), await server.create_room(), requestTimeoutMs=2000)
@@ -156,7 +155,7 @@ async def test_silent_network_times_requests_out_and_is_noticed(browser: Browser
         await page.wait_told("meeting-state-changed CONNECTED", timeout_s=60)
 
 
-@provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/UDP_BLOCKED", sdk="browser")
+@pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/UDP_BLOCKED", sdk="browser")
 async def test_blocked_udp_is_told_and_media_comes_when_it_is_free(browser: Browser, tmp_path: Path) -> None:
     async with running_server(tmp_path / "server") as server:
         room = await server.create_room()
