@@ -43,12 +43,15 @@ export declare const errors: {
     readonly START_LIVESTREAM_FAILED: 4013;
     readonly STOP_LIVESTREAM_FAILED: 4014;
     readonly INVALID_LIVESTREAM_CONFIG: 4015;
+    readonly START_HLS_FAILED: 4016;
+    readonly STOP_HLS_FAILED: 4017;
     readonly UNAUTHORIZED_MEETING_ID: 4022;
     readonly UNAUTHORIZED_PARTICIPANT_ID: 4023;
     readonly UNAUTHORIZED_ROLE: 4024;
     readonly UNAUTHORIZED_REQUEST: 4025;
     readonly RECORDING_FAILED: 5001;
     readonly LIVESTREAM_FAILED: 5002;
+    readonly HLS_FAILED: 5003;
     readonly INTERNAL_ERROR: 6000;
     readonly INVALID_REQUEST: 6001;
     readonly NOT_FOUND: 6002;
@@ -1372,6 +1375,15 @@ export declare const catalogue: {
                 };
                 readonly solution: "Look at the server's log under the error's id; another quality may work.";
             };
+            readonly STALLED: {
+                readonly detail: "Nothing of the recording reached its file within {silent_ms} ms.";
+                readonly params: {
+                    readonly silent_ms: "int";
+                };
+                readonly action: "RETRY";
+                readonly retryable: true;
+                readonly solution: "Start the recording again; when it happens repeatedly, the server is overloaded.";
+            };
             readonly LIMIT_REACHED: {
                 readonly detail: "{limit} recordings run on this server, as many as it allows.";
                 readonly params: {
@@ -1454,21 +1466,24 @@ export declare const catalogue: {
         readonly solution: "Check the address and stream key of the output in the destination's own studio.";
         readonly reasons: {
             readonly CONNECTION_REFUSED: {
-                readonly detail: "Output {output_index}: {host} refuses connections at port {port}.";
+                readonly detail: "Output {output_index}: {host} refuses connections at port {port} (errno {errno}, after {elapsed_ms} ms).";
                 readonly params: {
                     readonly output_index: "int";
                     readonly host: "str";
                     readonly port: "int";
+                    readonly errno: "int";
+                    readonly elapsed_ms: "int";
                 };
                 readonly retryable: true;
                 readonly retryAfterMs: 5000;
                 readonly solution: "Check host and port of the output's url; the destination may not be running.";
             };
             readonly NAME_NOT_RESOLVED: {
-                readonly detail: "Output {output_index}: the name {host} has no address.";
+                readonly detail: "Output {output_index}: the name {host} has no address: {problem}.";
                 readonly params: {
                     readonly output_index: "int";
                     readonly host: "str";
+                    readonly problem: "str";
                 };
                 readonly fault: "caller";
                 readonly solution: "Correct the host in the output's url, or the server's DNS.";
@@ -1495,13 +1510,36 @@ export declare const catalogue: {
                 readonly solution: "Use the rtmps address and host name that the destination gives; its certificate must be valid.";
             };
             readonly REJECTED_BY_DESTINATION: {
-                readonly detail: "Output {output_index}: {host} refused the stream, mostly because of a wrong stream key or a stream that isn't scheduled.";
+                readonly detail: "Output {output_index}: {host} refused the stream ({answer}), mostly because of a wrong stream key or a stream that isn't scheduled.";
                 readonly params: {
                     readonly output_index: "int";
                     readonly host: "str";
+                    readonly answer: "str";
                 };
                 readonly fault: "caller";
                 readonly solution: "Copy the stream key again from the destination's studio; keys often change for each stream.";
+            };
+            readonly UNREACHABLE: {
+                readonly detail: "Output {output_index}: no way to {host} at port {port}: {problem} (errno {errno}).";
+                readonly params: {
+                    readonly output_index: "int";
+                    readonly host: "str";
+                    readonly port: "int";
+                    readonly errno: "int";
+                    readonly problem: "str";
+                };
+                readonly action: "RETRY";
+                readonly retryable: true;
+                readonly retryAfterMs: 5000;
+                readonly solution: "Check the server's network and firewall, then start again.";
+            };
+            readonly NO_OUTPUT_STARTED: {
+                readonly detail: "None of the {output_count} outputs could be started: {causes}.";
+                readonly params: {
+                    readonly output_count: "int";
+                    readonly causes: "list[str]";
+                };
+                readonly solution: "Correct the outputs; each one's own error says what is wrong with it.";
             };
             readonly ALREADY_RUNNING: {
                 readonly detail: "The livestream {livestream_id} of this meeting has been running since {since}.";
@@ -1633,6 +1671,120 @@ export declare const catalogue: {
                     readonly problem: "str";
                 };
                 readonly solution: "Correct the named field; the guide lists the allowed values.";
+            };
+        };
+    };
+    readonly 4016: {
+        readonly name: "START_HLS_FAILED";
+        readonly message: "The HLS stream could not be started.";
+        readonly userMessage: "The stream couldn't be started.";
+        readonly status: "planned";
+        readonly ends: readonly ["request"];
+        readonly fault: "server";
+        readonly action: "CONTACT_OPERATOR";
+        readonly retryable: false;
+        readonly retryAfterMs: null;
+        readonly solution: "The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).";
+        readonly reasons: {
+            readonly STORAGE_NOT_WRITABLE: {
+                readonly detail: "The server cannot write the stream's segments: {problem} (errno {errno}).";
+                readonly params: {
+                    readonly problem: "str";
+                    readonly errno: "int";
+                };
+            };
+            readonly DISK_FULL: {
+                readonly detail: "The disk of the stream's segments is full ({free_bytes} bytes free).";
+                readonly params: {
+                    readonly free_bytes: "int";
+                };
+                readonly action: "FREE_CAPACITY";
+                readonly retryable: true;
+                readonly retryAfterMs: 30000;
+                readonly solution: "Delete old recordings and streams or enlarge the disk, then start again.";
+            };
+            readonly TIMED_OUT: {
+                readonly detail: "No segment was written within {timeout_ms} ms.";
+                readonly params: {
+                    readonly timeout_ms: "int";
+                };
+                readonly action: "RETRY";
+                readonly retryable: true;
+                readonly retryAfterMs: 5000;
+                readonly solution: "Start again; if it happens repeatedly, the operator looks at the server's load and disk.";
+            };
+            readonly ENCODER_FAILED: {
+                readonly detail: "The encoder {encoder} didn't start: {problem}.";
+                readonly params: {
+                    readonly encoder: "str";
+                    readonly problem: "str";
+                };
+                readonly solution: "Look at the server's log under the error's id; another quality may work.";
+            };
+            readonly ALREADY_RUNNING: {
+                readonly detail: "The HLS stream {livestream_id} of this meeting has been running since {since}.";
+                readonly params: {
+                    readonly livestream_id: "str";
+                    readonly since: "str";
+                };
+                readonly fault: "caller";
+                readonly action: "NONE";
+                readonly solution: "Stop the running stream first, or keep it.";
+            };
+            readonly NOT_ALLOWED: {
+                readonly detail: "An HLS stream needs the permission `{permission}`, which the token doesn't give.";
+                readonly params: {
+                    readonly permission: "str";
+                };
+                readonly fault: "caller";
+                readonly action: "FIX_CODE";
+                readonly solution: "Give the participant who starts streams a token with `allow_mod`.";
+            };
+            readonly INVALID_CONFIG: {
+                readonly detail: "The stream's configuration is wrong at `{field}`: {problem}.";
+                readonly params: {
+                    readonly field: "str";
+                    readonly problem: "str";
+                };
+                readonly fault: "caller";
+                readonly action: "FIX_CODE";
+                readonly solution: "Correct the named field; the guide lists the allowed values.";
+            };
+        };
+    };
+    readonly 4017: {
+        readonly name: "STOP_HLS_FAILED";
+        readonly message: "The HLS stream could not be stopped.";
+        readonly userMessage: "The stream couldn't be stopped.";
+        readonly status: "planned";
+        readonly ends: readonly ["request"];
+        readonly fault: "caller";
+        readonly action: "NONE";
+        readonly retryable: false;
+        readonly retryAfterMs: null;
+        readonly solution: "Look at the meeting's hlsState before stopping.";
+        readonly reasons: {
+            readonly NOT_RUNNING: {
+                readonly detail: "No HLS stream of this meeting is running.";
+                readonly params: {};
+            };
+            readonly STILL_STARTING: {
+                readonly detail: "The HLS stream {livestream_id} is still starting.";
+                readonly params: {
+                    readonly livestream_id: "str";
+                };
+                readonly action: "RETRY";
+                readonly retryable: true;
+                readonly retryAfterMs: 2000;
+                readonly solution: "Wait until it has started, then stop.";
+            };
+            readonly NOT_ALLOWED: {
+                readonly detail: "Stopping an HLS stream needs the permission `{permission}`, which the token doesn't give.";
+                readonly params: {
+                    readonly permission: "str";
+                };
+                readonly action: "FIX_CODE";
+                readonly solution: "Give the participant who stops streams a token with `allow_mod`.";
             };
         };
     };
@@ -1777,6 +1929,15 @@ export declare const catalogue: {
                     readonly silent_ms: "int";
                 };
             };
+            readonly STORAGE_FAILED: {
+                readonly detail: "The file of the recording {recording_id} couldn't be written any more: {problem}.";
+                readonly params: {
+                    readonly recording_id: "str";
+                    readonly problem: "str";
+                };
+                readonly action: "CONTACT_OPERATOR";
+                readonly solution: "The operator looks at the storage under the recordings folder; then start the recording again.";
+            };
         };
     };
     readonly 5002: {
@@ -1784,7 +1945,7 @@ export declare const catalogue: {
         readonly message: "Livestream stopped due to an unknown error.";
         readonly userMessage: "The livestream stopped because of a problem.";
         readonly status: "planned";
-        readonly ends: readonly ["livestream"];
+        readonly ends: readonly ["livestream", "nothing"];
         readonly fault: "destination";
         readonly action: "RETRY";
         readonly retryable: true;
@@ -1792,10 +1953,11 @@ export declare const catalogue: {
         readonly solution: "Start the livestream again; when it happens repeatedly, look at the destination's own studio.";
         readonly reasons: {
             readonly CLOSED_BY_DESTINATION: {
-                readonly detail: "Output {output_index}: {host} closed the stream.";
+                readonly detail: "Output {output_index}: {host} closed the stream ({answer}).";
                 readonly params: {
                     readonly output_index: "int";
                     readonly host: "str";
+                    readonly answer: "str";
                 };
             };
             readonly CONNECTION_LOST: {
@@ -1822,6 +1984,138 @@ export declare const catalogue: {
                     readonly host: "str";
                     readonly silent_ms: "int";
                 };
+            };
+            readonly ENCODER_FAILED: {
+                readonly detail: "The encoder {encoder} of the livestream {livestream_id} failed: {problem}.";
+                readonly params: {
+                    readonly encoder: "str";
+                    readonly livestream_id: "str";
+                    readonly problem: "str";
+                };
+                readonly fault: "server";
+            };
+            readonly CONNECTION_REFUSED: {
+                readonly detail: "Output {output_index}: {host} refuses connections at port {port} (errno {errno}, after {elapsed_ms} ms).";
+                readonly params: {
+                    readonly output_index: "int";
+                    readonly host: "str";
+                    readonly port: "int";
+                    readonly errno: "int";
+                    readonly elapsed_ms: "int";
+                };
+                readonly solution: "Check host and port of the output's url; the destination may not be running.";
+            };
+            readonly NAME_NOT_RESOLVED: {
+                readonly detail: "Output {output_index}: the name {host} has no address: {problem}.";
+                readonly params: {
+                    readonly output_index: "int";
+                    readonly host: "str";
+                    readonly problem: "str";
+                };
+                readonly fault: "caller";
+                readonly solution: "Correct the host in the output's url, or the server's DNS.";
+            };
+            readonly TIMED_OUT: {
+                readonly detail: "Output {output_index}: {host} didn't answer within {timeout_ms} ms.";
+                readonly params: {
+                    readonly output_index: "int";
+                    readonly host: "str";
+                    readonly timeout_ms: "int";
+                };
+                readonly solution: "Check that the server may reach the destination (firewall), then start again.";
+            };
+            readonly TLS_FAILED: {
+                readonly detail: "Output {output_index}: no secure connection to {host}: {problem}.";
+                readonly params: {
+                    readonly output_index: "int";
+                    readonly host: "str";
+                    readonly problem: "str";
+                };
+                readonly solution: "Use the rtmps address and host name that the destination gives; its certificate must be valid.";
+            };
+            readonly REJECTED_BY_DESTINATION: {
+                readonly detail: "Output {output_index}: {host} refused the stream ({answer}), mostly because of a wrong stream key or a stream that isn't scheduled.";
+                readonly params: {
+                    readonly output_index: "int";
+                    readonly host: "str";
+                    readonly answer: "str";
+                };
+                readonly fault: "caller";
+                readonly solution: "Copy the stream key again from the destination's studio; keys often change for each stream.";
+            };
+            readonly UNREACHABLE: {
+                readonly detail: "Output {output_index}: no way to {host} at port {port}: {problem} (errno {errno}).";
+                readonly params: {
+                    readonly output_index: "int";
+                    readonly host: "str";
+                    readonly port: "int";
+                    readonly errno: "int";
+                    readonly problem: "str";
+                };
+                readonly fault: "network";
+                readonly solution: "Check the server's network and firewall, then start again.";
+            };
+            readonly NO_OUTPUT_LEFT: {
+                readonly detail: "All {output_count} outputs failed: {causes}.";
+                readonly params: {
+                    readonly output_count: "int";
+                    readonly causes: "list[str]";
+                };
+                readonly solution: "Look at each output's own error; start the livestream again when the destinations are back.";
+            };
+        };
+    };
+    readonly 5003: {
+        readonly name: "HLS_FAILED";
+        readonly message: "The HLS stream stopped because of a failure.";
+        readonly userMessage: "The stream stopped because of a problem.";
+        readonly status: "planned";
+        readonly ends: readonly ["livestream", "nothing"];
+        readonly fault: "server";
+        readonly action: "CONTACT_OPERATOR";
+        readonly retryable: true;
+        readonly retryAfterMs: null;
+        readonly solution: "The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.";
+        readonly reasons: {
+            readonly STORAGE_NOT_WRITABLE: {
+                readonly detail: "The server cannot write the stream's segments any more: {problem} (errno {errno}).";
+                readonly params: {
+                    readonly problem: "str";
+                    readonly errno: "int";
+                };
+            };
+            readonly DISK_FULL: {
+                readonly detail: "The disk of the stream's segments became full ({free_bytes} bytes free).";
+                readonly params: {
+                    readonly free_bytes: "int";
+                };
+                readonly action: "FREE_CAPACITY";
+                readonly solution: "Delete old recordings and streams or enlarge the disk, then start again.";
+            };
+            readonly STALLED: {
+                readonly detail: "No segment has been written for {silent_ms} ms.";
+                readonly params: {
+                    readonly silent_ms: "int";
+                };
+                readonly action: "RETRY";
+                readonly solution: "Start again; if it happens repeatedly, the operator looks at the server's load and disk.";
+            };
+            readonly ENCODER_FAILED: {
+                readonly detail: "The encoder {encoder} of the HLS stream {livestream_id} failed: {problem}.";
+                readonly params: {
+                    readonly encoder: "str";
+                    readonly livestream_id: "str";
+                    readonly problem: "str";
+                };
+            };
+            readonly PROCESS_DIED: {
+                readonly detail: "The process of the HLS stream {livestream_id} ended unexpectedly (exit code {exit_code}).";
+                readonly params: {
+                    readonly livestream_id: "str";
+                    readonly exit_code: "int";
+                };
+                readonly action: "RETRY";
+                readonly solution: "Start again; when it happens repeatedly, the operator looks at the server's log.";
             };
         };
     };

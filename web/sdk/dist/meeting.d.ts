@@ -1,5 +1,6 @@
 import type { Device, EntryRequest, LivestreamState, Meeting, MeetingEvents, MeetingOptions, MeetingState, MicOptions, Mode, Permission, RecordingState, ScreenShareOptions, WaitOptions, WebcamOptions } from "./api.ts";
 import { Emitter } from "./emitter.ts";
+import type { MeetingError } from "./error.ts";
 import type { OpenSocket } from "./link.ts";
 import { MeetingParticipant } from "./participant.ts";
 import { MeetingPubSub } from "./pubsub.ts";
@@ -8,6 +9,8 @@ export interface MeetingWorld {
     readonly serverUrl: string;
     readonly token: string;
     readonly version: string;
+    /** What was seen to be wrong with the options; joining tells it. */
+    readonly problem: MeetingError | null;
     readonly openSocket: OpenSocket;
     readonly random: () => number;
 }

@@ -25,6 +25,8 @@ export declare class Roster {
     streamClosed(participantId: string, producerId: string): void;
     /** After joining again: the differences to what was known, as if they had been notified. */
     reconcile(infos: readonly ParticipantInfo[]): void;
+    /** A new session's ids say nothing about the old one's streams, even when they look the same. */
+    forgetStreams(): void;
     wantAll(): void;
     clear(): void;
 }

@@ -53,8 +53,8 @@ export declare class Session {
     get isOver(): boolean;
     /** Aborted when the session is over. */
     get overSignal(): AbortSignal;
-    /** Resolves when joined. Rejects with the end's error, which `ended` got before. */
-    join(): Promise<void>;
+    /** Resolves when joined. Rejects with the end's error, which `ended` got before; a known problem is one at once. */
+    join(problem?: MeetingError | null): Promise<void>;
     request<Name extends Method>(method: Name, data: Methods[Name]["data"], { operation, repeat, signal }?: RequestOptions): Promise<Methods[Name]["answer"]>;
     /** Resolves when signalling is there, at once when it is; false when the session is over. */
     connected(): Promise<boolean>;

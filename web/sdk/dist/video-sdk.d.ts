@@ -44,12 +44,15 @@ export declare const constants: {
         readonly START_LIVESTREAM_FAILED: 4013;
         readonly STOP_LIVESTREAM_FAILED: 4014;
         readonly INVALID_LIVESTREAM_CONFIG: 4015;
+        readonly START_HLS_FAILED: 4016;
+        readonly STOP_HLS_FAILED: 4017;
         readonly UNAUTHORIZED_MEETING_ID: 4022;
         readonly UNAUTHORIZED_PARTICIPANT_ID: 4023;
         readonly UNAUTHORIZED_ROLE: 4024;
         readonly UNAUTHORIZED_REQUEST: 4025;
         readonly RECORDING_FAILED: 5001;
         readonly LIVESTREAM_FAILED: 5002;
+        readonly HLS_FAILED: 5003;
         readonly INTERNAL_ERROR: 6000;
         readonly INVALID_REQUEST: 6001;
         readonly NOT_FOUND: 6002;
@@ -122,7 +125,7 @@ export interface VideoSDKSurface {
     readonly version: string;
     /** The token for the meetings that are initialised from now on. */
     config(token: string, options?: ConfigOptions): void;
-    /** Throws a `MeetingError` 3073 that names the option for what can be seen to be wrong here. */
+    /** Nothing is checked or sent yet: `join()` does, and tells every mistake. */
     initMeeting(options: MeetingOptions): Meeting;
     getMics(): Promise<readonly Device[]>;
     getWebcams(): Promise<readonly Device[]>;
