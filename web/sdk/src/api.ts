@@ -283,6 +283,8 @@ export interface Meeting extends Events<MeetingEvents> {
   leave(): Promise<void>;
   /** Ends it for all; needs `allow_mod`. */
   end(): Promise<void>;
+  /** For a long meeting: the token with which a lost connection is restored once the first has expired. */
+  updateToken(token: string): void;
 
   muteMic(): Promise<void>;
   unmuteMic(options?: MicOptions): Promise<void>;

@@ -93,7 +93,7 @@ export class Media {
     this.#capabilities = this.#tellCapabilities();
     this.#send.reset();
     this.#recv.reset();
-    await Promise.all([this.publishing.republish(), this.receiving.receiveAgain()]);
+    await Promise.all([this.#capabilities, this.publishing.republish(), this.receiving.receiveAgain()]);
   }
 
   close(): void {

@@ -78,6 +78,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   readonly #roster: Roster;
   /** By id: an error that comes twice (as `error` and in `closing`, as answer and as event) is told once. */
   readonly #told = new Map<string, MeetingError>();
+  #token: string;
   #local: MeetingParticipant;
   #session: Session | null = null;
   #routerRtpCapabilities: Snapshot["routerRtpCapabilities"] = {};
@@ -90,6 +91,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.id = options.meetingId;
     this.#options = options;
     this.#world = world;
+    this.#token = world.token;
     this.#fail = failuresOf(world.serverUrl, () => ({
       meetingId: this.id,
       ...(this.#local.id === "" ? {} : { participantId: this.#local.id }),
@@ -169,6 +171,11 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     });
   }
 
+  updateToken(token: string): void {
+    this.#token = token;
+    this.#session?.updateToken(token);
+  }
+
   async #join(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     switch (this.state) {
@@ -206,7 +213,8 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     const { meetingId, participantId, name, mode = "SEND_AND_RECV", metaData } = this.#options;
     const { requestTimeoutMs = DEFAULT_REQUEST_TIMEOUT_MS, reconnectTimeoutMs = DEFAULT_RECONNECT_TIMEOUT_MS } =
       this.#options;
-    const { serverUrl, token, version, openSocket, random } = this.#world;
+    const { serverUrl, version, openSocket, random } = this.#world;
+    const token = this.#token;
     const join = {
       version: PROTOCOL_VERSION,
       token,

@@ -91,6 +91,7 @@ export class Session {
   #phase: Phase = "idle";
   #link: Link | null = null;
   #participantId: string | null;
+  #token: string;
   #resumeToken: string | null = null;
   #lastSeq = 0;
   #everJoined = false;
@@ -106,6 +107,7 @@ export class Session {
     this.#options = options;
     this.#listener = listener;
     this.#fail = options.fail;
+    this.#token = options.join.token;
     this.#participantId = options.join.participantId ?? null;
   }
 
@@ -168,6 +170,11 @@ export class Session {
     return this.#phase === "joined";
   }
 
+  /** What the connection is restored with from now on. */
+  updateToken(token: string): void {
+    this.#token = token;
+  }
+
   /** Says good-bye and ends with MANUAL_LEAVE_CALLED, whatever the phase. */
   async leave(): Promise<void> {
     const phase = this.#phase;
@@ -211,8 +218,11 @@ export class Session {
   /** Takes the link over when admitted or waiting; else closes it and says why not. */
   async #joinOver(link: Link): Promise<MeetingError | null> {
     const { requestTimeoutMs, serverUrl } = this.#options;
-    const data: JoinData =
-      this.#participantId === null ? this.#options.join : { ...this.#options.join, participantId: this.#participantId };
+    const data: JoinData = {
+      ...this.#options.join,
+      token: this.#token,
+      ...(this.#participantId === null ? {} : { participantId: this.#participantId }),
+    };
     const answer = await link.call("join", data, { timeoutMs: requestTimeoutMs, signal: this.#over.signal });
     if (answer.kind === "ok") {
       this.#admitted(link, answer.data as JoinAnswer);
@@ -410,7 +420,7 @@ export class Session {
       "resume",
       {
         version: PROTOCOL_VERSION,
-        token: this.#options.join.token,
+        token: this.#token,
         resumeToken: this.#resumeToken ?? "",
         lastSeq: this.#lastSeq,
       },

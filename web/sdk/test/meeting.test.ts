@@ -383,6 +383,14 @@ describe("an outage", () => {
     expect(heard.slice(2)).toEqual(["error 4002 EXPIRED", "meeting-state-changed FAILED", "meeting-left 1102"]);
   });
 
+  test("is overcome with the newest token", async () => {
+    const { server, meeting } = await joined();
+    meeting.updateToken("fresh");
+    server.peer.breaks();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(server.peer.requests("resume")[0]?.data["token"]).toBe("fresh");
+  });
+
   test("fails what was in flight, repeats what may be repeated, and refuses what comes meanwhile", async () => {
     const { server, meeting, errors } = await joined();
     const publishing = meeting.pubSub.publish("chat", "hello");
