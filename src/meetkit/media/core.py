@@ -4,6 +4,7 @@ import asyncio
 import errno
 import importlib
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -84,7 +85,8 @@ class MediaCore:
         self._on_incident = on_incident
         self._loop = asyncio.get_running_loop()
         self._request_ids = count(1)
-        self._object_ids = count(1)
+        # A random start: a client that outlives this process must not take its successor's `p4` for the one it knew.
+        self._object_ids = count(1 + secrets.randbelow(1 << 31))
         self._ssrcs = count(0x1000_0001, 2)
         self._pending: dict[int, tuple[str, asyncio.Future[dict[str, Any]]]] = {}
         self._owners: dict[int, CoreEvents] = {}
