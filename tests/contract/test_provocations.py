@@ -44,6 +44,9 @@ def test_only_planned_errors_are_exempt() -> None:
         "INVALID_LIVESTREAM_CONFIG",
         "RECORDING_FAILED",
         "LIVESTREAM_FAILED",
+        "START_HLS_FAILED",
+        "STOP_HLS_FAILED",
+        "HLS_FAILED",
     }
 
 

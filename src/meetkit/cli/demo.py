@@ -100,7 +100,8 @@ async def _server(host: str, port: int, data_dir: Path) -> AsyncIterator[tuple[a
         )
         try:
             async with asyncio.timeout(READY_TIMEOUT_S):
-                while process.returncode is None and not ready.exists():
+                # Another process writes the file; there is no event to wait for.
+                while process.returncode is None and not ready.exists():  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
             yield process, str(json.loads(ready.read_text())["url"]).rstrip("/") if ready.exists() else ""
         finally:
