@@ -13,6 +13,8 @@ DESKTOP = (1280, 800)
 PHONE = (360, 740)
 JOIN_TIMEOUT_MS = 20_000
 MEDIA_TIMEOUT_MS = 20_000
+# Several browsers that encode video on few cores are slow to answer.
+expect.set_options(timeout=15_000)
 
 _ARGUMENTS = [
     "--no-sandbox",

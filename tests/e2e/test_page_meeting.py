@@ -132,3 +132,28 @@ async def test_closing_the_tab_frees_the_place_at_once(people: Browsers) -> None
     await grace.page.goto("about:blank")
     # The server itself would keep the place for thirty seconds.
     await expect(ada.tile("Grace")).to_have_count(0, timeout=5000)
+
+
+# As a browser does that wants a click before sound: rejects each play() of an audio element until then.
+_SILENT_UNTIL_CLICKED = """
+  const play = HTMLAudioElement.prototype.play;
+  HTMLAudioElement.prototype.play = function () {
+    if (this instanceof HTMLAudioElement && !window.soundAllowed) {
+      return Promise.reject(new DOMException("play() needs a click", "NotAllowedError"));
+    }
+    return play.call(this);
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-testid=start-sound]")) window.soundAllowed = true;
+  }, true);
+"""
+
+
+async def test_sound_that_the_browser_holds_back_starts_with_a_button(people: Browsers) -> None:
+    ada, grace = await people.visitor(), await people.visitor()
+    await grace.page.add_init_script(_SILENT_UNTIL_CLICKED)
+    meeting_id = await ada.create_meeting("Ada")
+    await grace.join(meeting_id, "Grace")
+    await grace.at("start-sound").click()
+    await grace.hears()
+    await expect(grace.at("start-sound")).to_have_count(0)
