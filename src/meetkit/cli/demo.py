@@ -76,7 +76,8 @@ async def run_demo(*, host: str, port: int, data_dir: Path) -> int:
                 await stage.enter_async_context(_performing(performer, url, token, room_id, console))
             console.print(f"\n  [bold]Join the demo meeting:[/]  {url}/m/{room_id}")
             console.print(f"  Make one of your own:   {url}/")
-            console.print(f"  REST API:               {url}/docs   metrics: {url}/metrics")
+            console.print(f"  REST API:               {url}/docs")
+            console.print(f"  Metrics:                {url}/metrics")
             console.print("  Ctrl-C stops it all.\n")
             await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
@@ -157,3 +158,7 @@ async def _performing(
     finally:
         with contextlib.suppress(MeetingError):  # it was reported; the demo is ending
             await meeting.leave()
+        # The players belong to us: their threads end with their tracks.
+        for track in (picture.video, sound.audio):
+            if track is not None:
+                track.stop()
