@@ -9,6 +9,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import category
 
+from meetkit.client.dialing import signal_url
 from meetkit.errors import (
     InvalidMeetingId,
     InvalidMode,
@@ -71,6 +72,10 @@ class MeetingConfig:
         return None if self.meeting_id else InvalidMeetingId.empty()
 
     def _argument_problem(self) -> MeetingError | None:
+        try:
+            signal_url(self.server_url)
+        except InvalidParameter as problem:
+            return problem
         if self.mode not in set(Mode):
             return InvalidMode.unknown_mode(mode=str(self.mode)[:64], allowed=list(Mode))
         if len(self.name) > NAME_LIMIT:

@@ -57,6 +57,8 @@ class _Device:
     published: bool = False
     muted: bool = False
     busy: bool = False
+    over: bool = False
+    error: MeetingError | None = None
 
     @property
     def on(self) -> bool:
@@ -120,6 +122,12 @@ class LocalMedia:
             feed = await self._feed(device, source)
             if not device.published:
                 await engine.publish(source, feed)
+                if device.over:  # it ended before it was sent
+                    await engine.unpublish(source)
+                    await self._rest(device)
+                    if device.error is not None:
+                        raise device.error
+                    return
                 device.published, device.muted = True, False
             elif device.muted:
                 device.muted = False
@@ -172,6 +180,7 @@ class LocalMedia:
 
         if device.feed is None:
             device.feed = Feed(source.kind.value, on_ended=lambda cause: self._source_ended(source, cause))
+        device.over, device.error = False, None
         await device.feed.use(device.track)
         return device.feed
 
@@ -191,6 +200,7 @@ class LocalMedia:
             ended = MicrophoneTrackEnded if source.kind == "audio" else WebcamTrackEnded
             error = ended.source_failed(problem=problem_of(cause))
             error.__cause__ = cause
+        self._devices[source].over, self._devices[source].error = True, error
         self._ended(source, error)
 
     @contextmanager

@@ -667,9 +667,11 @@ class Meeting:
     async def _end_source(self, source: StreamSource) -> None:
         """A file is played out, a track failed: its stream is over."""
         engine = self._engine
-        if engine is not None and self._media.published(source):
+        while engine is not None and self._media.published(source):
             try:
                 await self._media.switch_off(engine, source, "end of the track")
+            except OperationInProgress:
+                await asyncio.sleep(0.05)
             except MeetingError as error:
                 log.info("%s: the server was not told of the end of %s: %s", self.id, source, error)
 

@@ -63,15 +63,10 @@ class News:
         self.livestream_state = LivestreamState.STOPPED
 
     def load(self, snapshot: Snapshot) -> None:
-        """The meeting's own values of a snapshot; after an outage their differences are told as events."""
-        first, self.snapshot = self.snapshot is None, snapshot
+        """The values of a snapshot that need no telling."""
+        self.snapshot = snapshot
         self.session_id = snapshot.session_id
         self.permissions = frozenset(snapshot.permissions)
-        if first:
-            self.active_speaker_id = snapshot.active_speaker_id
-            self.active_presenter_id = snapshot.active_presenter_id
-            self.recording_state = snapshot.recording_state
-            self.livestream_state = snapshot.livestream_state
 
     def settle(self, snapshot: Snapshot) -> None:
         """Tell what a snapshot says of speaker, presenter, recording, livestream and lobby, once people are known."""

@@ -9,7 +9,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 
 from meetkit.client.dialing import DialFailed, dial
-from meetkit.client.failures import unexpected
+from meetkit.client.failures import Dialing, unexpected
 from meetkit.client.session import (
     Answered,
     Dial,
@@ -169,9 +169,11 @@ class Signalling:
                 await end({connecting})
         try:
             socket = connecting.result()
-        except DialFailed as exc:
+        except Exception as exc:  # noqa: BLE001 - a fault of ours while dialling must end the join, not hang it
             if line is self._line:
-                self.session.dial_failed(exc.failure, self._now_s())
+                known = exc.failure if isinstance(exc, DialFailed) else None
+                failure = known or Dialing(unexpected(exc, doing="dialling"), type(exc).__name__)
+                self.session.dial_failed(failure, self._now_s())
                 self._flush()
             return
         writer = asyncio.create_task(self._write(line, socket), name="meetkit-write")

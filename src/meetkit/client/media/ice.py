@@ -14,6 +14,8 @@ from typing import Any
 from aioice import Candidate, Connection
 from aioice.stun import TransactionError
 
+from meetkit.client.tasks import complete
+
 CONSENT_INTERVAL_S = 2.5
 CONSENT_RETRANSMISSIONS = 2
 """0.5 s + 1 s + 2 s for each consent check, as STUN doubles its time-out."""
@@ -143,18 +145,18 @@ class IceLink:
                 await path.add_remote_candidate(None)
                 await path.connect()
         except (OSError, TimeoutError, ValueError, TransactionError) as exc:
-            await path.close()
+            await complete(path.close())
             raise IceFailed(str(exc) or type(exc).__name__) from exc
         except BaseException:
-            await path.close()
+            await complete(path.close())
             raise
         if self._closed:
-            await path.close()
+            await complete(path.close())
             raise IceFailed("closed meanwhile")
         previous, self._path = self._path, path
         self._alive = True
         if previous is not None:
-            await previous.close()
+            await complete(previous.close())
 
     async def close(self) -> None:
         """Close the sockets. A reader gets ConnectionError. Idempotent."""
@@ -163,7 +165,7 @@ class IceLink:
         path, self._path = self._path, None
         self._incoming.put_nowait(None)
         if path is not None:
-            await path.close()
+            await complete(path.close())
 
     async def _recv(self) -> bytes:
         data = await self._incoming.get()

@@ -14,7 +14,7 @@ from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters
 from aiortc.rtcicetransport import RTCIceTransport
 
 from meetkit.client.media.ice import IceFailed, IceLink
-from meetkit.client.tasks import end
+from meetkit.client.tasks import complete, end
 from meetkit.errors import ErrorCode, MeetingError, MeetingMediaConnectionFailed
 from meetkit.protocol.methods import Diagnosis, IceRestarted, TransportCreated
 
@@ -202,8 +202,11 @@ class Path:
     async def _discard(self) -> None:
         transport, self.transport = self.transport, None
         if transport is not None:
-            await self._on_gone(transport)
-            await transport.close()
+            await complete(self._dispose(transport))
+
+    async def _dispose(self, transport: Transport) -> None:
+        await self._on_gone(transport)
+        await transport.close()
 
     async def _keep(self) -> None:
         attempt = 0
@@ -224,7 +227,7 @@ class Path:
                         return
             was_up = self.transport is not None and self.transport.worked
             await self._discard()
-            if was_up:
+            if was_up and not self._remake:
                 # A server that throws us out closes the transport before it says why: let signalling speak first.
                 await asyncio.sleep(GOODBYE_GRACE_S)
                 self._on_health(self.direction, False)

@@ -1,0 +1,187 @@
+"""The network under the Python SDK: servers that are not there, connections that break, UDP that is blocked."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import ssl
+from collections.abc import AsyncIterator
+
+import pytest
+
+from meetkit import LeaveReason, MeetingState, VideoSDK
+from tests.e2e._proxy import proxy_to
+from tests.e2e._python import Attendee, attendee, drain, fails, joined, refusal, shows
+from tests.support.media import CodeVideoTrack
+from tests.support.network import udp_blocked
+from tests.support.server import RunningServer
+
+
+def small(code: int) -> CodeVideoTrack:
+    return CodeVideoTrack(code, width=320, height=180, fps=10)
+
+
+def nowhere(url: str) -> Attendee:
+    return Attendee(VideoSDK.init_meeting("aaaa-bbbb-cccc", token="x.y.z", server_url=url))
+
+
+@contextlib.asynccontextmanager
+async def answering(answer: bytes | None, **options: ssl.SSLContext) -> AsyncIterator[str]:
+    """Something at a port that answers so, or not at all."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            await reader.read(4096)
+            if answer is not None:
+                writer.write(answer)
+                await writer.drain()
+                writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, **options)
+    try:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+@pytest.mark.provokes("ERROR_UNABLE_TO_JOIN_MEETING", sdk="python")
+async def test_each_way_of_not_reaching_a_server_has_its_reason() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    error = await refusal(nowhere(f"http://127.0.0.1:{port}"))
+    assert (error.code, error.reason, error.fault) == (3047, "CONNECTION_REFUSED", "server")
+    error = await refusal(nowhere("http://no-such-host.invalid"))
+    assert (error.reason, error.params["host"]) == ("NAME_NOT_RESOLVED", "no-such-host.invalid")
+    not_found = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    async with answering(not_found) as address:
+        error = await refusal(nowhere(f"http://{address}"))
+        assert (error.reason, error.params["answer"]) == ("NOT_A_MEETING_SERVER", "HTTP 404")
+        error = await refusal(nowhere(f"https://{address}"))
+        assert error.reason == "TLS_FAILED"
+    async with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi") as address:
+        error = await refusal(nowhere(f"http://{address}"))
+        assert (error.reason, error.params["answer"]) == ("NOT_A_MEETING_SERVER", "HTTP 200")
+    async with answering(b"SSH-2.0-OpenSSH_9\r\n\r\n") as address:
+        error = await refusal(nowhere(f"http://{address}"))
+        assert error.reason == "NOT_A_MEETING_SERVER"
+
+
+async def test_a_server_that_says_nothing_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("meetkit.client.dialing.DIAL_TIMEOUT_S", 0.5)
+    async with answering(None) as address:
+        error = await refusal(nowhere(f"http://{address}"))
+        assert (error.code, error.reason) == (3047, "SIGNALLING_TIMED_OUT")
+
+
+async def test_a_wrong_address_is_a_wrong_parameter() -> None:
+    error = await refusal(nowhere("meet.example.org"))
+    assert (error.code, error.params["field"]) == (3073, "server_url")
+
+
+@pytest.mark.provokes("ERROR_MEETING_RECONNECTING", sdk="python")
+async def test_a_cut_connection_is_taken_up_again_and_nobody_else_notices(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with proxy_to(shared_server.url) as proxy, joined(shared_server, room, participant_id="bob") as bob:
+        ada = attendee(shared_server, room, participant_id="ada", webcam=small(44), server_url=proxy.url)
+        async with ada.meeting:
+            stream = await bob.stream("ada", "video")
+            await shows(stream, 44)
+            heard: list[str] = []
+            await ada.meeting.pub_sub.subscribe("T", lambda message: heard.append(message.message))
+            proxy.accepting = False
+            proxy.cut()
+            await ada.state(MeetingState.RECONNECTING)
+            error = await fails(ada.meeting.mute_mic(), ada)
+            assert (error.code, error.reason) == (3065, "RECONNECTING")
+            await bob.meeting.pub_sub.publish("T", "sent meanwhile")
+            proxy.accepting = True
+            await ada.state(MeetingState.CONNECTED)
+            await ada.until(lambda: heard == ["sent meanwhile"])
+            assert ada.story == ["CONNECTING", "CONNECTED", "error 3065", "RECONNECTING", "error 3065", "CONNECTED"]
+            assert ada.errors[0].reason == "CONNECTION_LOST"
+            assert ada.errors[0].ends == "nothing"
+            await drain(stream)
+            await shows(stream, 44)
+            assert bob.count("participant-left") == bob.count("stream-disabled") == 0
+        assert bob.errors == []
+
+
+async def test_giving_up_is_told_with_the_evidence(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with proxy_to(shared_server.url) as proxy:
+        ada = attendee(shared_server, room, server_url=proxy.url, reconnect_timeout_ms=1500)
+        await ada.meeting.join()
+        proxy.accepting = False
+        proxy.cut()
+        left = await ada.next("meeting-left")
+        assert left.reason is LeaveReason.WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED
+        assert ada.story[2:] == ["error 3065", "RECONNECTING", "error 3047", "FAILED", "left 1102"]
+        error = ada.errors[-1]
+        assert (error.reason, error.ends) == ("RECONNECT_GAVE_UP", "meeting")
+        assert error.params["attempts"] >= 2
+        assert error.params["cause"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+async def test_a_server_that_comes_back_is_joined_anew_with_media(server: RunningServer, how: int) -> None:
+    room = await server.create_room()
+    async with (
+        joined(server, room, participant_id="ada", webcam=small(88)) as ada,
+        joined(server, room, participant_id="bob") as bob,
+    ):
+        await shows(await bob.stream("ada", "video"), 88)
+        await server.stop(how)
+        await ada.state(MeetingState.RECONNECTING)
+        await bob.state(MeetingState.RECONNECTING)
+        await server.start_again()
+        await ada.state(MeetingState.CONNECTED, within_s=30)
+        await bob.state(MeetingState.CONNECTED, within_s=30)
+        await bob.until(lambda: "ada" in bob.meeting.participants and bob.meeting.participants["ada"].webcam_on)
+        stream = await bob.stream("ada", "video")
+        await drain(stream)
+        await shows(stream, 88, within_s=30)
+        assert ada.story == ["CONNECTING", "CONNECTED", "error 3065", "RECONNECTING", "CONNECTED"]
+        assert bob.story == ada.story
+
+
+async def test_a_server_that_stops_for_good_is_named_as_the_reason(server: RunningServer) -> None:
+    ada = attendee(server, await server.create_room(), reconnect_timeout_ms=1500)
+    await ada.meeting.join()
+    await server.stop()
+    await ada.next("meeting-left")
+    assert ada.story[2:] == ["error 3065", "RECONNECTING", "error 3047", "FAILED", "left 1102"]
+    assert ada.errors[-1].reason == "SERVER_SHUTTING_DOWN"
+
+
+@pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED", sdk="python")
+async def test_blocked_udp_is_told_once_and_media_flows_when_it_opens(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with joined(shared_server, room, participant_id="bob") as bob:
+        with udp_blocked(*shared_server.media_ports):
+            ada = attendee(shared_server, room, participant_id="ada", webcam=small(66))
+            await ada.meeting.join()
+            await ada.next("error", within_s=30)
+        error = ada.errors[0]
+        assert (error.code, error.reason, error.ends) == (3044, "UDP_BLOCKED", "nothing")
+        assert ada.meeting.state is MeetingState.CONNECTED, "the meeting goes on without media"
+        await shows(await bob.stream("ada", "video"), 66, within_s=40)
+        assert len(ada.errors) == 1
+        await ada.meeting.leave()
+
+
+async def test_media_that_falls_silent_is_restored_without_a_new_join(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with (
+        joined(shared_server, room, participant_id="ada", webcam=small(21)) as ada,
+        joined(shared_server, room, participant_id="bob") as bob,
+    ):
+        stream = await bob.stream("ada", "video")
+        await shows(stream, 21)
+        with udp_blocked(*shared_server.media_ports):
+            await ada.state(MeetingState.RECONNECTING, within_s=30)
+        await ada.state(MeetingState.CONNECTED, within_s=30)
+        await bob.state(MeetingState.CONNECTED, within_s=30)
+        await drain(stream)
+        await shows(stream, 21, within_s=30)
+        assert ada.errors == bob.errors == []
