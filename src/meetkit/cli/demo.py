@@ -38,12 +38,12 @@ PERFORMERS = (
     Performer(
         name="Ada (synthetic)",
         picture="testsrc2=size=640x360:rate=20",
-        sound="sine=frequency=330:sample_rate=48000,volume=volume='0.25*gt(sin(t*2),0)':eval=frame",
+        sound="sine=frequency=330:sample_rate=48000,volume=volume='0.8*gt(sin(t*2),0)':eval=frame",
     ),
     Performer(
         name="Grace (synthetic)",
         picture="gradients=size=640x360:rate=20:speed=0.06:n=4:seed=11,format=yuv420p",
-        sound="sine=frequency=440:sample_rate=48000,volume=volume='0.25*lt(sin(t*2),-0.2)':eval=frame",
+        sound="sine=frequency=440:sample_rate=48000,volume=volume='0.8*lt(sin(t*2),-0.2)':eval=frame",
     ),
 )
 

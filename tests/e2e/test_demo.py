@@ -1,0 +1,83 @@
+"""`meetkit demo`, what `make run` starts: a browser sees two synthetic participants move and hears them."""
+
+import asyncio
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+
+from tests.support.browser import chromium
+
+LINK = re.compile(r"http://\S+/m/\S+")
+
+# Two sums over each remote picture, half a second apart, and the peak of each remote sound in between.
+LOOK_AND_LISTEN = """async () => {
+  const sum = (video) => {
+    const canvas = new OffscreenCanvas(64, 36);
+    const context = canvas.getContext("2d");
+    context.drawImage(video, 0, 0, 64, 36);
+    return context.getImageData(0, 0, 64, 36).data.reduce((total, value, at) => total + value * (at % 251), 0);
+  };
+  const shown = () => [...document.querySelectorAll("video")].filter((video) => video.videoWidth > 0);
+  for (let turn = 0; turn < 300 && shown().length < 3; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const videos = shown();
+  const sounds = [...document.querySelectorAll("audio, video")]
+    .map((element) => element.srcObject)
+    .filter((stream) => stream && stream.getAudioTracks().length > 0);
+  const context = new AudioContext();
+  await context.resume();
+  const meters = sounds.map((stream) => {
+    const meter = context.createAnalyser();
+    context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(meter);
+    return meter;
+  });
+  const before = videos.map(sum);
+  const peaks = meters.map(() => 0);
+  const wave = new Float32Array(2048);
+  for (let turn = 0; turn < 80; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    meters.forEach((meter, at) => {
+      meter.getFloatTimeDomainData(wave);
+      peaks[at] = Math.max(peaks[at], ...wave.map(Math.abs));
+    });
+  }
+  return { moved: videos.map((video, at) => sum(video) !== before[at]), peaks };
+}"""
+
+
+async def test_browser_sees_and_hears_the_synthetic_participants(tmp_path: Path) -> None:
+    log_path = tmp_path / "demo.log"
+    with log_path.open("wb") as log:
+        demo = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "meetkit.cli", "demo", "--port", "0", "--data-dir", str(tmp_path / "data")),
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        link = await _link(log_path, demo)
+        async with chromium() as browser:
+            page = await browser.new_page()
+            await page.goto(link)
+            await page.get_by_label("Your name").fill("Visitor")
+            await page.get_by_role("button", name="Join", exact=True).click()
+            await page.get_by_text("Ada (synthetic)").first.wait_for()
+            await page.get_by_text("Grace (synthetic)").first.wait_for()
+            met = await page.evaluate(LOOK_AND_LISTEN)
+        assert met["moved"] == [True, True, True]
+        assert sum(peak > 0.05 for peak in met["peaks"]) >= 2, met["peaks"]
+    finally:
+        demo.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(demo.wait(), 30) == 0, log_path.read_text()
+    assert "Traceback" not in log_path.read_text()
+
+
+async def _link(log_path: Path, demo: asyncio.subprocess.Process) -> str:
+    deadline_s = time.monotonic() + 60
+    while not (found := LINK.search(log_path.read_text().replace("\n", " "))):
+        assert demo.returncode is None, log_path.read_text()
+        assert time.monotonic() < deadline_s, log_path.read_text()
+        await asyncio.sleep(0.1)
+    return found.group(0)
