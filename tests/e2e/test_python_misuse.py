@@ -77,6 +77,7 @@ async def test_a_track_that_raises_is_an_error_of_its_own(shared_server: Running
         assert set(by_code) == {3027, 3028}
         assert "the lens fell off" in by_code[3027].detail
         assert isinstance(by_code[3027].__cause__, RuntimeError)
+        await one.until(lambda: not any(device.busy for device in one.meeting._media._devices.values()))
         assert not one.meeting.local_participant.streams
         error = await fails(one.meeting.enable_webcam(BrokenCamera()), one)
         assert (error.code, error.reason) == (3027, "SOURCE_FAILED")

@@ -34,24 +34,83 @@ def is_the(error: MeetingError, name: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("make", "name", "reason"),
     [
-        pytest.param(lambda s: "", "INVALID_TOKEN", "EMPTY", marks=pytest.mark.provokes("INVALID_TOKEN/EMPTY", sdk="python")),
-        pytest.param(lambda s: "not.a.jwt", "INVALID_TOKEN", "MALFORMED", marks=pytest.mark.provokes("INVALID_TOKEN/MALFORMED", sdk="python")),
+        pytest.param(
+            lambda s: "", "INVALID_TOKEN", "EMPTY", marks=pytest.mark.provokes("INVALID_TOKEN/EMPTY", sdk="python")
+        ),
+        pytest.param(
+            lambda s: "not.a.jwt",
+            "INVALID_TOKEN",
+            "MALFORMED",
+            marks=pytest.mark.provokes("INVALID_TOKEN/MALFORMED", sdk="python"),
+        ),
         pytest.param(
             lambda s: jwt.encode({"apikey": s.api_key}, s.secret.ljust(64, "x"), algorithm="HS512"),
-            "INVALID_TOKEN", "ALGORITHM_NOT_ALLOWED", marks=pytest.mark.provokes("INVALID_TOKEN/ALGORITHM_NOT_ALLOWED", sdk="python"),
+            "INVALID_TOKEN",
+            "ALGORITHM_NOT_ALLOWED",
+            marks=pytest.mark.provokes("INVALID_TOKEN/ALGORITHM_NOT_ALLOWED", sdk="python"),
         ),
-        pytest.param(lambda s: s.token(secret="y" * 40), "INVALID_TOKEN", "BAD_SIGNATURE", marks=pytest.mark.provokes("INVALID_TOKEN/BAD_SIGNATURE", sdk="python")),
-        pytest.param(lambda s: s.token(expires_in_s=-120), "INVALID_TOKEN", "EXPIRED", marks=pytest.mark.provokes("INVALID_TOKEN/EXPIRED", sdk="python")),
-        pytest.param(lambda s: s.token(nbf=time.time() + 300), "INVALID_TOKEN", "NOT_YET_VALID", marks=pytest.mark.provokes("INVALID_TOKEN/NOT_YET_VALID", sdk="python")),
-        pytest.param(lambda s: s.token(exp=None), "INVALID_TOKEN", "MISSING_EXPIRY", marks=pytest.mark.provokes("INVALID_TOKEN/MISSING_EXPIRY", sdk="python")),
-        pytest.param(lambda s: s.token(apikey=None), "INVALID_API_KEY", "MISSING", marks=pytest.mark.provokes("INVALID_API_KEY/MISSING", sdk="python")),
-        pytest.param(lambda s: s.token(key="nobody"), "INVALID_API_KEY", "UNKNOWN", marks=pytest.mark.provokes("INVALID_API_KEY/UNKNOWN", sdk="python")),
-        pytest.param(lambda s: s.token([]), "INVALID_PERMISSIONS", "MISSING", marks=pytest.mark.provokes("INVALID_PERMISSIONS/MISSING", sdk="python")),
-        pytest.param(lambda s: s.token("allow_join"), "INVALID_PERMISSIONS", "NOT_A_LIST", marks=pytest.mark.provokes("INVALID_PERMISSIONS/NOT_A_LIST", sdk="python")),
-        pytest.param(lambda s: s.token(["allow_all"]), "INVALID_PERMISSIONS", "UNKNOWN_VALUE", marks=pytest.mark.provokes("INVALID_PERMISSIONS/UNKNOWN_VALUE", sdk="python")),
-        pytest.param(lambda s: s.token(["ask_join", "allow_mod"]), "INVALID_PERMISSIONS", "CONFLICT", marks=pytest.mark.provokes("INVALID_PERMISSIONS/CONFLICT", sdk="python")),
+        pytest.param(
+            lambda s: s.token(secret="y" * 40),
+            "INVALID_TOKEN",
+            "BAD_SIGNATURE",
+            marks=pytest.mark.provokes("INVALID_TOKEN/BAD_SIGNATURE", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token(expires_in_s=-120),
+            "INVALID_TOKEN",
+            "EXPIRED",
+            marks=pytest.mark.provokes("INVALID_TOKEN/EXPIRED", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token(nbf=time.time() + 300),
+            "INVALID_TOKEN",
+            "NOT_YET_VALID",
+            marks=pytest.mark.provokes("INVALID_TOKEN/NOT_YET_VALID", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token(exp=None),
+            "INVALID_TOKEN",
+            "MISSING_EXPIRY",
+            marks=pytest.mark.provokes("INVALID_TOKEN/MISSING_EXPIRY", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token(apikey=None),
+            "INVALID_API_KEY",
+            "MISSING",
+            marks=pytest.mark.provokes("INVALID_API_KEY/MISSING", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token(key="nobody"),
+            "INVALID_API_KEY",
+            "UNKNOWN",
+            marks=pytest.mark.provokes("INVALID_API_KEY/UNKNOWN", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token([]),
+            "INVALID_PERMISSIONS",
+            "MISSING",
+            marks=pytest.mark.provokes("INVALID_PERMISSIONS/MISSING", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token("allow_join"),
+            "INVALID_PERMISSIONS",
+            "NOT_A_LIST",
+            marks=pytest.mark.provokes("INVALID_PERMISSIONS/NOT_A_LIST", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token(["allow_all"]),
+            "INVALID_PERMISSIONS",
+            "UNKNOWN_VALUE",
+            marks=pytest.mark.provokes("INVALID_PERMISSIONS/UNKNOWN_VALUE", sdk="python"),
+        ),
+        pytest.param(
+            lambda s: s.token(["ask_join", "allow_mod"]),
+            "INVALID_PERMISSIONS",
+            "CONFLICT",
+            marks=pytest.mark.provokes("INVALID_PERMISSIONS/CONFLICT", sdk="python"),
+        ),
     ],
-)  # fmt: skip
+)
 async def test_bad_token_is_one_error_before_the_state(
     shared_server: RunningServer, make: Any, name: str, reason: str
 ) -> None:
@@ -63,10 +122,14 @@ async def test_bad_token_is_one_error_before_the_state(
     ("meeting_id", "reason"),
     [
         pytest.param("", "EMPTY", marks=pytest.mark.provokes("INVALID_MEETING_ID/EMPTY", sdk="python")),
-        pytest.param("no such/id", "MALFORMED", marks=pytest.mark.provokes("INVALID_MEETING_ID/MALFORMED", sdk="python")),
-        pytest.param("aaaa-bbbb-cccc", "NOT_FOUND", marks=pytest.mark.provokes("INVALID_MEETING_ID/NOT_FOUND", sdk="python")),
+        pytest.param(
+            "no such/id", "MALFORMED", marks=pytest.mark.provokes("INVALID_MEETING_ID/MALFORMED", sdk="python")
+        ),
+        pytest.param(
+            "aaaa-bbbb-cccc", "NOT_FOUND", marks=pytest.mark.provokes("INVALID_MEETING_ID/NOT_FOUND", sdk="python")
+        ),
     ],
-)  # fmt: skip
+)
 async def test_bad_meeting_id(shared_server: RunningServer, meeting_id: str, reason: str) -> None:
     is_the(await refusal(attendee(shared_server, meeting_id)), "INVALID_MEETING_ID", reason)
 
@@ -75,10 +138,14 @@ async def test_bad_meeting_id(shared_server: RunningServer, meeting_id: str, rea
     ("participant_id", "reason"),
     [
         pytest.param("", "EMPTY", marks=pytest.mark.provokes("INVALID_PARTICIPANT_ID/EMPTY", sdk="python")),
-        pytest.param("a b", "WHITESPACE", marks=pytest.mark.provokes("INVALID_PARTICIPANT_ID/WHITESPACE", sdk="python")),
-        pytest.param("x" * 129, "TOO_LONG", marks=pytest.mark.provokes("INVALID_PARTICIPANT_ID/TOO_LONG", sdk="python")),
+        pytest.param(
+            "a b", "WHITESPACE", marks=pytest.mark.provokes("INVALID_PARTICIPANT_ID/WHITESPACE", sdk="python")
+        ),
+        pytest.param(
+            "x" * 129, "TOO_LONG", marks=pytest.mark.provokes("INVALID_PARTICIPANT_ID/TOO_LONG", sdk="python")
+        ),
     ],
-)  # fmt: skip
+)
 async def test_bad_participant_id(shared_server: RunningServer, participant_id: str, reason: str) -> None:
     room = await shared_server.create_room()
     error = await refusal(attendee(shared_server, room, participant_id=participant_id))
