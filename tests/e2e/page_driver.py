@@ -101,6 +101,7 @@ class Visitor:
 
     async def give_token(self, token: str) -> None:
         """Pastes a host's token."""
+        await expect(self.at("host-open").or_(self.at("host-token"))).to_be_visible()
         if await self.at("host-open").is_visible():
             await self.at("host-open").click()
         await self.at("host-token").fill(token)
