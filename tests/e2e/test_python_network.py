@@ -141,6 +141,9 @@ async def test_a_server_that_comes_back_is_joined_anew_with_media(server: Runnin
         stream = await bob.stream("ada", "video")
         await drain(stream)
         await shows(stream, 88, within_s=30)
+        stats = await ada.meeting.local_participant.get_video_stats()
+        assert stats is not None
+        assert stats["packetsReceived"] > 0, "the local stream follows its new producer"
         assert ada.story == ["CONNECTING", "CONNECTED", "error 3065", "RECONNECTING", "CONNECTED"]
         assert bob.story == ada.story
 

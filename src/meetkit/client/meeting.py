@@ -572,6 +572,7 @@ class Meeting:
             call=self._request,
             report=self._media_report,
             on_health=self._health,
+            on_moved=self._source_changed,
         )
         await self._announce_capabilities(snapshot)
         if self._config.auto_consume:
@@ -675,9 +676,9 @@ class Meeting:
             except MeetingError as error:
                 log.info("%s: the server was not told of the end of %s: %s", self.id, source, error)
 
-    def _own_stream_closed(self, source: StreamSource, by: str | None) -> None:
-        """The server ended a stream of ours."""
-        if self._engine is not None and self._media.published(source):
+    def _own_stream_closed(self, source: StreamSource, producer_id: str, by: str | None) -> None:
+        """The server ended a stream of ours; news of one that has been replaced since is old."""
+        if self._engine is not None and self._engine.producer_id(source) == producer_id:
             if by is not None:
                 self._switched_off_by[source] = by
             self._spawn(self._media.was_closed(self._engine, source))

@@ -68,7 +68,8 @@ class _Incoming:
 class MediaEngine:
     """The media of one joined meeting. Created when the router's capabilities are known; closed once.
 
-    `report` gets errors that no call can raise; `on_health(direction, up)` hears of paths that worked and were lost.
+    `report` gets errors that no call can raise; `on_health(direction, up)` hears of paths that worked and were lost;
+    `on_moved(source)` of a source that has a new producer, on a new transport.
     """
 
     def __init__(
@@ -78,8 +79,10 @@ class MediaEngine:
         call: Call,
         report: Callable[[MeetingError], None],
         on_health: Callable[[Direction, bool], None],
+        on_moved: Callable[[StreamSource], None] = lambda source: None,
     ) -> None:
         self._router = router
+        self._on_moved = on_moved
         self._call = call
         self._report = report
         self._cname = uuid.uuid4().hex
@@ -198,6 +201,8 @@ class MediaEngine:
                 out.starting = asyncio.create_task(_start_sending(sender, parameters, transport), name="meetkit-send")
                 if not out.produced.done():
                     out.produced.set_result(produced.producer_id)
+                else:
+                    self._on_moved(source)
 
     def _not_produced(self, out: _Outgoing, error: MeetingError) -> None:
         if not out.produced.done():
