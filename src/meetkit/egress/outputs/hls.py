@@ -28,6 +28,7 @@ from meetkit.egress.outputs.tell import Tell
 _log = logging.getLogger(__name__)
 SEGMENT_S = 2.0
 _CUT_TOLERANCE_S = 0.1
+_QUEUE_S = 20.0
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -51,7 +52,7 @@ class HlsOutput:
         self._leading = "video" if video is not None else "audio"
         self._playlist = Playlist(keep_all=spec.keep_all, target_s=SEGMENT_S)
         self._news = threading.Event()
-        self._backlog = Backlog(limit_s=limits.queue_s, with_video=video is not None, wake=self._news.set)
+        self._backlog = Backlog(limit_s=_QUEUE_S, with_video=video is not None, wake=self._news.set)
         self._backlog.release()
         self._packets: list[EncodedPacket] = []
         self._origin_s: Fraction | None = None

@@ -210,7 +210,8 @@ class _Session:
         self._sent_media = False
         self._accepted_at: int | None = None
         self._progress = wire.progress()
-        self._progress_s = time.monotonic()
+        self._progress_s = self._acknowledged_s = time.monotonic()
+        self._acknowledgements = 0
 
     def run(self) -> None:
         """Sends until the output is stopped.
@@ -259,9 +260,11 @@ class _Session:
         unaccepted_bytes = self._wire.unaccepted_bytes()
         if progress != self._progress or unaccepted_bytes == 0:
             self._progress, self._progress_s = progress, now_s
-        elif now_s - self._progress_s >= self._limits.stall_timeout_s:
-            silent_ms = round((now_s - self._progress_s) * 1000)
-            raise self._lost("STALLED", silent_ms=silent_ms)
+        if self._publisher.acknowledgements != self._acknowledgements:
+            self._acknowledgements, self._acknowledged_s = self._publisher.acknowledgements, now_s
+        since_s = min(self._progress_s, self._acknowledged_s if self._publisher.is_unacknowledged else now_s)
+        if now_s - since_s >= self._limits.stall_timeout_s:
+            raise self._lost("STALLED", silent_ms=round((now_s - since_s) * 1000))
         if self._output._state != "live" and self._sent_media:
             # Live means that the peer has accepted media: all that was on its way when the first of it was written.
             if self._accepted_at is None:

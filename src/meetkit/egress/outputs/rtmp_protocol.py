@@ -17,6 +17,7 @@ Phase = Literal["handshake", "connect", "publish", "live", "refused", "closed"]
 _HANDSHAKE_BYTES = 1536
 _DEFAULT_CHUNK_BYTES, _OUR_CHUNK_BYTES = 128, 4096
 _MAXIMUM_MESSAGE_BYTES = 1 << 20
+_WANTED_WINDOW_BYTES = 16_384
 _MAXIMUM_CHANNELS = 32
 _ANSWER_LENGTH = 200
 _EXTENDED = 0xFFFFFF
@@ -59,6 +60,9 @@ class RtmpPublisher:
         self._chunk_bytes = _DEFAULT_CHUNK_BYTES
         self._streams: dict[int, _Incoming] = {}
         self._window, self._received_bytes, self._acknowledged_bytes = 0, 0, 0
+        self._sent_bytes = 0
+        self._peer_window, self._peer_has = _WANTED_WINDOW_BYTES, 0
+        self.acknowledgements = 0
         # C0 and C1: version 3, time 0, zero, random.
         self._out = bytearray(b"\3" + bytes(8) + random[: _HANDSHAKE_BYTES - 8].ljust(_HANDSHAKE_BYTES - 8, b"\0"))
 
@@ -70,8 +74,18 @@ class RtmpPublisher:
     def outgoing(self) -> bytes:
         """What is to be sent now; a second call returns only what came since."""
         taken = bytes(self._out)
+        self._sent_bytes += len(taken)
         self._out.clear()
         return taken
+
+    @property
+    def is_unacknowledged(self) -> bool:
+        """Whether a server that acknowledges (most do, some never) owes an acknowledgement.
+
+        Its kernel takes bytes that nobody reads; RTMP's own acknowledgements come from the one who reads. A server may
+        choose its own distance between them, so what it did before is what it is held to.
+        """
+        return self.acknowledgements > 1 and self._sent_bytes - self._peer_has > 2 * self._peer_window
 
     def receive(self, data: bytes) -> None:
         """Bytes of the server. What is no RTMP makes the phase `refused` (before live) or `closed`."""
@@ -136,6 +150,7 @@ class RtmpPublisher:
         self.phase = "connect"
         # Our messages are written with our chunk size from the start: this one is short enough for the old size too.
         self._control(_SET_CHUNK_SIZE, struct.pack(">I", _OUR_CHUNK_BYTES))
+        self._control(_WINDOW, struct.pack(">I", _WANTED_WINDOW_BYTES))
         about = {
             "app": self._app,
             "type": "nonprivate",
@@ -190,6 +205,8 @@ class RtmpPublisher:
             self._streams.pop(number, None)
         elif kind == _WINDOW:
             self._window = number
+        elif kind == _ACKNOWLEDGEMENT:
+            self._on_acknowledgement(number)
         elif kind == _BANDWIDTH:
             self._control(_WINDOW, struct.pack(">I", number))
         elif kind == _USER_CONTROL and len(body) >= 6 and int.from_bytes(body[:2], "big") == _PING_REQUEST:
@@ -202,6 +219,14 @@ class RtmpPublisher:
                 return
             if len(values) >= 2 and isinstance(values[0], str):
                 self._on_command(values[0], values[1], values[2:])
+
+    def _on_acknowledgement(self, number: int) -> None:
+        # 32 bits that wrap; servers count from the connection's first byte or from the handshake's end.
+        new = (number - self._peer_has) & 0xFFFFFFFF
+        if new < 1 << 31:
+            self._peer_window = max(self._peer_window, new)
+            self._peer_has += new
+            self.acknowledgements += 1
 
     def _on_command(self, name: str, transaction: amf0.Value, values: list[amf0.Value]) -> None:
         info = values[-1] if values and isinstance(values[-1], Mapping) else {}

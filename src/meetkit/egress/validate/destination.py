@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 from typing import Literal, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 Scheme = Literal["rtmp", "rtmps"]
 SCHEMES: tuple[Scheme, ...] = ("rtmp", "rtmps")
@@ -56,6 +56,8 @@ def parse_destination(url: str) -> Destination:
         raise BadAddress(f"it has {len(url)} characters; {MAXIMUM_URL_LENGTH} are allowed")
     if any(ord(character) <= 0x20 or ord(character) == 0x7F for character in url):
         raise BadAddress("it contains white space or a control character")
+    if any(0xD800 <= ord(character) < 0xE000 for character in url):
+        raise BadAddress("it contains half a surrogate pair")
     scheme = _SCHEME.match(url)
     if scheme is None:
         raise BadAddress("it has no scheme such as rtmp://")
@@ -70,11 +72,11 @@ def parse_destination(url: str) -> Destination:
         raise BadAddress("it contains a user name; credentials belong into the stream key")
     if parts.fragment:
         raise BadAddress("it contains a fragment")
-    if not host or not _is_host(host):
+    if not host or not is_host(host):
         raise BadAddress("it has no valid host")
     if port == 0:
         raise BadAddress("its port is 0")
-    app = unquote(parts.path.strip("/"))
+    app = parts.path.strip("/")
     if not app:
         raise BadAddress("it has no application after the host, such as rtmp://host/live")
     kind = cast(Scheme, parts.scheme)
@@ -82,7 +84,8 @@ def parse_destination(url: str) -> Destination:
     return Destination(scheme=kind, host=host, port=port or _PORTS[kind], app=app + query)
 
 
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
+    """Whether a text is a name or an address that can stand in a URL."""
     if ":" in host:
         try:
             IPv6Address(host)
