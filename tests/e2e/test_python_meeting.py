@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 import threading
+from pathlib import Path
 from typing import Any
 
+import av
 import psutil
 import pytest
 
 from meetkit import LeaveReason, MeetingState, Mode
 from tests.e2e._python import attendee, drain, fails, joined, shows, sounds
-from tests.support.media import CodeVideoTrack, ToneTrack
+from tests.support.media import CodeVideoTrack, ToneTrack, code_picture
 from tests.support.server import RunningServer
 
 
@@ -254,3 +256,28 @@ async def test_nothing_is_left_behind_after_leaving(shared_server: RunningServer
         )
         assert held() != before
     assert held() == before
+
+
+def film(path: Path, code: int) -> None:
+    """A file of three seconds that shows a code."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libvpx", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for _ in range(30):
+            picture = av.VideoFrame.from_ndarray(code_picture(code, width=320, height=180), format="rgb24")
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode(None))
+
+
+async def test_a_file_is_played_and_its_stream_ends_with_it(shared_server: RunningServer, tmp_path: Path) -> None:
+    path = tmp_path / "film.webm"
+    film(path, 111)
+    room = await shared_server.create_room()
+    async with (
+        joined(shared_server, room, participant_id="bob") as bob,
+        joined(shared_server, room, participant_id="ada", webcam=str(path)) as ada,
+    ):
+        await shows(await bob.stream("ada", "video"), 111)
+        await bob.until(lambda: bob.count("stream-disabled") == 1)
+        assert not ada.meeting.local_participant.webcam_on
+        assert ada.errors == bob.errors == []
