@@ -47,6 +47,7 @@ def test_only_planned_errors_are_exempt() -> None:
         "START_HLS_FAILED",
         "STOP_HLS_FAILED",
         "HLS_FAILED",
+        "INVALID_CREDENTIALS",
     }
 
 

@@ -170,6 +170,8 @@ async def test_doctor_finds_nothing_wrong_with_a_running_server(server: RunningS
     }
 
 
+@pytest.mark.provokes("DATABASE_UNAVAILABLE/UNREACHABLE", sdk="cli")
+@pytest.mark.provokes("INVALID_SETTING/UNKNOWN_SETTING", sdk="cli")
 async def test_doctor_names_each_fault_with_its_fix(tmp_path: Path) -> None:
     taken = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
     port = taken.sockets[0].getsockname()[1]

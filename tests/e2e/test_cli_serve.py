@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from tests.e2e.test_cli_commands import run
 from tests.support.server import RunningServer, running_server
@@ -38,6 +39,7 @@ async def test_wildcard_without_tls_is_a_warning(tmp_path: Path) -> None:
         assert (await httpx.AsyncClient().get(f"{server.url}/healthz")).status_code == 200
 
 
+@pytest.mark.provokes("PORT_UNAVAILABLE/IN_USE", sdk="cli")
 async def test_taken_tcp_port_is_named_with_its_fix(server: RunningServer, tmp_path: Path) -> None:
     port = urlsplit(server.url).port
     code, _, err = await run("serve", "--port", str(port), "--data-dir", str(tmp_path / "other"))

@@ -39,6 +39,9 @@ async def test_token_is_taken_raw_or_as_bearer(shared_server: RunningServer) -> 
         assert (await shared_server.rest("GET", ROOMS, token=header)).status_code == 200
 
 
+@pytest.mark.provokes("INVALID_TOKEN/EMPTY", sdk="rest")
+@pytest.mark.provokes("INVALID_TOKEN/MALFORMED", sdk="rest")
+@pytest.mark.provokes("INVALID_TOKEN/ALGORITHM_NOT_ALLOWED", sdk="rest")
 async def test_unreadable_token_is_4002(shared_server: RunningServer) -> None:
     for token, reason in (
         ("", "EMPTY"),
@@ -52,6 +55,9 @@ async def test_unreadable_token_is_4002(shared_server: RunningServer) -> None:
         refused(await shared_server.rest("GET", ROOMS, token=token), 401, 4002, reason)
 
 
+@pytest.mark.provokes("INVALID_API_KEY/UNKNOWN", sdk="rest")
+@pytest.mark.provokes("INVALID_API_KEY/MISSING", sdk="rest")
+@pytest.mark.provokes("INVALID_TOKEN/BAD_SIGNATURE", sdk="rest")
 async def test_key_is_looked_at_before_signature_and_times(shared_server: RunningServer) -> None:
     expired = int(time.time()) - 1_000
     for key, reason in (("nobody", "UNKNOWN"), ("", "MISSING")):
@@ -61,6 +67,9 @@ async def test_key_is_looked_at_before_signature_and_times(shared_server: Runnin
     refused(await shared_server.rest("GET", ROOMS, token=bad), 401, 4002, "BAD_SIGNATURE")
 
 
+@pytest.mark.provokes("INVALID_TOKEN/EXPIRED", sdk="rest")
+@pytest.mark.provokes("INVALID_TOKEN/NOT_YET_VALID", sdk="rest")
+@pytest.mark.provokes("INVALID_TOKEN/MISSING_EXPIRY", sdk="rest")
 async def test_times_are_4002_with_their_evidence(shared_server: RunningServer) -> None:
     now = int(time.time())
     problem = refused(
@@ -78,6 +87,11 @@ async def test_times_are_4002_with_their_evidence(shared_server: RunningServer) 
     assert (await shared_server.rest("GET", ROOMS, token=within_leeway)).status_code == 200
 
 
+@pytest.mark.provokes("INVALID_PERMISSIONS/MISSING", sdk="rest")
+@pytest.mark.provokes("INVALID_PERMISSIONS/NOT_A_LIST", sdk="rest")
+@pytest.mark.provokes("INVALID_PERMISSIONS/UNKNOWN_VALUE", sdk="rest")
+@pytest.mark.provokes("INVALID_PERMISSIONS/CONFLICT", sdk="rest")
+@pytest.mark.provokes("UNAUTHORIZED_ROLE/ROLE_NOT_ALLOWED", sdk="rest")
 async def test_permissions_and_role(shared_server: RunningServer) -> None:
     for permissions, reason in (
         ([], "MISSING"),
@@ -93,6 +107,9 @@ async def test_permissions_and_role(shared_server: RunningServer) -> None:
     assert (await shared_server.rest("GET", ROOMS, token=only_rest)).status_code == 200
 
 
+@pytest.mark.provokes("INVALID_API_KEY/DISABLED", sdk="rest")
+@pytest.mark.provokes("ACCOUNT_DEACTIVATED/DEACTIVATED", sdk="rest")
+@pytest.mark.provokes("ACCOUNT_DISCONTINUED/DISCONTINUED", sdk="rest")
 async def test_disabled_key_and_closed_account_are_refused_while_the_server_runs(server: RunningServer) -> None:
     await server.cli("key", "disable", server.api_key)
     refused(await server.rest("GET", ROOMS), 401, 4001, "DISABLED")
@@ -121,6 +138,7 @@ async def test_without_a_valid_token_nobody_learns_whether_a_meeting_exists(shar
     assert answers[0] == answers[1]
 
 
+@pytest.mark.provokes("UNAUTHORIZED_MEETING_ID/ROOM_MISMATCH", sdk="rest")
 async def test_token_of_one_meeting_reaches_no_other(shared_server: RunningServer) -> None:
     mine, other = await shared_server.create_room(), await shared_server.create_room()
     token = shared_server.token(["allow_join", "allow_mod"], roomId=mine)
@@ -136,6 +154,7 @@ async def test_token_of_one_meeting_reaches_no_other(shared_server: RunningServe
         refused(await shared_server.rest(method, path, token=token, json=body), 403, 4022, "ROOM_MISMATCH")
 
 
+@pytest.mark.provokes("INVALID_MEETING_ID/NOT_FOUND", sdk="rest")
 async def test_project_does_not_see_anothers_rooms(server: RunningServer) -> None:
     room = await server.create_room()
     made = json.loads(await server.cli("account", "create", "acme", "--json"))
@@ -147,6 +166,7 @@ async def test_project_does_not_see_anothers_rooms(server: RunningServer) -> Non
     assert (await server.rest("GET", ROOMS, token=token)).json()["pageInfo"]["total"] == 0
 
 
+@pytest.mark.provokes("UNAUTHORIZED_REQUEST/MODERATOR_REQUIRED", sdk="rest")
 async def test_ending_removing_and_switching_need_allow_mod(shared_server: RunningServer) -> None:
     room = await shared_server.create_room()
     token = shared_server.token(["allow_join"])
@@ -168,6 +188,7 @@ async def test_guest_who_must_ask_may_look_at_a_room_only(shared_server: Running
         refused(await shared_server.rest(method, path, token=guest), 403, 4025, "PERMISSION_REQUIRED")
 
 
+@pytest.mark.provokes("RATE_LIMITED/TOO_MANY_REQUESTS", sdk="rest")
 async def test_address_that_fails_too_often_gets_429_and_valid_tokens_still_pass(server: RunningServer) -> None:
     async with httpx.AsyncClient(base_url=server.url, headers={"Authorization": "nonsense"}) as client:
         for _ in range(400):

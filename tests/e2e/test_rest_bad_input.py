@@ -35,6 +35,7 @@ async def test_body_that_is_wrong(shared_server: RunningServer, content: bytes, 
     assert response.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.provokes("INVALID_REQUEST/INVALID_FIELD", sdk="rest")
 async def test_wrong_field_is_named_with_its_path(shared_server: RunningServer) -> None:
     response = await post(
         shared_server, b'{"webhook": {"endPoint": "https://example.org", "events": ["ok", "NOT OK"]}}'

@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from tests.support.server import RunningServer
 
 MODERATOR = ["allow_join", "allow_mod"]
@@ -67,6 +69,8 @@ async def test_disabled_room_fails_validation_and_can_be_enabled(shared_server: 
     assert (await shared_server.rest("GET", validate)).json()["reason"] == "DISABLED"
 
 
+@pytest.mark.provokes("INVALID_MEETING_ID/MALFORMED", sdk="rest")
+@pytest.mark.provokes("INVALID_MEETING_ID/EMPTY", sdk="rest")
 async def test_unknown_and_malformed_ids_are_4003(shared_server: RunningServer) -> None:
     for room_id, reason in (("aaaa-bbbb-cccc", "NOT_FOUND"), ("a%20b", "MALFORMED"), ("x" * 129, "MALFORMED")):
         for path in (f"/v2/rooms/{room_id}", f"/v2/rooms/validate/{room_id}"):

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.support.server import RunningServer
 from tests.support.signal_client import signal_client
@@ -107,6 +108,7 @@ async def test_remove_sends_one_out_with_1010_and_leaves_the_others(shared_serve
         assert (await bob.request_raw("ping"))["ok"]
 
 
+@pytest.mark.provokes("NOT_FOUND/SESSION", sdk="rest")
 async def test_unknown_session_is_6002(shared_server: RunningServer) -> None:
     for path in ("", "/participants", "/participants/active", "/stats"):
         response = await shared_server.rest("GET", f"/v2/sessions/000000000000000000000000{path}")

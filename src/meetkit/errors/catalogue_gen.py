@@ -8111,7 +8111,7 @@ class RateLimited(MeetingError):
         ends=("request", "join"),
         fault="caller",
         rest=429,
-        surfaces=("python", "browser", "rest"),
+        surfaces=("rest",),
         reasons={
             "TOO_MANY_REQUESTS": ReasonSpec(
                 name="TOO_MANY_REQUESTS",
@@ -8129,7 +8129,7 @@ class RateLimited(MeetingError):
                 ends=("request", "join"),
                 fault="caller",
                 rest=429,
-                surfaces=("python", "browser", "rest"),
+                surfaces=("rest",),
             ),
             "TOO_MANY_CONNECTIONS": ReasonSpec(
                 name="TOO_MANY_CONNECTIONS",
@@ -8146,7 +8146,7 @@ class RateLimited(MeetingError):
                 ends=("request", "join"),
                 fault="caller",
                 rest=429,
-                surfaces=("python", "browser", "rest"),
+                surfaces=("rest",),
             ),
         },
     )
@@ -8203,7 +8203,7 @@ class InvalidCredentials(MeetingError):
         class_name="InvalidCredentials",
         aliases=(),
         message="The operator's credentials are missing or wrong.",
-        status="active",
+        status="planned",
         plain="Name or password isn't right.",
         solution="Sign in again with the operator's credentials; `meetkit account` sets new ones.",
         action="ASK_USER",

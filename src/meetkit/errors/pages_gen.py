@@ -100,7 +100,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
-| [6005](6005.md) | INVALID_CREDENTIALS | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
+| [6005](6005.md) | INVALID_CREDENTIALS *(planned)* | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
 | [6010](6010.md) | INVALID_SETTING | A setting of the server is invalid. | INVALID_VALUE, UNKNOWN_SETTING, FILE_UNREADABLE, CONFLICT |
 | [6011](6011.md) | PORT_UNAVAILABLE | The server cannot listen at its port. | IN_USE, NOT_PERMITTED, ADDRESS_NOT_LOCAL |
 | [6012](6012.md) | DATABASE_UNAVAILABLE | The database cannot be used. | UNREACHABLE, MIGRATION_NEEDED, TOO_NEW, NOT_WRITABLE, SECRET_UNREADABLE |
@@ -5279,7 +5279,7 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 > Too many requests.
 
-Seen in: the Python SDK, the browser SDK, REST. HTTP status: 429.
+Seen in: REST. HTTP status: 429.
 
 ## What happened
 
@@ -5357,6 +5357,8 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > The operator's credentials are missing or wrong.
 
 Seen in: REST. HTTP status: 401.
+
+*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 

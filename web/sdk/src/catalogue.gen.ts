@@ -1974,7 +1974,7 @@ export const catalogue = {
     name: "INVALID_CREDENTIALS",
     message: "The operator's credentials are missing or wrong.",
     userMessage: "Name or password isn't right.",
-    status: "active",
+    status: "planned",
     ends: ["request"],
     fault: "user",
     action: "ASK_USER",

@@ -32,6 +32,7 @@ class Removed(Shape):
 async def remove_participant(body: ParticipantReference, caller: Authenticated) -> Removed:
     """The participant is sent out, with the leave reason 1010; a valid token lets them join again."""
     caller.need(Permission.ALLOW_MOD, operation="remove a participant")
+    caller.admission.check_participant_id(caller.claims, body.participant_id)
     room = await caller.room(body.room_id)
     meetings = caller.context.meetings
     live = meetings.active(room.id)
