@@ -1,4 +1,4 @@
-"""Recording and livestream: the process that composes, encodes and writes (`python -m meetkit.egress`, spec/egress.md)."""
+"""Recording and livestream: the process that composes, encodes and delivers (`python -m meetkit.egress`)."""
 
 from meetkit.egress.job import BadField, EgressConfig, parse_config
 from meetkit.egress.recovery import RecoveredFile, recover

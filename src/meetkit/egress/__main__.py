@@ -17,6 +17,8 @@ def main() -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     av.logging.set_level(av.logging.ERROR)
+    # Asked of every stream that is muxed as it came, whatever its codec.
+    logging.getLogger("libav.extract_extradata").setLevel(logging.CRITICAL)
     # The server decides what ends: Ctrl-C in its terminal reaches the whole group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     egress, exit_code = run(sys.stdin.fileno(), report_fd)

@@ -155,4 +155,4 @@ class Composition:
             self._tiles, self._main_id = plan(scene, self._config, self._main_id)
             for stream in streams:
                 if stream.paused and stream.producer in self._pictures:
-                    self._pictures[stream.producer].forget()
+                    self._pictures[stream.producer].hide(now_us)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 GROWING = ".part"
 REPAIRING = ".repair"
+UNPLAYABLE = ".unplayable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def arrange_with_main(others: int, width: int, height: int) -> Arrangement:
         beside = Rect(area.x + main.width + gap, area.y, side, area.height)
     else:
         # A main picture as wide as the frame needs about half of its height.
-        side = _even(area.height * 0.5)
+        side = _even(area.height * (0.32 if others <= 2 else 0.5))
         main = Rect(area.x, area.y, area.width, area.height - side - gap)
         beside = Rect(area.x, area.y + main.height + gap, area.width, side)
     return Arrangement(main, grid(others, beside, gap))

@@ -47,9 +47,11 @@ class Mixer:
         following = (at + BLOCK_SAMPLES) % _RING_SAMPLES
         gain = min(self._needed(at), self._gain + _RELEASE_PER_BLOCK)
         border = min(gain, self._needed(following))
+        # Something may have been added since this block was looked at from the one before.
+        first = min(self._border, gain)
         block = self._ring[:, at : at + BLOCK_SAMPLES].copy()
-        if self._border < 1 or border < 1:
-            block *= np.linspace(self._border, border, BLOCK_SAMPLES, dtype=np.float32)
+        if first < 1 or border < 1:
+            block *= np.linspace(first, border, BLOCK_SAMPLES, dtype=np.float32)
         self._ring[:, at : at + BLOCK_SAMPLES] = 0
         self._taken += BLOCK_SAMPLES
         self._gain, self._border = gain, border

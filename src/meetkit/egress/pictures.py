@@ -31,6 +31,7 @@ class PictureSource:
         self.holds_still = False
         self.ended_us: int | None = None
         self._last_us = 0
+        self._hidden_until_us = 0
         self._now_us = 0
         self._waiting: deque[Frame | None] = deque()
         self._needs_keyframe = True
@@ -39,7 +40,9 @@ class PictureSource:
     @property
     def frame(self) -> av.VideoFrame | None:
         """What is to be shown at the moment of the last `advance`."""
-        if self.last is None or (not self.holds_still and self._now_us - self._last_us > FROZEN_AFTER_US):
+        if self.last is None or self._last_us < self._hidden_until_us:
+            return None
+        if not self.holds_still and self._now_us - self._last_us > FROZEN_AFTER_US:
             return None
         return self.last
 
@@ -67,11 +70,13 @@ class PictureSource:
             else:
                 self._decode(first)
 
-    def forget(self) -> None:
-        """Nothing is shown until a new keyframe: the camera is off."""
-        self.last = None
+    def hide(self, until_us: int) -> None:
+        """The camera is off: nothing that was captured before that moment is shown any more."""
+        self._hidden_until_us = max(self._hidden_until_us, until_us)
 
     def _decode(self, frame: Frame) -> None:
+        if not frame.data:
+            return  # To FFmpeg an empty packet is the end of the stream.
         if frame.keyframe:
             self._needs_keyframe = False
         elif self._needs_keyframe or frame.loss_before:

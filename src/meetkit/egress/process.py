@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from meetkit.egress.capture import CaptureReader, Message
+from meetkit.egress.capture import CaptureReader, Message, Tick
 from meetkit.egress.composition import Composition
 from meetkit.egress.delivery import Delivery, RecordingDelivery, prepare_storage
 from meetkit.egress.encoder import Encoder
@@ -162,6 +162,9 @@ class Egress:
             return False
         for message in self._reader.feed(data):
             self._take(message)
+            if isinstance(message, Tick):
+                # However much came at once: it is made as time passes in it, not when all of it has been taken.
+                self._advance()
         return bool(data)
 
     def _take(self, message: Message) -> None:

@@ -11,7 +11,7 @@ from av.container import InputContainer
 from av.stream import Stream
 
 from meetkit.egress.boxes import read_boxes
-from meetkit.egress.files import GROWING, REPAIRING, finished
+from meetkit.egress.files import GROWING, REPAIRING, UNPLAYABLE, finished
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,9 @@ class RecoveredFile:
 
 
 def recover(directory: Path) -> list[RecoveredFile]:
-    """Finishes what processes that are gone were writing anywhere below a folder; what holds no picture or sound goes.
+    """Finishes what processes that are gone were writing anywhere below a folder.
+
+    What holds no picture or sound is removed; what cannot be opened is renamed to `.unplayable`.
 
     Only for folders into which nothing is recording now. Calling it again finds nothing.
 
@@ -45,11 +47,11 @@ def recover(directory: Path) -> list[RecoveredFile]:
     found = []
     for part in sorted(directory.rglob(f"*{GROWING}")):
         recovered = _recover(part)
-        if recovered is None:
+        if recovered is not None:
+            found.append(recovered)
+        elif part.exists():
             logger.warning("nothing was recorded in %s", part)
             part.unlink()
-        else:
-            found.append(recovered)
     return found
 
 
@@ -69,6 +71,10 @@ def _recover(part: Path) -> RecoveredFile | None:
     except (OSError, av.error.FFmpegError) as cause:
         logger.warning("%s can't be made seekable: %s", part, cause)
         repaired.unlink(missing_ok=True)
+        if _described(part, seekable=False) is None:
+            # Perhaps somebody knows what to do with it.
+            os.rename(part, target.with_name(target.name + UNPLAYABLE))
+            return None
         os.rename(part, target)
         return _described(target, seekable=False)
     if count == 0:

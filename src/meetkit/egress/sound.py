@@ -63,6 +63,8 @@ class SoundSource:
 
     def decode(self, frame: Frame) -> tuple[int, Samples] | None:
         """The samples of a packet as (2, n), and the position of the first one; None when it can't be decoded."""
+        if not frame.data:
+            return None  # To FFmpeg an empty packet is the end of the stream.
         try:
             frames = self._decoder.decode(av.Packet(frame.data))
         except av.error.FFmpegError as cause:
