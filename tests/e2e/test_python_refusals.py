@@ -152,33 +152,84 @@ async def test_bad_participant_id(shared_server: RunningServer, participant_id: 
     is_the(error, "INVALID_PARTICIPANT_ID", reason)
 
 
-async def test_mistakes_that_need_no_server_are_told_without_one() -> None:
-    for options, expected in (
-        ({"token": ""}, (4002, "EMPTY")),
-        ({"meeting_id": ""}, (4003, "EMPTY")),
-        ({"participant_id": "a\tb"}, (4004, "WHITESPACE")),
-    ):
-        token = jwt.encode(
-            {"apikey": "k", "permissions": ["allow_join"], "exp": time.time() + 60}, "x" * 32, algorithm="HS256"
-        )
-        given: dict[str, Any] = {"meeting_id": "aaaa-bbbb-cccc", "token": token} | options
+async def test_token_and_ids_are_the_servers_to_judge() -> None:
+    """Without a server nobody knows whether the token is good, so nobody may say that an id is the first fault."""
+    for options in ({"token": ""}, {"meeting_id": ""}, {"participant_id": "a\tb"}):
+        given: dict[str, Any] = {"meeting_id": "aaaa-bbbb-cccc", "token": "t"} | options
         meeting = VideoSDK.init_meeting(server_url="http://127.0.0.1:1", **given)
         with pytest.raises(MeetingError) as caught:
             await meeting.join()
-        assert (caught.value.code, caught.value.reason) == expected
+        assert (caught.value.code, caught.value.reason) == (3047, "CONNECTION_REFUSED")
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"name": None}, (3073, "MISSING_VALUE", "name")),
+        ({"meeting_id": None}, (3073, "MISSING_VALUE", "meeting_id")),
+        ({"token": b"bytes"}, (3073, "INVALID_VALUE", "token")),
+        ({"participant_id": 7}, (3073, "INVALID_VALUE", "participant_id")),
+        ({"server_url": 80}, (3073, "INVALID_VALUE", "server_url")),
+        ({"server_url": "meet.example.org"}, (3073, "INVALID_VALUE", "server_url")),
+        ({"mic_enabled": "no"}, (3073, "INVALID_VALUE", "mic_enabled")),
+        ({"name": "x" * 129}, (3073, "INVALID_VALUE", "name")),
+        ({"reconnect_timeout_ms": -1}, (3073, "INVALID_VALUE", "reconnect_timeout_ms")),
+        ({"reconnect_timeout_ms": "60"}, (3073, "INVALID_VALUE", "reconnect_timeout_ms")),
+        ({"meta_data": [1]}, (3073, "INVALID_VALUE", "meta_data")),
+        ({"meta_data": {"f": object()}}, (3073, "INVALID_VALUE", "meta_data")),
+        ({"meta_data": {"f": "x" * 5000}}, (3072, "TOO_LARGE", "meta_data")),
+        ({"mode": "LISTEN"}, (3067, "UNKNOWN_MODE", None)),
+        ({"mode": ["RECV_ONLY"]}, (3067, "UNKNOWN_MODE", None)),
+    ],
+)
+async def test_misuse_is_told_before_any_network_whatever_else_is_wrong(
+    options: dict[str, Any], expected: tuple[int, str, str | None]
+) -> None:
+    given: dict[str, Any] = {"meeting_id": "", "participant_id": "a b", "token": "", "server_url": "http://127.0.0.1:1"}
+    meeting = VideoSDK.init_meeting(**given | options)
+    with pytest.raises(MeetingError) as caught:
+        await meeting.join()
+    error = caught.value
+    assert (error.code, error.reason, error.params.get("field")) == expected
 
 
 async def test_the_order_of_admission_decides_between_several_faults(shared_server: RunningServer) -> None:
-    expired = shared_server.token(["ask_join", "allow_mod"], expires_in_s=-120)
-    conflict = shared_server.token(["ask_join", "allow_mod"])
-    for token, participant_id, meeting_id, expected in (
-        (expired, "a b", "", (4002, "EXPIRED")),
-        (conflict, "a b", "", (4008, "CONFLICT")),
-        (None, "a b", "", (4004, "WHITESPACE")),
-        (None, "ab", "", (4003, "EMPTY")),
-    ):
+    make = shared_server.token
+    faults: list[tuple[str, str, str, str, tuple[int, str]]] = [
+        # Each line has one fault less than the one before, and every later one of the order beside its own.
+        ("token unreadable", "no token", "a b", "", (4002, "MALFORMED")),
+        ("key unknown", make(["all"], key="nobody", secret="y" * 40, expires_in_s=-120), "a b", "", (4001, "UNKNOWN")),
+        ("signature", make(["all"], secret="y" * 40), "a b", "", (4002, "BAD_SIGNATURE")),
+        ("expired", make(["ask_join", "allow_mod"], expires_in_s=-120), "a b", "", (4002, "EXPIRED")),
+        ("permissions", make(["ask_join", "allow_mod"]), "a b", "", (4008, "CONFLICT")),
+        ("participant", make(roomId="another"), "a b", "", (4004, "WHITESPACE")),
+        ("meeting", make(roomId="another"), "ab", "", (4003, "EMPTY")),
+    ]
+    for what, token, participant_id, meeting_id, expected in faults:
         error = await refusal(attendee(shared_server, meeting_id, token=token, participant_id=participant_id))
-        assert (error.code, error.reason) == expected
+        assert (what, error.code, error.reason) == (what, *expected)
+
+
+GOOD_LOOKING_BUT_BAD_TOKENS = {
+    "signature": lambda s: (s.token(secret="y" * 40), (4002, "BAD_SIGNATURE")),
+    "key": lambda s: (s.token(key="nobody"), (4001, "UNKNOWN")),
+    "expiry within the clocks' difference": lambda s: (
+        s.token(expires_in_s=-1, secret="y" * 40),
+        (4002, "BAD_SIGNATURE"),
+    ),
+}
+
+
+@pytest.mark.parametrize("look", GOOD_LOOKING_BUT_BAD_TOKENS)
+@pytest.mark.parametrize(
+    ("participant_id", "meeting_id"), [("", "aaaa-bbbb-cccc"), ("a b", ""), (None, ""), ("x" * 129, "no such/id")]
+)
+async def test_a_token_that_only_looks_good_comes_before_the_ids(
+    shared_server: RunningServer, look: str, participant_id: str | None, meeting_id: str
+) -> None:
+    token, expected = GOOD_LOOKING_BUT_BAD_TOKENS[look](shared_server)
+    error = await refusal(attendee(shared_server, meeting_id, token=token, participant_id=participant_id))
+    assert (error.code, error.reason) == expected
 
 
 @pytest.mark.provokes("INVALID_MEETING_ID/DISABLED", sdk="python")

@@ -1,26 +1,20 @@
-"""What `init_meeting` was asked for, and the mistakes in it that can be told before any network."""
+"""What `init_meeting` was asked for, and the misuse in it that can be told before any network."""
 
-import base64
-import binascii
 import json
-import time
 from dataclasses import dataclass
+from math import inf
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
-from unicodedata import category
 
 from meetkit.client.dialing import signal_url
 from meetkit.errors import (
-    InvalidMeetingId,
     InvalidMode,
     InvalidParameter,
-    InvalidParticipantId,
-    InvalidToken,
     MeetingError,
     PayloadTooLarge,
 )
 from meetkit.protocol import Mode
-from meetkit.protocol.wire import ID_LIMIT, JSON_DEPTH_LIMIT, META_DATA_LIMIT_BYTES, NAME_LIMIT, json_depth
+from meetkit.protocol.wire import JSON_DEPTH_LIMIT, META_DATA_LIMIT_BYTES, NAME_LIMIT, json_depth
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -50,39 +44,60 @@ class MeetingConfig:
     reconnect_timeout_ms: int
 
     def problem(self) -> MeetingError | None:
-        """The first mistake, in the order of admission and with the error that the server would give; else None.
+        """The first mistake in the types and sizes of the arguments, before any network; else None.
 
-        Ids are judged here only when the token looks good as far as that can be seen without its secret, because a bad
-        token comes first: then the server is asked.
+        Token and ids are never judged here. Only the server can judge the token, which comes first in the order of
+        admission: a judgement of the ids on this side would sometimes precede the server's of the token.
         """
-        if not self.token:
-            return InvalidToken.empty()
-        return (self._id_problem() if _looks_good(self.token) else None) or self._argument_problem()
+        return (
+            self._type_problem()
+            or self._server_url_problem()
+            or self._value_problem()
+            or _meta_data_problem(self.meta_data)
+        )
 
-    def _id_problem(self) -> MeetingError | None:
-        participant_id = self.participant_id
-        if participant_id is not None:
-            if not participant_id:
-                return InvalidParticipantId.empty()
-            position = next((i for i, c in enumerate(participant_id) if c.isspace() or category(c)[0] in "CZ"), None)
-            if position is not None:
-                return InvalidParticipantId.whitespace(position=position)
-            if len(participant_id) > ID_LIMIT:
-                return InvalidParticipantId.too_long(length=len(participant_id), limit=ID_LIMIT)
-        return None if self.meeting_id else InvalidMeetingId.empty()
+    def _type_problem(self) -> MeetingError | None:
+        texts = ("meeting_id", "name", "token")
+        for field in texts:
+            if getattr(self, field) is None:
+                return InvalidParameter.missing_value(field=field)
+        for field in (*texts, "participant_id"):
+            value = getattr(self, field)
+            if value is not None and not isinstance(value, str):
+                return InvalidParameter.invalid_value(
+                    field=field, problem=f"it must be a text, not {type(value).__name__}"
+                )
+        for field in ("mic_enabled", "webcam_enabled", "auto_consume", "debug_mode"):
+            value = getattr(self, field)
+            if not isinstance(value, bool):
+                return InvalidParameter.invalid_value(
+                    field=field, problem=f"it must be a bool, not {type(value).__name__}"
+                )
+        return None
 
-    def _argument_problem(self) -> MeetingError | None:
+    def _server_url_problem(self) -> MeetingError | None:
         try:
             signal_url(self.server_url)
         except InvalidParameter as problem:
             return problem
-        if self.mode not in set(Mode):
+        return None
+
+    def _value_problem(self) -> MeetingError | None:
+        if known_mode(self.mode) is None:
             return InvalidMode.unknown_mode(mode=str(self.mode)[:64], allowed=list(Mode))
         if len(self.name) > NAME_LIMIT:
             return InvalidParameter.invalid_value(field="name", problem=f"longer than {NAME_LIMIT} characters")
-        if self.reconnect_timeout_ms < 0:
-            return InvalidParameter.invalid_value(field="reconnect_timeout_ms", problem="negative")
-        return _meta_data_problem(self.meta_data)
+        timeout_ms: object = self.reconnect_timeout_ms
+        if isinstance(timeout_ms, bool) or not isinstance(timeout_ms, int | float) or not 0 <= timeout_ms < inf:
+            return InvalidParameter.invalid_value(
+                field="reconnect_timeout_ms", problem="it must be a number of milliseconds, at least 0"
+            )
+        return None
+
+
+def known_mode(mode: object) -> Mode | None:
+    """The mode of this name; None when there is none, or when it is no name at all."""
+    return Mode(mode) if isinstance(mode, str) and mode in set(Mode) else None
 
 
 def _meta_data_problem(meta_data: object) -> MeetingError | None:
@@ -99,23 +114,3 @@ def _meta_data_problem(meta_data: object) -> MeetingError | None:
     if size_bytes > META_DATA_LIMIT_BYTES:
         return PayloadTooLarge.too_large(field="meta_data", size_bytes=size_bytes, limit_bytes=META_DATA_LIMIT_BYTES)
     return None
-
-
-def _looks_good(token: str) -> bool:
-    """Whether nothing that the server checks before the ids looks wrong from here."""
-    try:
-        header, body, _ = (part + "=" * (-len(part) % 4) for part in token.split("."))
-        algorithm = json.loads(base64.urlsafe_b64decode(header)).get("alg")
-        claims = json.loads(base64.urlsafe_b64decode(body))
-        now_s = time.time()
-        permissions = claims["permissions"]
-        return bool(
-            algorithm == "HS256"
-            and claims["apikey"]
-            and claims["exp"] > now_s
-            and claims.get("nbf", 0) <= now_s
-            and set(permissions) <= {"allow_join", "allow_mod", "ask_join"}
-            and (permissions == ["ask_join"] or (permissions and "ask_join" not in permissions))
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-        return False

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
-from meetkit.client.config import MediaSource, MeetingConfig
+from meetkit.client.config import MediaSource, MeetingConfig, known_mode
 from meetkit.client.emitter import OrderedEmitter
 from meetkit.client.events import (
     MeetingEvent,
@@ -94,7 +94,7 @@ class Meeting:
             self._join_data["participantId"] = config.participant_id
         if config.meta_data is not None:
             self._join_data["metaData"] = config.meta_data
-        mode = Mode(config.mode) if config.mode in set(Mode) else Mode.SEND_AND_RECV
+        mode = known_mode(config.mode) or Mode.SEND_AND_RECV
         local = Participant(
             self, config.participant_id or "", name=config.name, mode=mode, meta_data=config.meta_data, local=True
         )
@@ -344,7 +344,7 @@ class Meeting:
         """Change our mode, or another's (needs allow_mod). Leaving SEND_AND_RECV ends what is sent."""
 
         async def change() -> None:
-            if mode not in set(Mode):
+            if known_mode(mode) is None:
                 raise InvalidMode.unknown_mode(mode=str(mode)[:64], allowed=list(Mode))
             other = participant_id is not None and participant_id != self.local_participant.id
             if not other and self.local_participant.mode == mode:

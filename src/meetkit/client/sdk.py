@@ -89,7 +89,7 @@ class VideoSDK:
         url = server_url or cls._server_url or os.environ.get("MEETKIT_URL") or DEFAULT_SERVER_URL
         config = MeetingConfig(
             token=cls._token if token is None else token,
-            server_url=url.rstrip("/"),
+            server_url=str(url).rstrip("/"),
             meeting_id=meeting_id,
             name=name,
             participant_id=participant_id,
