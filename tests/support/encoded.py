@@ -111,7 +111,8 @@ def _video_packets(context: av.VideoCodecContext, code: int, noise: bool) -> lis
 
     def add(encoded: "list[av.Packet[av.VideoStream]]") -> None:
         for packet in encoded:
-            assert packet.pts is not None and packet.dts is not None
+            assert packet.pts is not None
+            assert packet.dts is not None
             base = Fraction(1, FRAME_RATE)
             data, key = bytes(packet), packet.is_keyframe
             packets.append(

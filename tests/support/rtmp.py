@@ -39,7 +39,7 @@ rtmp {{ access_log off;
   server {{ listen 127.0.0.1:{port}; chunk_size 4096;
     application first {{ live on; record all; record_path {folder}/first; record_unique on; }}
     application second {{ live on; record all; record_path {folder}/second; record_unique on; }}
-    application keyed {{ live on; on_publish http://127.0.0.1:{http_port}/key; }}
+    application keyed {{ live on; notify_method get; on_publish http://127.0.0.1:{http_port}/key; }}
   }}
 }}
 """
@@ -68,6 +68,10 @@ class RtmpServer:
     def recordings(self, application: str = "first") -> list[Path]:
         """What was received, a file per publication, oldest first."""
         return sorted((self.folder / application).glob("*.flv"), key=lambda path: path.stat().st_mtime_ns)
+
+    def freeze(self) -> None:
+        """It stops reading, and its kernel goes on taking: SIGSTOP."""
+        self.process.send_signal(signal.SIGSTOP)
 
     async def kill(self) -> None:
         """The power fails: SIGKILL."""

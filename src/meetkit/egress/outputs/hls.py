@@ -196,6 +196,10 @@ class HlsOutput:
         self._failures += 1
         self._fault = fault
         if self._failures > len(self._limits.retry_delays_s):
+            # Players shall not wait for more; when even this cannot be written, the old playlist stays.
+            self._playlist.ended = True
+            with contextlib.suppress(OSError):
+                self._write(MEDIA, self._playlist.media().encode())
             self._change("failed", fault)
             return
         self._retry_at_s = time.monotonic() + self._limits.retry_delays_s[self._failures - 1]

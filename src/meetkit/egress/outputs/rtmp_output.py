@@ -44,6 +44,7 @@ _LOOK_INTERVAL_S = 0.25
 _FIRST_LOOK_INTERVAL_S = 0.02
 _STEADY_AFTER_S = 30.0
 _GOODBYE_S = 0.5
+_MARGIN_S = 0.25
 
 
 class RtmpOutput:
@@ -279,7 +280,7 @@ class _Session:
     def _say_goodbye(self) -> None:
         self._publisher.say_goodbye()
         self._wire.write(self._publisher.outgoing())
-        deadline_s = min(self._output._stop_deadline_s, time.monotonic() + _GOODBYE_S)
+        deadline_s = min(self._output._stop_deadline_s - _MARGIN_S, time.monotonic() + _GOODBYE_S)
         while self._wire.unaccepted_bytes() > 0 and time.monotonic() < deadline_s:
             wait_ready(
                 self._wire.sock, self._alarm, write=self._wire.waiting_bytes > 0, timeout_s=_FIRST_LOOK_INTERVAL_S

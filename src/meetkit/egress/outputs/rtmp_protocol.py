@@ -150,7 +150,6 @@ class RtmpPublisher:
         self.phase = "connect"
         # Our messages are written with our chunk size from the start: this one is short enough for the old size too.
         self._control(_SET_CHUNK_SIZE, struct.pack(">I", _OUR_CHUNK_BYTES))
-        self._control(_WINDOW, struct.pack(">I", _WANTED_WINDOW_BYTES))
         about = {
             "app": self._app,
             "type": "nonprivate",
@@ -208,7 +207,7 @@ class RtmpPublisher:
         elif kind == _ACKNOWLEDGEMENT:
             self._on_acknowledgement(number)
         elif kind == _BANDWIDTH:
-            self._control(_WINDOW, struct.pack(">I", number))
+            self._control(_WINDOW, struct.pack(">I", _WANTED_WINDOW_BYTES))
         elif kind == _USER_CONTROL and len(body) >= 6 and int.from_bytes(body[:2], "big") == _PING_REQUEST:
             self._control(_USER_CONTROL, struct.pack(">H", _PING_RESPONSE) + body[2:6])
         elif kind in (_COMMAND, _COMMAND_AMF3):
@@ -233,6 +232,7 @@ class RtmpPublisher:
         match name, transaction:
             case "_result", 1.0 if self.phase == "connect":
                 self.phase = "publish"
+                self._control(_WINDOW, struct.pack(">I", _WANTED_WINDOW_BYTES))
                 self._command("releaseStream", _RELEASE, None, self._stream_key)
                 self._command("FCPublish", _ANNOUNCE, None, self._stream_key)
                 self._command("createStream", _CREATE, None)
