@@ -336,7 +336,7 @@ async def test_a_disk_that_fills_up_ends_the_recording_and_keeps_what_is_there(s
         (file,) = report["files"]
         film = Film(file["path"])
         assert film.duration_s == pytest.approx(file["durationMs"] / 1000, abs=0.2)
-        assert film.duration_s > 2
+        assert film.duration_s >= 1
         assert film.code(1.0) == 0x5A
         assert not list(small_disk.glob("*.part"))
         assert "Traceback" in egress.log
