@@ -17,7 +17,7 @@ from meetkit.egress.encoder import Encoder
 from meetkit.egress.failures import Stage, Stalled, bad_job, recording_failure, subject_of
 from meetkit.egress.job import BadField, Job, parse_job
 from meetkit.egress.outputs import OutputPlan
-from meetkit.egress.outputs.delivery import LivestreamDelivery
+from meetkit.egress.outputs.delivery import LivestreamDelivery, livestream_failure
 from meetkit.egress.reports import Reports
 from meetkit.egress.scene import Scene
 from meetkit.egress.watchdog import Watchdog
@@ -268,10 +268,14 @@ class Egress:
         self._reports.failed(self._error(Stalled(silent_ms)), [])
 
     def _error(self, cause: Exception) -> MeetingError:
+        subject, livestream = subject_of(self._job), self._job.kind == "livestream"
         if isinstance(cause, MeetingError):
-            return cause
+            return cause.about(subject)
         if isinstance(cause, BadField):
-            return bad_job(cause, livestream=self._job.kind == "livestream", subject=subject_of(self._job))
+            return bad_job(cause, livestream=livestream, subject=subject)
+        if livestream:
+            starting = self._stage is Stage.STARTING
+            return livestream_failure(cause, self._job.id, subject, starting=starting)
         return recording_failure(cause, self._job, self._stage)
 
 
