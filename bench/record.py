@@ -1,4 +1,4 @@
-"""What a recording costs: CPU per recorded second at 720p30, composing and encoding apart; and its end after an hour."""
+"""What a recording costs: CPU per recorded second at 720p30, composing and encoding apart; and ending after an hour."""
 
 import asyncio
 import json
