@@ -52,9 +52,9 @@ async def test_content_survives_five_percent_loss(shared_server: RunningServer) 
         video, audio = await bob.stream("ada", "video"), await bob.stream("ada", "audio")
         await asyncio.gather(shows(video, 51), sounds(audio, 500))
         for one, direction in ((ada, "send"), (bob, "recv")):
-            engine: Any = one.meeting._engine
+            engine: Any = one.meeting._media.engine
             loss = {"op": "debug.loss", "transportId": engine.transport_id(direction), "seed": 11}
-            await one.meeting._request("debug.core", loss | {"inPermille": 50, "outPermille": 50})
+            await one.meeting._participation.request("debug.core", loss | {"inPermille": 50, "outPermille": 50})
         for _ in range(4):
             await drain(video)
             await drain(audio)
