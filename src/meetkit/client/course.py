@@ -41,6 +41,7 @@ class Course:
         self._joined: asyncio.Future[None] | None = None
         self._over: asyncio.Future[None] | None = None
         self._closing: asyncio.Task[None] | None = None
+        self._keeper: asyncio.Task[None] | None = None
 
     # ---- the app's calls ----
 
@@ -57,6 +58,7 @@ class Course:
         self._over = loop.create_future()
         self._joined = loop.create_future()
         self._joined.add_done_callback(_retrieved)
+        self._keeper = asyncio.create_task(self._keep(), name="meetkit-keeper")
         one.set_state(MeetingState.CONNECTING)
         problem = one.config.problem()
         if problem is not None:
@@ -206,6 +208,26 @@ class Course:
         assert self._over is not None
         await asyncio.shield(self._over)
         await one.events.drain()
+
+    async def _keep(self) -> None:
+        """Close the meeting of a program that forgets to: at its end `asyncio.run` cancels every task, and so this one.
+
+        The signalling was cancelled likewise and has told the server that we are gone.
+        """
+        assert self._over is not None
+        one = self._participation
+        try:
+            await asyncio.shield(self._over)
+        except asyncio.CancelledError:
+            if not one.over and not one.leaving:
+                log.warning("%s: the program ends without leaving the meeting", one.config.meeting_id)
+                one.leaving = True
+                if one.signalling is not None:
+                    one.signalling.stop(lambda operation: OperationAborted.left_meanwhile(operation=operation))
+                self._end(None, LeaveReason.MANUAL_LEAVE_CALLED, failed=False)
+            await asyncio.shield(self._over)
+            await one.events.drain()
+            raise
 
     async def _close(self) -> None:
         try:

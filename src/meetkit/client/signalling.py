@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
 
 from meetkit.client.dialing import DialFailed, dial
 from meetkit.client.failures import Dialing, unexpected
@@ -187,6 +188,9 @@ class Signalling:
                     self._flush()
         except ConnectionClosed:
             pass
+        except asyncio.CancelledError:
+            await socket.close(CloseCode.GOING_AWAY)  # the program ends: for the server we have left at once
+            raise
         finally:
             writer.cancel()
             await socket.close()
