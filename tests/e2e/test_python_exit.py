@@ -22,10 +22,14 @@ from tests.support.media import CodeVideoTrack, ToneTrack
 
 async def main():
     meeting = VideoSDK.init_meeting(
-        os.environ["ROOM"], token=os.environ["TOKEN"], participant_id="forgetful", webcam=CodeVideoTrack(3), mic=ToneTrack(500)
+        os.environ["ROOM"], token=os.environ["TOKEN"], participant_id="forgetful",
+        webcam=CodeVideoTrack(3), mic=ToneTrack(500),
     )
     meeting.on("meeting-left", lambda left: print("left", left.reason.value, flush=True))
     await meeting.join()
+    if os.environ["EARLY"]:
+        print("receiving", flush=True)
+        await wait()
     streams = {}
     while len(streams) < 2:
         await asyncio.sleep(0.05)
@@ -39,10 +43,13 @@ async def main():
 """
 ENDINGS = {
     "main returns": "async def wait(): sys.stdin.readline()\nkept = asyncio.run(main())\n",
-    "main raises": "async def wait(): sys.stdin.readline(); raise RuntimeError('a bug of the app')\nasyncio.run(main())\n",
+    "main raises": (
+        "async def wait(): sys.stdin.readline(); raise RuntimeError('a bug of the app')\nasyncio.run(main())\n"
+    ),
     "Ctrl-C": "async def wait(): await asyncio.sleep(3600)\nasyncio.run(main())\n",
     "loop is only stopped": (
-        "async def wait(): sys.stdin.readline()\nloop = asyncio.new_event_loop()\nkept = loop.run_until_complete(main())\n"
+        "async def wait(): sys.stdin.readline()\n"
+        "loop = asyncio.new_event_loop()\nkept = loop.run_until_complete(main())\n"
     ),
     "loop is closed": (
         "async def wait(): sys.stdin.readline()\n"
@@ -53,13 +60,13 @@ TRACEBACKS = {"main returns": 0, "main raises": 1, "Ctrl-C": 2}
 """The app's own, and of Ctrl-C what `asyncio.run` makes of it: the cancellation and the KeyboardInterrupt."""
 
 
-async def program(server: RunningServer, room: str, ending: str) -> asyncio.subprocess.Process:
-    """The program, at the point where it receives picture and sound."""
+async def program(server: RunningServer, room: str, ending: str, *, early: bool = False) -> asyncio.subprocess.Process:
+    """The program, at the point where it receives picture and sound; `early`: where it has joined."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
         PROGRAM + ENDINGS[ending],
-        env=os.environ | {"MEETKIT_URL": server.url, "ROOM": room, "TOKEN": server.token()},
+        env=os.environ | {"MEETKIT_URL": server.url, "ROOM": room, "TOKEN": server.token(), "EARLY": "1" * early},
         cwd=Path(__file__).parents[2],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -117,3 +124,13 @@ async def test_with_a_loop_that_is_abandoned_the_process_ends(shared_server: Run
         process = await program(shared_server, room, ending)
         code, _, err = await ended(process, interrupt=False)
         assert code == 0, err
+
+
+async def test_ctrl_c_while_the_media_still_begins(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with joined(shared_server, room, mic=ToneTrack(440), webcam=CodeVideoTrack(7)) as host:
+        process = await program(shared_server, room, "Ctrl-C", early=True)
+        _, out, err = await ended(process, interrupt=True)
+        assert out == "left 1101\n"
+        assert err.count("Traceback") == TRACEBACKS["Ctrl-C"], err
+        await gone(host)

@@ -26,6 +26,9 @@ log = logging.getLogger("meetkit.client")
 LEAVE_PATIENCE_S = 2.0
 """How long `leave` waits for the server's answer before it goes without."""
 
+CLOSE_PATIENCE_S = 3.0
+"""How long a program that ends without leaving waits for its meeting to be closed."""
+
 
 class Course:
     """Joins once, follows the session, ends once. Everything is closed when `over` is done."""
@@ -225,8 +228,15 @@ class Course:
                 if one.signalling is not None:
                     one.signalling.stop(lambda operation: OperationAborted.left_meanwhile(operation=operation))
                 self._end(None, LeaveReason.MANUAL_LEAVE_CALLED, failed=False)
-            await asyncio.shield(self._over)
-            await one.events.drain()
+            try:
+                async with asyncio.timeout(CLOSE_PATIENCE_S):
+                    await asyncio.shield(self._over)
+                    await one.events.drain()
+            except TimeoutError:
+                # What aiortc waits for may have been cancelled before it began; its threads end with the main thread.
+                log.warning("%s: not everything could be closed within %g s", one.config.meeting_id, CLOSE_PATIENCE_S)
+                if self._closing is not None:
+                    self._closing.cancel()
             raise
 
     async def _close(self) -> None:
