@@ -119,3 +119,31 @@ def test_naming_the_sdk_does_not_import_aiortc() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False False"
     assert VideoSDK.Constants is VideoSDK.constants
+
+
+@pytest.mark.provokes("INVALID_REQUEST/TOO_MANY", sdk="python")
+async def test_a_burst_above_the_servers_rate_fails_call_by_call_and_the_meeting_goes_on(
+    shared_server: RunningServer,
+) -> None:
+    room = await shared_server.create_room()
+    async with joined(shared_server, room, mode="SIGNALLING_ONLY") as one:
+        heard: list[str] = []
+        await one.meeting.pub_sub.subscribe("BURST", lambda message: heard.append(message.message))
+        calls = [one.meeting.pub_sub.publish("BURST", str(number)) for number in range(300)]
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        raised = [result for result in results if isinstance(result, BaseException)]
+        sent = [str(number) for number, result in enumerate(results) if isinstance(result, str)]
+        assert raised
+        for error in raised:
+            assert isinstance(error, MeetingError)
+            assert (error.code, error.name, error.reason) == (6001, "INVALID_REQUEST", "TOO_MANY")
+            assert (error.ends, error.retryable) == ("request", True)
+            assert error.retry_after_ms
+        await one.until(lambda: len(one.errors) == len(raised))
+        assert {id(error) for error in one.errors} == {id(error) for error in raised}, "each raised and told, once"
+        await one.until(lambda: len(heard) == len(sent))
+        assert heard == sent, "what was answered arrived, in order; what was refused did not"
+        assert len(sent) >= 200
+        await one.meeting.pub_sub.publish("BURST", "after")
+        await one.until(lambda: heard[-1] == "after")
+        assert one.story == ["CONNECTING", "CONNECTED", *["error 6001"] * len(raised)]
