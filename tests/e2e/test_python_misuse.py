@@ -46,7 +46,10 @@ async def test_calls_at_the_wrong_time(shared_server: RunningServer) -> None:
     await expect(meeting.change_mode("LISTEN"), 3067, "UNKNOWN_MODE")
     await expect(meeting.change_mode("SEND_AND_RECV"), 3054, "MODE_ALREADY_SET")
     with pytest.raises(MeetingError) as caught:
-        meeting.on("no-such-event")  # type: ignore[call-overload,arg-type]
+        meeting.on("no-such-event")  # type: ignore[call-overload]
+    assert caught.value.code == 3073
+    with pytest.raises(MeetingError) as caught:
+        meeting.local_participant.on("no-such-event")  # type: ignore[call-overload]
     assert caught.value.code == 3073
     assert meeting.state == "CONNECTED"
     leaving = asyncio.create_task(meeting.leave())

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 
 from meetkit.client.config import MediaSource, MeetingConfig, known_mode
 from meetkit.client.course import Course
 from meetkit.client.events import MeetingEvent
+from meetkit.client.listening import Listening, OnMeeting
 from meetkit.client.meeting_media import MeetingMedia
 from meetkit.client.news import News
 from meetkit.client.participant import Participant
@@ -15,10 +16,6 @@ from meetkit.client.people import People
 from meetkit.client.pubsub import PubSub
 from meetkit.errors import AlreadyInRequestedState, InvalidMode, InvalidParameter, OperationInProgress
 from meetkit.protocol import LivestreamState, MeetingState, Mode, RecordingState, StreamSource
-
-Listener = TypeVar("Listener", bound=Callable[..., Any])
-
-_EVENTS: frozenset[str] = frozenset(get_args(MeetingEvent))
 
 
 class Meeting:
@@ -45,6 +42,9 @@ class Meeting:
             self, config.participant_id or "", name=config.name, mode=mode, meta_data=config.meta_data, local=True
         )
         self._participation = Participation(config, client_version=client_version)
+        self._listening = Listening(
+            self._participation.events, get_args(MeetingEvent), report=self._participation.report
+        )
         self._people = People(self, local)
         self._media = MeetingMedia(self._participation, self._people)
         for source, given in ((StreamSource.MIC, mic), (StreamSource.WEBCAM, webcam), (StreamSource.SHARE, share)):
@@ -110,8 +110,9 @@ class Meeting:
 
     # ---- events ----
 
-    def on(self, event: MeetingEvent, listener: Listener | None = None) -> Any:
-        """Listen to an event, with a sync or async function; a decorator when no listener is given.
+    @property
+    def on(self) -> OnMeeting:
+        """`on(event, listener)`: listen to an event, with a sync or async function; a decorator without `listener`.
 
         The listener gets one argument, the payload described in `meetkit.client.events` (for `error` the MeetingError,
         for `participant-joined` the Participant); one without parameters is called without.
@@ -119,34 +120,16 @@ class Meeting:
         Raises:
             InvalidParameter: there is no such event.
         """
+        return self._listening.on
 
-        def add(listener: Listener) -> Listener:
-            self._participation.events.add(self._known(event), listener)
-            return listener
-
-        self._known(event)
-        return add if listener is None else add(listener)
-
-    def once(self, event: MeetingEvent, listener: Listener | None = None) -> Any:
+    @property
+    def once(self) -> OnMeeting:
         """Like `on`, for the next such event only."""
-
-        def add(listener: Listener) -> Listener:
-            self._participation.events.add_once(self._known(event), listener)
-            return listener
-
-        self._known(event)
-        return add if listener is None else add(listener)
+        return self._listening.once
 
     def off(self, event: MeetingEvent, listener: Callable[..., Any] | None = None) -> None:
         """Stop listening: one listener, or all of the event. Raises InvalidParameter."""
-        self._participation.events.remove(self._known(event), listener)
-
-    def _known(self, event: str) -> str:
-        if event not in _EVENTS:
-            raise self._participation.report(
-                InvalidParameter.invalid_value(field="event", problem=f"there is no event {event!r}")
-            )
-        return event
+        self._listening.off(event, listener)
 
     # ---- joining and leaving ----
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from meetkit.client.events import ParticipantEvent
+from meetkit.client.listening import Listening, OnParticipant
 from meetkit.errors import AlreadyInRequestedState
 from meetkit.protocol import Mode, ParticipantInfo, StreamInfo, StreamSource
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from meetkit.client.participation import Participation
 
 StreamKind = Literal["audio", "video", "share", "shareAudio"]
-Listener = TypeVar("Listener", bound=Callable[..., Any])
 
 _KINDS: dict[StreamSource, StreamKind] = {
     StreamSource.MIC: "audio",
@@ -145,18 +145,18 @@ class Participant:
         """Its stream of a kind; there is at most one."""
         return next((s for s in self.streams.values() if s.kind == kind), None)
 
-    def on(self, event: ParticipantEvent, listener: Listener | None = None) -> Any:
-        """Listen to an event of this participant; a decorator when no listener is given."""
+    @property
+    def on(self) -> OnParticipant:
+        """`on(event, listener)`: listen to an event of this participant; a decorator without `listener`.
 
-        def add(listener: Listener) -> Listener:
-            self._host._participation.events.add(self._key(event), listener)
-            return listener
-
-        return add if listener is None else add(listener)
+        Raises:
+            InvalidParameter: there is no such event.
+        """
+        return self._listening.on
 
     def off(self, event: ParticipantEvent, listener: Callable[..., Any] | None = None) -> None:
-        """Stop listening: one listener, or all of the event."""
-        self._host._participation.events.remove(self._key(event), listener)
+        """Stop listening: one listener, or all of the event. Raises InvalidParameter."""
+        self._listening.off(event, listener)
 
     async def remove(self) -> None:
         """Put it out of the meeting (needs allow_mod); ourselves: leave. Raises MeetingError."""
@@ -211,6 +211,11 @@ class Participant:
 
     def _sends(self, source: StreamSource) -> bool:
         return any(s.source is source and not s.paused for s in self.streams.values())
+
+    @property
+    def _listening(self) -> Listening:
+        participation = self._host._participation
+        return Listening(participation.events, get_args(ParticipantEvent), report=participation.report, key=self._key)
 
     def _key(self, event: str) -> str:
         return f"{event}@{self.id}"
