@@ -66,7 +66,7 @@ class CoreRefused(Exception):
 
 
 class CoreWorkerFailed(Exception):
-    """A worker thread of the core has died, with all routers on it: an incident, for nobody in particular waits for it."""
+    """A worker thread of the core has died, with all routers on it: an incident, for nobody else is told."""
 
     def __init__(self, worker: int, message: str) -> None:
         super().__init__(f"media worker {worker}: {message}")
