@@ -117,6 +117,7 @@ class Course:
             server_url=one.config.server_url,
             reconnect_timeout_s=one.config.reconnect_timeout_ms / 1000,
             deliver=self._delivered,
+            trace=one.trace,
         )
         one.signalling.start()
 
@@ -124,26 +125,37 @@ class Course:
         one = self._participation
         match effect:
             case Held(waiting):
+                one.trace("waiting", participantId=waiting.participant_id, timeout_ms=waiting.timeout_ms)
                 self._people.local.id = waiting.participant_id
                 log.info("%s: waiting to be let in", one.config.meeting_id)
             case Admitted(snapshot):
                 self._admitted(snapshot)
             case Lost(cause):
+                one.trace("connection lost", cause=cause)
                 one.report(MeetingReconnecting.connection_lost(cause=cause))
                 one.set_state(MeetingState.RECONNECTING)
                 self._media.lost()
             case Restored(snapshot, fresh):
+                one.trace("connection restored", by="join" if fresh else "resume")
                 self._restored(snapshot, fresh=fresh)
             case ErrorArrived(error):
                 one.report(error)
             case Happened(event, data):
                 self._news.happened(event, data)
             case Ended(error, reason, failed):
+                one.trace("session ended", reason=reason.name, failed=failed)
                 self._end(error, reason, failed=failed)
 
     def _admitted(self, snapshot: Snapshot) -> None:
         one = self._participation
         one.set_state(MeetingState.CONNECTED)
+        one.trace(
+            "joined",
+            sessionId=snapshot.session_id,
+            participantId=snapshot.participant_id,
+            mode=snapshot.mode.value,
+            participants=len(snapshot.participants) + 1,
+        )
         self._news.load(snapshot)
         one.happened("meeting-joined", MeetingJoined(snapshot.meeting_id, snapshot.session_id, snapshot.participant_id))
         self._media.begin(snapshot)

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from meetkit.client.config import MediaSource
 from meetkit.client.local_media import LocalMedia
@@ -273,6 +273,7 @@ class MeetingMedia:
 
     def transport_failed(self, transport_id: str, error: MeetingError) -> None:
         """The server lost a transport."""
+        self._participation.trace("transport failed", transportId=transport_id, code=int(error.code))
         self._participation.report(error)
         if self.engine is not None:
             self.engine.transport_failed(transport_id)
@@ -290,8 +291,10 @@ class MeetingMedia:
         if participation.state is MeetingState.RECONNECTING and participation.connected and not self._unhealthy:
             participation.set_state(MeetingState.CONNECTED)
 
-    def _health(self, direction: str, up: bool) -> None:
+    def _health(self, direction: Literal["send", "recv"], up: bool) -> None:
         """A media path that worked was lost, or is back."""
+        transport_id = self.engine.transport_id(direction) if self.engine is not None else None
+        self._participation.trace("media path", direction=direction, up=up, transportId=transport_id)
         if up:
             self._unhealthy.discard(direction)
             self.settle_state()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -12,6 +13,7 @@ from meetkit.client.failures import stamped, subject_of, unexpected
 from meetkit.client.session import Phase
 from meetkit.client.signalling import Signalling
 from meetkit.client.tasks import end
+from meetkit.client.trace import Trace
 from meetkit.errors import (
     ActionPerformedBeforeMeetingJoined,
     MeetingError,
@@ -36,6 +38,7 @@ class Participation:
         leaving: `leave` was called, or the block of `async with` has ended.
         signalling: once dialled.
         events: to the listeners.
+        trace: the log of `debug_mode`.
     """
 
     def __init__(self, config: MeetingConfig, *, client_version: str) -> None:
@@ -56,6 +59,7 @@ class Participation:
         self.leaving = False
         self.signalling: Signalling | None = None
         self.events = OrderedEmitter(owner=f"meeting {config.meeting_id}", unheard=self._nobody_listens)
+        self.trace = Trace(str(config.meeting_id), enabled=bool(config.debug_mode))
         self._reported: dict[str, MeetingError] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -79,6 +83,7 @@ class Participation:
         """Change the state, and tell it."""
         if state is not self.state:
             previous, self.state = self.state, state
+            self.trace("state", new=state.value, previous=previous.value)
             self.happened("meeting-state-changed", MeetingStateChanged(state, previous))
 
     def report(self, error: MeetingError) -> MeetingError:
@@ -87,6 +92,9 @@ class Participation:
         assert error.id is not None
         first = self._reported.setdefault(error.id, error)
         if first is error:
+            self.trace(
+                "error", code=int(error.code), name=error.name, reason=error.reason, id=error.id, ends=error.ends
+            )
             if self.signalling is not None:
                 self.signalling.session.remember(error)
             # A call that the end of the meeting cut short is no failure of its own: raised, but no event after the end.
@@ -110,7 +118,16 @@ class Participation:
         """The model of the server's answer. Raises MeetingError."""
         if self.signalling is None:
             raise self.not_joined(method)
-        return await self.signalling.request(method, data)
+        began_s, outcome = time.monotonic(), "given up"
+        try:
+            answer = await self.signalling.request(method, data)
+            outcome = "ok"
+            return answer
+        except MeetingError as error:
+            outcome = f"{int(error.code)} {error.reason}"
+            raise
+        finally:
+            self.trace.request(method, data, duration_s=time.monotonic() - began_s, outcome=outcome)
 
     def not_joined(self, operation: str) -> MeetingError:
         """The error of a call that comes too early, or too late."""
