@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+import wave
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tests.support.media import CodeVideoTrack, ToneTrack
 async def main():
     meeting = VideoSDK.init_meeting(
         os.environ["ROOM"], token=os.environ["TOKEN"], participant_id="forgetful",
-        webcam=CodeVideoTrack(3), mic=ToneTrack(500),
+        webcam=CodeVideoTrack(3), mic=os.environ["MIC"] or ToneTrack(500),
     )
     meeting.on("meeting-left", lambda left: print("left", left.reason.value, flush=True))
     await meeting.join()
@@ -60,13 +61,16 @@ TRACEBACKS = {"main returns": 0, "main raises": 1, "Ctrl-C": 2}
 """The app's own, and of Ctrl-C what `asyncio.run` makes of it: the cancellation and the KeyboardInterrupt."""
 
 
-async def program(server: RunningServer, room: str, ending: str, *, early: bool = False) -> asyncio.subprocess.Process:
+async def program(
+    server: RunningServer, room: str, ending: str, *, early: bool = False, mic: str = ""
+) -> asyncio.subprocess.Process:
     """The program, at the point where it receives picture and sound; `early`: where it has joined."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
         PROGRAM + ENDINGS[ending],
-        env=os.environ | {"MEETKIT_URL": server.url, "ROOM": room, "TOKEN": server.token(), "EARLY": "1" * early},
+        env=os.environ
+        | {"MEETKIT_URL": server.url, "ROOM": room, "TOKEN": server.token(), "EARLY": "1" * early, "MIC": mic},
         cwd=Path(__file__).parents[2],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -118,10 +122,16 @@ async def test_under_asyncio_run_the_meeting_is_closed_and_the_server_knows(
 
 
 @pytest.mark.parametrize("ending", ["loop is only stopped", "loop is closed"])
-async def test_with_a_loop_that_is_abandoned_the_process_ends(shared_server: RunningServer, ending: str) -> None:
+async def test_with_a_loop_that_is_abandoned_the_process_ends(
+    shared_server: RunningServer, ending: str, tmp_path: Path
+) -> None:
+    long = tmp_path / "a minute.wav"
+    with wave.open(str(long), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(60 * 2 * 8000))
     room = await shared_server.create_room()
     async with joined(shared_server, room, mic=ToneTrack(440), webcam=CodeVideoTrack(7)):
-        process = await program(shared_server, room, ending)
+        process = await program(shared_server, room, ending, mic=str(long))
         code, _, err = await ended(process, interrupt=False)
         assert code == 0, err
 

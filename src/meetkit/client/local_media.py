@@ -46,7 +46,7 @@ _IN_PROGRESS: dict[StreamSource, Callable[..., MeetingError]] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Device:
     """One source of ours: what the app gave for it, and whether it is sent."""
 
