@@ -1,5 +1,6 @@
 """What clients and callers are told while the server stops, and when its own data makes no sense."""
 
+import asyncio
 import contextlib
 import json
 import sqlite3
@@ -10,8 +11,10 @@ import pytest
 from playwright.async_api import Browser
 
 from meetkit import MeetingError, VideoSDK
+from meetkit.media import CoreRefused
 from tests.support.browser import sdk_page
 from tests.support.inprocess import server_inside
+from tests.support.media import CodeVideoTrack
 from tests.support.server import RunningServer
 
 
@@ -43,6 +46,24 @@ async def test_who_comes_during_a_shutdown_is_told_so(tmp_path: Path, browser: B
             assert [told for told in await page.told() if told.startswith("error")] == ["error 6003 STOPPING"]
         readiness = await inside.server.rest("GET", "/readyz")
         assert (readiness.status_code, readiness.json()["reason"]) == (503, "STOPPING")
+
+
+@pytest.mark.provokes("MEDIA_NEGOTIATION_FAILED/CORE_REFUSED", sdk="python")
+async def test_dead_media_worker_is_told_to_who_joins_and_to_who_watches(tmp_path: Path) -> None:
+    async with server_inside(tmp_path / "data", fault_injection=True) as inside:
+        server = inside.server
+        room_id = await server.create_room()
+        with pytest.raises(CoreRefused):
+            await inside.context.core.request("debug.fail_worker", worker=0)
+        VideoSDK.config(server.token(), server_url=server.url)
+        meeting = VideoSDK.init_meeting(meeting_id=room_id, name="A", mic_enabled=False, webcam=CodeVideoTrack(7))
+        told: asyncio.Queue[MeetingError] = asyncio.Queue()
+        meeting.on("error", told.put_nowait)
+        async with meeting, asyncio.timeout(20):
+            error = await told.get()
+        assert (error.code, error.name, error.reason) == (6020, "MEDIA_NEGOTIATION_FAILED", "CORE_REFUSED")
+        readiness = await server.rest("GET", "/readyz")
+        assert (readiness.status_code, readiness.json()["reason"]) == (503, "MEDIA_WORKER_FAILED")
 
 
 @pytest.mark.provokes("INTERNAL_ERROR/UNEXPECTED", sdk=("python", "rest"))

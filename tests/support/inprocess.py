@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from meetkit.server.app import create_app
 from meetkit.server.context import ServerContext
@@ -23,11 +24,12 @@ class Inside:
 
 
 @contextlib.asynccontextmanager
-async def server_inside(data_dir: Path) -> AsyncIterator[Inside]:
-    """A listening server for the length of the block."""
+async def server_inside(data_dir: Path, **options: Any) -> AsyncIterator[Inside]:
+    """A listening server for the length of the block; `options` are further settings."""
     listener = bind("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = load({"host": "127.0.0.1", "port": 0, "data_dir": str(data_dir), "media_listen_ip": "127.0.0.1"})
+    given = {"host": "127.0.0.1", "port": 0, "data_dir": str(data_dir), "media_listen_ip": "127.0.0.1"}
+    settings = load(given | options)
     app = create_app(settings, url=url)
     async with app.router.lifespan_context(app):
         http = app_server(app, settings)
