@@ -19,7 +19,7 @@ import type {
 import { modeProblem } from "./checks.ts";
 import { listDevices } from "./devices.ts";
 import { Emitter } from "./emitter.ts";
-import type { MeetingError } from "./error.ts";
+import { MeetingError } from "./error.ts";
 import { asMeetingError, type Failures, failuresOf } from "./failure.ts";
 import type { OpenSocket } from "./link.ts";
 import { LocalDevices } from "./local-devices.ts";
@@ -661,7 +661,9 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
         return await work();
       } catch (fault) {
         if (signal?.aborted && fault === signal.reason) throw fault;
-        throw this.#report(asMeetingError(fault, this.#fail));
+        // What the media library throws because its transport was closed under it is no bug once we have left.
+        const aborted = fault instanceof MeetingError ? null : (this.#session?.abortedBy(operation) ?? null);
+        throw this.#report(aborted ?? asMeetingError(fault, this.#fail));
       }
     })();
     // The event has told it: an app that only listens need not catch as well.

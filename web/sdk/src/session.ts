@@ -488,6 +488,11 @@ export class Session {
     if (!this.#everJoined) this.#joining?.reject(end.error ?? this.#goneError("join"));
   }
 
+  /** Why an operation that was under way came to nothing; null while the session goes on. */
+  abortedBy(operation: string): MeetingError | null {
+    return this.#phase === "leaving" || this.#phase === "over" ? this.#goneError(operation) : null;
+  }
+
   #goneError(operation: string): MeetingError {
     const by = this.#end?.reason.code ?? (this.#phase === "leaving" ? leaveReason.MANUAL_LEAVE_CALLED : null);
     if (by === null || by === leaveReason.WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED)
