@@ -47,6 +47,8 @@ def test_only_planned_errors_are_exempt() -> None:
         "START_HLS_FAILED",
         "STOP_HLS_FAILED",
         "HLS_FAILED",
+        "RECORDING_DURATION_LIMIT_REACHED",
+        "LIVESTREAM_DURATION_LIMIT_REACHED",
         "INVALID_CREDENTIALS",
     }
 

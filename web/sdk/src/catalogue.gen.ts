@@ -54,6 +54,8 @@ export const errors = {
   RECORDING_FAILED: 5001,
   LIVESTREAM_FAILED: 5002,
   HLS_FAILED: 5003,
+  RECORDING_DURATION_LIMIT_REACHED: 5004,
+  LIVESTREAM_DURATION_LIMIT_REACHED: 5005,
   INTERNAL_ERROR: 6000,
   INVALID_REQUEST: 6001,
   NOT_FOUND: 6002,
@@ -1220,6 +1222,13 @@ export const catalogue = {
         retryable: true,
         solution: "Start the recording again; when it happens repeatedly, the server is overloaded.",
       },
+      PROCESS_DIED: {
+        detail: "The process of the recording ended before it had begun (exit code {exit_code}).",
+        params: { exit_code: "int" },
+        action: "RETRY",
+        retryable: true,
+        solution: "Start the recording again; when it happens repeatedly, the operator looks at the server's log.",
+      },
       LIMIT_REACHED: {
         detail: "{limit} recordings run on this server, as many as it allows.",
         params: { limit: "int" },
@@ -1353,6 +1362,14 @@ export const catalogue = {
         fault: "server",
         action: "CONTACT_OPERATOR",
         solution: "Look at the server's log under the error's id; another quality may work.",
+      },
+      PROCESS_DIED: {
+        detail: "The process of the livestream ended before it had begun (exit code {exit_code}).",
+        params: { exit_code: "int" },
+        fault: "server",
+        action: "RETRY",
+        retryable: true,
+        solution: "Start the livestream again; when it happens repeatedly, the operator looks at the server's log.",
       },
       LIMIT_REACHED: {
         detail: "{limit} livestreams run on this server, as many as it allows.",
@@ -1648,6 +1665,11 @@ export const catalogue = {
         action: "CONTACT_OPERATOR",
         solution: "The operator looks at the storage under the recordings folder; then start the recording again.",
       },
+      SERVER_DIED: {
+        detail: "The server ended while the recording {recording_id} was running.",
+        params: { recording_id: "str" },
+        solution: "What was recorded until then has been finished and is listed; start the recording again.",
+      },
     },
   },
   5002: {
@@ -1723,6 +1745,11 @@ export const catalogue = {
         params: { output_count: "int", causes: "list[str]" },
         solution: "Look at each output's own error; start the livestream again when the destinations are back.",
       },
+      SERVER_DIED: {
+        detail: "The server ended while the livestream {livestream_id} was running.",
+        params: { livestream_id: "str" },
+        fault: "server",
+      },
     },
   },
   5003: {
@@ -1762,6 +1789,42 @@ export const catalogue = {
         params: { livestream_id: "str", exit_code: "int" },
         action: "RETRY",
         solution: "Start again; when it happens repeatedly, the operator looks at the server's log.",
+      },
+    },
+  },
+  5004: {
+    name: "RECORDING_DURATION_LIMIT_REACHED",
+    message: "The recording stopped because it reached the duration limit.",
+    userMessage: "The recording stopped because it became as long as this server allows.",
+    status: "planned",
+    ends: ["recording"],
+    fault: "server",
+    action: "RETRY",
+    retryable: true,
+    retryAfterMs: null,
+    solution: "Start another recording, or have the operator raise `recording_limit_s`.",
+    reasons: {
+      DURATION_LIMIT: {
+        detail: "The recording {recording_id} has lasted {limit_s} s, as long as this server allows.",
+        params: { recording_id: "str", limit_s: "int" },
+      },
+    },
+  },
+  5005: {
+    name: "LIVESTREAM_DURATION_LIMIT_REACHED",
+    message: "The livestream stopped because it reached the duration limit.",
+    userMessage: "The livestream stopped because it became as long as this server allows.",
+    status: "planned",
+    ends: ["livestream"],
+    fault: "server",
+    action: "RETRY",
+    retryable: true,
+    retryAfterMs: null,
+    solution: "Start another livestream, or have the operator raise `livestream_limit_s`.",
+    reasons: {
+      DURATION_LIMIT: {
+        detail: "The livestream {livestream_id} has lasted {limit_s} s, as long as this server allows.",
+        params: { livestream_id: "str", limit_s: "int" },
       },
     },
   },
@@ -1910,6 +1973,20 @@ export const catalogue = {
       MEDIA_REQUEST: {
         detail: "You have no open request `{request_id}` to answer.",
         params: { request_id: "str" },
+      },
+      RECORDING: {
+        detail: "There is no recording `{recording_id}` in this project.",
+        params: { recording_id: "str" },
+      },
+      RECORDING_FILE: {
+        detail: "The recording `{recording_id}` has no such file, or none yet.",
+        params: { recording_id: "str" },
+        retryable: true,
+        solution: "Wait until the recording has stopped, then look at its `files`.",
+      },
+      LIVESTREAM: {
+        detail: "There is no livestream `{livestream_id}` in this project.",
+        params: { livestream_id: "str" },
       },
       API_KEY: {
         detail: "There is no API key `{api_key_id}`.",
