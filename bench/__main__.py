@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import control, errors, join, sfu
+from bench import control, errors, join, record, sfu
 
 BENCHES: dict[str, Callable[[Path], Awaitable[None]]] = {
     "errors": errors.run,
     "join": join.run,
     "control": control.run,
     "sfu": sfu.run,
+    "record": record.run,
 }
 
 

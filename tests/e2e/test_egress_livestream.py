@@ -16,7 +16,7 @@ import pytest
 
 from meetkit.egress.outputs import HlsSpec, Limits, OutputPlan, OutputReport, OutputResult, Outputs, RtmpSpec
 from meetkit.errors import MeetingError
-from tests.support import encoded, rtmp
+from tests.support import capture, encoded, rtmp
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 KEY = "sk-7d41-very-secret"
@@ -566,3 +566,82 @@ async def test_hls_goes_on_when_the_disk_has_room_again_and_marks_the_gap(tmp_pa
             await rtmp.until(lambda: run.told.states(None)[-1].startswith("live "), "live again", timeout_s=10)
             assert "#EXT-X-DISCONTINUITY\n" in (disk / "hls" / "live.m3u8").read_text()
             assert run.told.errors(None)[0].ends == "nothing"
+
+
+# The whole process: capture in, two destinations out
+
+
+def process_job(*outputs: dict[str, str], **more: object) -> dict[str, object]:
+    """A livestream's job, begun now, with one participant's capture to come."""
+    return {
+        "kind": "livestream",
+        "id": "ls-1",
+        "meetingId": "abcd-1234-wxyz",
+        "startedUs": time.monotonic_ns() // 1000,
+        "config": {"quality": "low"},
+        "outputs": list(outputs),
+        "network": {"allowedNetworks": ["127.0.0.0/8"]},
+        **more,
+    }
+
+
+async def test_process_composes_once_and_streams_to_two_destinations(tmp_path: Path) -> None:
+    async with rtmp.rtmp_server(tmp_path) as server:
+        outputs = [{"url": server.url(name), "streamKey": KEY} for name in ("first", "second")]
+        line = process_job(*outputs)
+        start_us = int(str(line["startedUs"]))
+        ada = capture.participant("ada", "Ada", webcam=1, mic=2)
+        messages = capture.timeline(
+            capture.camera(1, CODE, start_us=start_us, seconds=8),
+            capture.microphone(2, TONE_HZ, start_us=start_us, seconds=8),
+            capture.ticks(start_us, 8),
+        )
+        async with capture.EgressProcess(line) as process:
+            await process.control(capture.scene(ada))
+            await process.feed_live(messages, from_us=start_us)
+            await process.control({"stop": {}})
+            assert await process.ended() == 0, process.log
+            assert process.reports[-1]["report"] == "stopped"
+            reports, log = json.dumps(process.reports), process.log
+        states = [(r["outputIndex"], r["state"]) for r in process.reports if r["report"] == "output"]
+        assert sorted(states) == [(i, state) for i in (0, 1) for state in ("connecting", "live", "stopped")]
+        assert "started" in [report["report"] for report in process.reports]
+        assert KEY not in reports + log
+        for application in ("first", "second"):
+            [file] = server.recordings(application)
+            got = rtmp.decoded(file)
+            assert got.codes.count(CODE) > 0.7 * len(got.codes)
+            assert min(got.video_s, got.audio_s) > 5  # how many pictures depends on the load of the machine
+            assert abs(got.tone_hz - TONE_HZ) <= 10
+            assert abs(got.first_video_s - got.first_audio_s) < 0.08
+
+
+async def test_process_whose_only_destination_refuses_reports_it_within_two_seconds() -> None:
+    line = process_job({"url": f"rtmp://127.0.0.1:{rtmp.free_port()}/live", "streamKey": KEY})
+    async with capture.EgressProcess(line) as process:
+        await process.report("output")
+        connecting_s = time.monotonic()
+        last = await process.report("failed")
+        assert time.monotonic() - connecting_s < 2
+        assert await process.ended() == 1
+        assert last["report"] == "failed"
+        assert (last["error"]["code"], last["error"]["reason"]) == (4013, "CONNECTION_REFUSED")
+        log = process.log
+    assert KEY not in json.dumps(process.reports) + log
+
+
+@pytest.mark.parametrize(("from_frame", "code"), [(0, 4013), (20, 5002)], ids=["at the start", "later"])
+async def test_process_whose_encoder_fails_tells_it_of_the_livestream(
+    tmp_path: Path, from_frame: int, code: int
+) -> None:
+    async with rtmp.rtmp_server(tmp_path) as server:
+        faults = {"videoEncoder": "no_such_encoder", "fromFrame": from_frame}
+        line = process_job({"url": server.url(), "streamKey": KEY}, faults=faults)
+        start_us = int(str(line["startedUs"]))
+        async with capture.EgressProcess(line) as process:
+            await process.control(capture.scene(capture.participant("ada", "Ada", webcam=1)))
+            await process.feed_live(capture.ticks(start_us, 5), from_us=start_us)
+            assert await process.ended() == 1
+            error = process.reports[-1]["error"]
+    assert (error["code"], error["reason"]) == (code, "ENCODER_FAILED")
+    assert error["subject"] == {"meetingId": "abcd-1234-wxyz", "livestreamId": "ls-1"}

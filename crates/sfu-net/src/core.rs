@@ -4,18 +4,20 @@ use std::collections::VecDeque;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::os::fd::RawFd;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sfu::dtls::Certificate;
 use sfu::engine::{Engine, EngineConfig};
 use sfu::engine_command::{Command, EngineError, ErrorKind, Event, IceCandidate, Reply, WorkerStats};
 use sfu::engine_wire::Request;
 
 use crate::batch;
+use crate::capture::{self, BadSocket};
 use crate::interfaces;
 use crate::placement::Placement;
 use crate::poll::EventFd;
@@ -103,6 +105,13 @@ pub enum Message {
     },
     /// Something happened.
     Event(Event),
+    /// `core.failed`
+    WorkerFailed {
+        /// Its number.
+        worker: usize,
+        /// Why.
+        message: String,
+    },
 }
 
 struct Link {
@@ -116,6 +125,8 @@ struct State {
     refused: VecDeque<Message>,
     /// `core.stats` requests whose answers are not complete.
     collecting: FxHashMap<u64, Vec<Option<WorkerStats>>>,
+    /// Requests that each worker has not answered.
+    in_flight: Vec<FxHashSet<u64>>,
     threads: Vec<JoinHandle<()>>,
     closed: bool,
 }
@@ -125,6 +136,7 @@ pub struct Core {
     links: Vec<Link>,
     outputs: Receiver<Output>,
     notify: Arc<EventFd>,
+    fault_injection: bool,
     state: Mutex<State>,
 }
 
@@ -151,10 +163,12 @@ impl Core {
             links: Vec::new(),
             outputs,
             notify: Arc::clone(&notify),
+            fault_injection: config.fault_injection,
             state: Mutex::new(State {
                 placement: Placement::new(config.workers),
                 refused: VecDeque::new(),
                 collecting: FxHashMap::default(),
+                in_flight: vec![FxHashSet::default(); config.workers],
                 threads: Vec::new(),
                 closed: false,
             }),
@@ -162,12 +176,19 @@ impl Core {
         for index in 0..config.workers {
             // The ports that were bound before are released when `core` is dropped.
             let (worker, link) = build(config, index, &certificate, &announced, &notify, output_sender.clone())?;
+            let (outputs, notify) = (output_sender.clone(), Arc::clone(&notify));
             let thread = std::thread::Builder::new()
                 .name(format!("meetkit-sfu-{index}"))
                 .spawn(move || {
-                    if let Err(error) = worker.run() {
-                        eprintln!("meetkit: media worker {index} ended: {error}");
-                    }
+                    // The worker is gone when this returns, with its end of the instructions: none is accepted that nobody answers.
+                    let ended = catch_unwind(AssertUnwindSafe(|| worker.run()));
+                    let message = match ended {
+                        Ok(Ok(())) => return,
+                        Ok(Err(error)) => error.to_string(),
+                        Err(panic) => panic_text(&*panic),
+                    };
+                    let _ = outputs.send(Output::Failed { worker: index, message });
+                    notify.signal();
                 })
                 .map_err(|error| CoreError::System {
                     what: "thread".to_owned(),
@@ -203,12 +224,44 @@ impl Core {
         match request {
             Request::Command(command) => {
                 let worker = state.placement.place(id, &command);
-                self.pass(&mut state, worker, id, command);
+                self.pass(&mut state, worker, id, Instruction::Execute { id, command });
+            }
+            Request::CreateCapture { router, capture, fd } => {
+                let socket = match capture::own(fd) {
+                    Ok(socket) => socket,
+                    Err(error) => {
+                        let kind = match error {
+                            BadSocket::Invalid(_) => ErrorKind::Invalid,
+                            BadSocket::System(_) => ErrorKind::Internal,
+                        };
+                        self.answer_refused(&mut state, id, kind, error.to_string());
+                        return Ok(());
+                    }
+                };
+                let worker = state.placement.place(id, &Command::CreateCapture { router, capture });
+                let instruction = Instruction::Capture {
+                    id,
+                    router,
+                    capture,
+                    socket,
+                };
+                self.pass(&mut state, worker, id, instruction);
+            }
+            Request::FailWorker { worker } => {
+                if !self.fault_injection {
+                    let problem = "debug commands need faultInjection in the configuration".to_owned();
+                    self.answer_refused(&mut state, id, ErrorKind::Unsupported, problem);
+                } else if worker >= self.links.len() {
+                    self.answer_refused(&mut state, id, ErrorKind::NotFound, format!("no worker {worker}"));
+                } else {
+                    self.pass(&mut state, worker, id, Instruction::Fail);
+                }
             }
             Request::CoreStats => {
                 state.collecting.insert(id, vec![None; self.links.len()]);
                 for worker in 0..self.links.len() {
-                    self.pass(&mut state, worker, id, Command::WorkerStats);
+                    let command = Command::WorkerStats;
+                    self.pass(&mut state, worker, id, Instruction::Execute { id, command });
                 }
             }
         }
@@ -232,12 +285,15 @@ impl Core {
         self.notify.signal();
     }
 
-    fn pass(&self, state: &mut State, worker: usize, id: u64, command: Command) {
+    fn pass(&self, state: &mut State, worker: usize, id: u64, instruction: Instruction) {
         let Some(link) = self.links.get(worker) else {
             return;
         };
-        match link.instructions.try_send(Instruction::Execute { id, command }) {
-            Ok(()) => link.wake.signal(),
+        match link.instructions.try_send(instruction) {
+            Ok(()) => {
+                state.in_flight[worker].insert(id);
+                link.wake.signal();
+            }
             Err(TrySendError::Full(_)) => {
                 self.answer_refused(
                     state,
@@ -297,17 +353,38 @@ impl Drop for Core {
 }
 
 impl State {
+    fn answered(&mut self, worker: usize, id: u64) {
+        if let Some(requests) = self.in_flight.get_mut(worker) {
+            requests.remove(&id);
+        }
+    }
+
     fn digest(&mut self, output: Output) -> Option<Message> {
         match output {
             Output::Event(event) => {
                 self.placement.on_event(&event);
                 Some(Message::Event(event))
             }
+            Output::Failed { worker, message } => {
+                self.placement.retire(worker);
+                let unanswered = self.in_flight.get_mut(worker).map(std::mem::take).unwrap_or_default();
+                for id in unanswered {
+                    self.placement.on_reply(id, true);
+                    self.collecting.remove(&id);
+                    self.refused.push_back(Message::Refused {
+                        id,
+                        kind: ErrorKind::Internal,
+                        message: format!("the worker has failed: {message}"),
+                    });
+                }
+                Some(Message::WorkerFailed { worker, message })
+            }
             Output::Reply {
                 worker,
                 id,
                 result: Ok(Reply::WorkerStats(stats)),
             } => {
+                self.answered(worker, id);
                 let collected = self.collecting.get_mut(&id)?;
                 *collected.get_mut(worker)? = Some(*stats);
                 if collected.iter().any(Option::is_none) {
@@ -316,12 +393,21 @@ impl State {
                 let workers = self.collecting.remove(&id)?.into_iter().flatten().collect();
                 Some(Message::CoreStats { id, workers })
             }
-            Output::Reply { id, result, .. } => {
+            Output::Reply { worker, id, result } => {
+                self.answered(worker, id);
                 self.placement.on_reply(id, result.is_err());
                 Some(Message::Reply { id, result })
             }
         }
     }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panic".to_owned())
 }
 
 fn event_fd() -> Result<EventFd, CoreError> {
@@ -379,7 +465,7 @@ fn build(
             foundation: index as u32 + 1,
         })
         .collect();
-    let now = Instant::now();
+    let (now, epoch_us) = (Instant::now(), monotonic_us());
     // Seeds numbers that need to differ, not to be secret.
     let since_1970 = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
@@ -392,6 +478,7 @@ fn build(
             consent_timeout: config.consent_timeout,
             fault_injection: config.fault_injection,
             port,
+            epoch_us,
             seed,
         },
         now,
@@ -417,4 +504,12 @@ fn build(
             port,
         },
     ))
+}
+
+/// The host's monotonic clock: the one that `Instant` hides, and that other processes have too.
+fn monotonic_us() -> i64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: time lives through the call.
+    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut time) };
+    time.tv_sec * 1_000_000 + time.tv_nsec / 1000
 }

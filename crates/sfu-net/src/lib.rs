@@ -1,6 +1,7 @@
 //! Worker threads of the forwarding unit: each owns one engine, one UDP socket and one epoll loop, and shares nothing on the packet path.
 
 mod batch;
+mod capture;
 mod core;
 mod interfaces;
 mod placement;

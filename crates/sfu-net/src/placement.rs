@@ -17,6 +17,8 @@ struct Node {
 pub struct Placement {
     nodes: FxHashMap<ObjectId, Node>,
     loads: Vec<usize>,
+    /// Workers that have ended: nothing new goes there.
+    retired: Vec<bool>,
     /// Creations whose answer is still to come, by request.
     creating: FxHashMap<u64, ObjectId>,
 }
@@ -27,6 +29,7 @@ impl Placement {
         Self {
             nodes: FxHashMap::default(),
             loads: vec![0; workers],
+            retired: vec![false; workers],
             creating: FxHashMap::default(),
         }
     }
@@ -56,6 +59,11 @@ impl Placement {
                 let parents = [Some(ObjectId::Transport(transport)), Some(ObjectId::Producer(producer))];
                 self.create(id, ObjectId::Consumer(consumer), parents)
             }
+            Command::CreateCapture { router, capture } => {
+                self.create(id, ObjectId::Capture(capture), [Some(ObjectId::Router(router)), None])
+            }
+            Command::CloseCapture { capture } => self.close(ObjectId::Capture(capture)),
+            Command::CaptureStats { capture } => self.worker_of(ObjectId::Capture(capture)),
             Command::CloseRouter { router } => self.close(ObjectId::Router(router)),
             Command::CloseTransport { transport } => self.close(ObjectId::Transport(transport)),
             Command::CloseProducer { producer } => self.close(ObjectId::Producer(producer)),
@@ -92,7 +100,7 @@ impl Placement {
                 None => return 0,
             },
             None => (0..self.loads.len())
-                .min_by_key(|&worker| self.loads[worker])
+                .min_by_key(|&worker| (self.retired[worker], self.loads[worker]))
                 .unwrap_or(0),
         };
         for parent in parents.iter().flatten() {
@@ -135,6 +143,13 @@ impl Placement {
         }
     }
 
+    /// A worker has ended.
+    pub fn retire(&mut self, worker: usize) {
+        if let Some(retired) = self.retired.get_mut(worker) {
+            *retired = true;
+        }
+    }
+
     /// A request was answered.
     pub fn on_reply(&mut self, id: u64, is_error: bool) {
         if let Some(object) = self.creating.remove(&id)
@@ -150,6 +165,7 @@ impl Placement {
             Event::TransportPanicked { transport, .. } => self.forget(ObjectId::Transport(transport)),
             Event::ProducerClosed { producer } => self.forget(ObjectId::Producer(producer)),
             Event::ConsumerClosed { consumer } => self.forget(ObjectId::Consumer(consumer)),
+            Event::CaptureClosed { capture, .. } => self.forget(ObjectId::Capture(capture)),
             Event::TransportIce { .. }
             | Event::TransportDtls { .. }
             | Event::ProducerStarted { .. }

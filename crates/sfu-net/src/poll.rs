@@ -50,7 +50,7 @@ pub struct Poller {
     fd: OwnedFd,
 }
 
-/// Which descriptors are readable (or in error), by the tokens they were added with.
+/// Which descriptors are ready (or in error), by the tokens they were added with.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Ready(u32);
 
@@ -77,8 +77,23 @@ impl Poller {
 
     /// Watches a descriptor for reading. `token` is below 32.
     pub fn add(&self, fd: RawFd, token: u32) -> io::Result<()> {
+        self.watch(fd, libc::EPOLLIN, token)
+    }
+
+    /// Tells once each time that a descriptor can be written to again, or that nobody will read. `token` is below 32.
+    pub fn add_writable(&self, fd: RawFd, token: u32) -> io::Result<()> {
+        self.watch(fd, libc::EPOLLOUT | libc::EPOLLET, token)
+    }
+
+    /// Watches a descriptor no longer.
+    pub fn remove(&self, fd: RawFd) {
+        // SAFETY: the event is not looked at for EPOLL_CTL_DEL; the kernel checks the descriptors.
+        unsafe { libc::epoll_ctl(self.fd.as_raw_fd(), libc::EPOLL_CTL_DEL, fd, std::ptr::null_mut()) };
+    }
+
+    fn watch(&self, fd: RawFd, events: i32, token: u32) -> io::Result<()> {
         let mut event = libc::epoll_event {
-            events: libc::EPOLLIN as u32,
+            events: events as u32,
             u64: u64::from(token),
         };
         // SAFETY: the event lives through the call; the kernel checks the descriptors.

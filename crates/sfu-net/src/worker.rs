@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::UdpSocket;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,12 +10,15 @@ use crossbeam_channel::{Receiver as ChannelReceiver, Sender as ChannelSender, Tr
 use sfu::engine::Engine;
 use sfu::engine_command::{Command, EngineError, Event, Reply};
 use sfu::engine_outbox::Outbox;
+use sfu::ids::{CaptureId, RouterId};
 
 use crate::batch::{Receiver, Sender};
+use crate::capture::CaptureWriters;
 use crate::poll::{EventFd, Poller};
 
 const SOCKET: u32 = 0;
 const COMMANDS: u32 = 1;
+const CAPTURES: u32 = 2;
 /// Batches that are received before timers and commands have their turn.
 const BATCHES_PER_TURN: usize = 8;
 /// Commands that are executed before packets have their turn.
@@ -35,6 +38,19 @@ pub enum Instruction {
         /// What to do.
         command: Command,
     },
+    /// Begin a capture and answer.
+    Capture {
+        /// The request.
+        id: u64,
+        /// What to capture.
+        router: RouterId,
+        /// Its id.
+        capture: CaptureId,
+        /// Where it goes.
+        socket: OwnedFd,
+    },
+    /// Panic where no engine catches it.
+    Fail,
     /// Take leave and end.
     Stop,
 }
@@ -53,6 +69,13 @@ pub enum Output {
     },
     /// Something happened.
     Event(Event),
+    /// A worker has ended that was not told to.
+    Failed {
+        /// Which.
+        worker: usize,
+        /// Why.
+        message: String,
+    },
 }
 
 /// All that a worker thread owns.
@@ -73,12 +96,16 @@ impl Worker {
         let poller = Poller::new()?;
         poller.add(self.socket.as_raw_fd(), SOCKET)?;
         poller.add(self.wake.raw(), COMMANDS)?;
+        let mut captures = CaptureWriters::default();
         let mut receiver = Receiver::new();
         let mut outbox = Outbox::new();
         loop {
             let timeout = self
                 .engine
                 .next_timeout()
+                .into_iter()
+                .chain(captures.next_timeout())
+                .min()
                 .map(|due| due.saturating_duration_since(Instant::now()));
             let ready = poller.wait(timeout)?;
             if ready.has(SOCKET) {
@@ -86,13 +113,14 @@ impl Worker {
             }
             let mut said_something = false;
             if ready.has(COMMANDS) {
-                match self.obey(&mut outbox) {
+                match self.obey(&mut outbox, &mut captures, &poller) {
                     Some(answered) => said_something = answered,
                     None => return Ok(()),
                 }
             }
             self.engine.handle_timeout(&mut outbox, Instant::now());
             self.flush(&mut outbox);
+            captures.turn(&mut self.engine, &poller, ready.has(CAPTURES), Instant::now());
             said_something |= self.tell_events();
             if said_something {
                 self.notify.signal();
@@ -121,22 +149,35 @@ impl Worker {
     }
 
     /// Executes what was told; `None`: it is time to end. `Some(true)`: there are answers.
-    fn obey(&mut self, outbox: &mut Outbox) -> Option<bool> {
+    fn obey(&mut self, outbox: &mut Outbox, captures: &mut CaptureWriters, poller: &Poller) -> Option<bool> {
         self.wake.clear();
         let mut answered = false;
         for _ in 0..COMMANDS_PER_TURN {
             match self.instructions.try_recv() {
                 Ok(Instruction::Execute { id, command }) => {
                     let result = self.engine.handle_command(outbox, command, Instant::now());
-                    // Events that came before this answer must be told before it.
-                    self.tell_events();
+                    self.answer(id, result);
                     answered = true;
-                    let _ = self.outputs.send(Output::Reply {
-                        worker: self.index,
-                        id,
-                        result,
-                    });
                 }
+                Ok(Instruction::Capture {
+                    id,
+                    router,
+                    capture,
+                    socket,
+                }) => {
+                    let create = Command::CreateCapture { router, capture };
+                    let mut result = self.engine.handle_command(outbox, create, Instant::now());
+                    if result.is_ok()
+                        && let Err(error) = captures.add(capture, socket, poller, CAPTURES)
+                    {
+                        let close = Command::CloseCapture { capture };
+                        let _ = self.engine.handle_command(outbox, close, Instant::now());
+                        result = Err(EngineError::Internal(error.to_string()));
+                    }
+                    self.answer(id, result);
+                    answered = true;
+                }
+                Ok(Instruction::Fail) => panic!("debug.fail_worker"),
                 Ok(Instruction::Stop) | Err(TryRecvError::Disconnected) => {
                     self.engine.close(outbox, Instant::now());
                     self.flush(outbox);
@@ -147,6 +188,16 @@ impl Worker {
         }
         self.wake.signal();
         Some(answered)
+    }
+
+    fn answer(&mut self, id: u64, result: Result<Reply, EngineError>) {
+        // Events that came before this answer must be told before it.
+        self.tell_events();
+        let _ = self.outputs.send(Output::Reply {
+            worker: self.index,
+            id,
+            result,
+        });
     }
 
     fn tell_events(&mut self) -> bool {

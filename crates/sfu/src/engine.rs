@@ -3,12 +3,14 @@
 //! Invariants: an object is in its slab exactly as long as its id is in the id map and its parent lists it.
 //! A panic while a transport is worked on ends that transport, with an event, and nothing else.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
+use crate::capture::Capture;
 use crate::consumer::Consumer;
 use crate::dtls::{Certificate, DtlsChange};
 use crate::engine_command::{
@@ -18,7 +20,7 @@ use crate::engine_events::EventQueue;
 use crate::engine_outbox::Outbox;
 use crate::engine_slab::{Key, Slab};
 use crate::engine_timers::{Sleeper, Timers};
-use crate::ids::{ConsumerId, ProducerId, RouterId, Ssrc, TransportId};
+use crate::ids::{CaptureId, ConsumerId, ProducerId, RouterId, Ssrc, TransportId};
 use crate::producer::Producer;
 use crate::router::Router;
 use crate::stun::{self, BINDING, DatagramKind, IceRole, StunClass, StunErrorCode, StunMessage};
@@ -37,6 +39,8 @@ pub struct EngineConfig {
     pub fault_injection: bool,
     /// Port of this worker's socket, for its statistics.
     pub port: u16,
+    /// The host's monotonic clock, in µs, at the engine's start: captured frames tell its time.
+    pub epoch_us: i64,
     /// Seeds SSRCs and first sequence numbers, which need to differ, not to be secret.
     pub seed: u64,
 }
@@ -60,10 +64,14 @@ pub struct Engine {
     pub(crate) transports: Slab<Transport>,
     pub(crate) producers: Slab<Producer>,
     pub(crate) consumers: Slab<Consumer>,
+    pub(crate) captures: Slab<Capture>,
     pub(crate) router_keys: FxHashMap<RouterId, Key<Router>>,
     pub(crate) transport_keys: FxHashMap<TransportId, Key<Transport>>,
     pub(crate) producer_keys: FxHashMap<ProducerId, Key<Producer>>,
     pub(crate) consumer_keys: FxHashMap<ConsumerId, Key<Consumer>>,
+    pub(crate) capture_keys: FxHashMap<CaptureId, Key<Capture>>,
+    /// Captures that are gone, with what their readers have not taken.
+    pub(crate) captured_rest: Vec<(CaptureId, VecDeque<u8>)>,
     by_address: FxHashMap<SocketAddr, Key<Transport>>,
     pub(crate) by_ufrag: FxHashMap<String, Key<Transport>>,
     pub(crate) timers: Timers,
@@ -87,10 +95,13 @@ impl Engine {
             transports: Slab::default(),
             producers: Slab::default(),
             consumers: Slab::default(),
+            captures: Slab::default(),
             router_keys: FxHashMap::default(),
             transport_keys: FxHashMap::default(),
             producer_keys: FxHashMap::default(),
             consumer_keys: FxHashMap::default(),
+            capture_keys: FxHashMap::default(),
+            captured_rest: Vec::new(),
             by_address: FxHashMap::default(),
             by_ufrag: FxHashMap::default(),
             timers: Timers::new(now),
@@ -151,6 +162,11 @@ impl Engine {
                 Sleeper::Router(key) => {
                     if self.routers.get(key).is_some_and(|router| router.armed == Some(due)) {
                         self.guarded(outbox, now, |engine, _| engine.on_router_timeout(key, now));
+                    }
+                }
+                Sleeper::Capture(key) => {
+                    if self.captures.get(key).is_some_and(|capture| capture.armed == Some(due)) {
+                        self.on_capture_timeout(outbox, key, now);
                     }
                 }
             }
@@ -595,6 +611,7 @@ impl Engine {
     pub(crate) fn remove_producer(&mut self, key: Key<Producer>, tell: bool, now: Instant) -> Option<ProducerId> {
         let producer = self.producers.get(key)?;
         let (id, consumers, transport) = (producer.id, producer.consumers.clone(), producer.transport);
+        self.uncapture_producer(key, now);
         for consumer in consumers {
             if let Some(consumer) = self.remove_consumer(consumer)
                 && tell

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use crate::dtls::{DtlsRole, Fingerprint};
-use crate::ids::{ConsumerId, ProducerId, RouterId, TransportId};
+use crate::ids::{CaptureId, ConsumerId, ProducerId, RouterId, TransportId};
 
 /// Sound or picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct RtpCodec {
     pub payload_type: u8,
     /// RTP clock.
     pub clock_rate_hz: u32,
+    /// Channels of sound; 1 when nothing is said.
+    pub channels: u8,
     /// The payload type that an RTX codec repairs.
     pub apt: Option<u8>,
     /// `nack`, `nack pli`, `ccm fir`, `goog-remb`, `transport-cc` …: type and parameter.
@@ -145,6 +147,12 @@ pub enum Command {
     ProducerStats { producer: ProducerId },
     /// `consumer.stats`
     ConsumerStats { consumer: ConsumerId },
+    /// `capture.create`; the descriptor is the worker's matter.
+    CreateCapture { router: RouterId, capture: CaptureId },
+    /// `capture.close`
+    CloseCapture { capture: CaptureId },
+    /// `capture.stats`
+    CaptureStats { capture: CaptureId },
     /// This worker's share of `core.stats`
     WorkerStats,
     /// `debug.panic`
@@ -169,6 +177,8 @@ pub enum ObjectId {
     Producer(ProducerId),
     /// A consumer.
     Consumer(ConsumerId),
+    /// A capture.
+    Capture(CaptureId),
 }
 
 impl std::fmt::Display for ObjectId {
@@ -178,6 +188,7 @@ impl std::fmt::Display for ObjectId {
             Self::Transport(id) => write!(f, "transport {id}"),
             Self::Producer(id) => write!(f, "producer {id}"),
             Self::Consumer(id) => write!(f, "consumer {id}"),
+            Self::Capture(id) => write!(f, "capture {id}"),
         }
     }
 }
@@ -395,6 +406,30 @@ pub struct ConsumerStats {
     pub bitrate_bps: u64,
 }
 
+/// `capture.stats`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of spec/core.md")]
+pub struct CaptureStats {
+    pub streams: usize,
+    pub frames: u64,
+    pub frames_dropped: u64,
+    pub losses: u64,
+    pub keyframes_asked: u64,
+    pub bytes_taken: u64,
+    pub bytes_waiting: usize,
+}
+
+/// Why a capture ended that nobody closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaptureEnd {
+    /// The other end of its socket is closed.
+    ReaderGone,
+    /// Its reader takes nothing.
+    SlowReader,
+    /// Our fault.
+    Panic,
+}
+
 /// Datagrams that a worker dropped, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are those of spec/core.md")]
@@ -442,6 +477,8 @@ pub enum Reply {
     ProducerStats(Box<ProducerStats>),
     /// `consumer.stats`
     ConsumerStats(Box<ConsumerStats>),
+    /// `capture.stats`
+    CaptureStats(CaptureStats),
     /// This worker's share of `core.stats`.
     WorkerStats(Box<WorkerStats>),
 }
@@ -474,6 +511,8 @@ pub enum Event {
     ProducerClosed { producer: ProducerId },
     /// `consumer.closed`
     ConsumerClosed { consumer: ConsumerId },
+    /// `capture.closed`
+    CaptureClosed { capture: CaptureId, reason: CaptureEnd },
     /// `router.levels`: loudest first, in dBov.
     RouterLevels {
         router: RouterId,

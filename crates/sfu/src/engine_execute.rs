@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::capture::Capture;
 use crate::consumer::Consumer;
 use crate::dtls::{DtlsRole, Fingerprint};
 use crate::engine::{Engine, Farewell};
@@ -114,6 +115,11 @@ impl Engine {
                 let producer = self.consumer_mut(consumer)?.producer;
                 self.request_keyframe(outbox, producer, now);
             }
+            Command::CreateCapture { router, capture } => self.create_capture(outbox, router, capture, now)?,
+            Command::CloseCapture { capture } => {
+                let key = self.capture_key(capture)?;
+                self.remove_capture(key);
+            }
             Command::DebugPanic { transport } => {
                 self.fault_target(transport)?.panic_next = true;
             }
@@ -130,6 +136,7 @@ impl Engine {
             Command::TransportStats { .. }
             | Command::ProducerStats { .. }
             | Command::ConsumerStats { .. }
+            | Command::CaptureStats { .. }
             | Command::WorkerStats => return self.read_stats(&command, now),
         }
         Ok(Reply::Done)
@@ -147,6 +154,10 @@ impl Engine {
             }
             Command::ConsumerStats { consumer } => {
                 Reply::ConsumerStats(Box::new(self.consumer_mut(consumer)?.stats(now)))
+            }
+            Command::CaptureStats { capture } => {
+                let key = self.capture_key(capture)?;
+                Reply::CaptureStats(self.captures.get(key).map(Capture::stats).unwrap_or_default())
             }
             _ => Reply::WorkerStats(Box::new(self.stats())),
         })
@@ -226,11 +237,14 @@ impl Engine {
             .get(&id)
             .copied()
             .ok_or(EngineError::NotFound(ObjectId::Router(id)))?;
-        let transports = self
+        let (transports, captures) = self
             .routers
             .get(key)
-            .map(|router| router.transports.clone())
+            .map(|router| (router.transports.clone(), router.captures.clone()))
             .unwrap_or_default();
+        for capture in captures {
+            self.remove_capture(capture);
+        }
         for transport in transports {
             self.culprit = Some(transport);
             self.remove_transport(outbox, transport, Farewell::Router, now);
@@ -387,6 +401,7 @@ impl Engine {
                 }
             }
         }
+        self.capture_new_producer(key, now);
         if is_audio && !paused {
             if let Some(router) = self.routers.get_mut(router_key) {
                 router.speaker.add(id, now);
@@ -404,7 +419,10 @@ impl Engine {
         };
         producer.set_paused(paused, now);
         let transport = producer.transport;
-        let mut is_wanted = false;
+        let mut is_wanted = self.pause_in_captures(key);
+        let Some(producer) = self.producers.get_mut(key) else {
+            return Ok(());
+        };
         for index in 0..producer.consumers.len() {
             let consumer = producer
                 .consumers

@@ -201,7 +201,17 @@ impl Engine {
             source_epoch: producer.source_epoch,
             arrived: now,
         };
+        let is_captured = !producer.captures.is_empty();
         self.fan_out(outbox, producer_key, &packet, now);
+        if is_captured {
+            self.capture_packet(
+                producer_key,
+                accepted.sequence,
+                accepted.keyframe,
+                header.timestamp,
+                now,
+            );
+        }
     }
 
     fn observe_level(

@@ -24,14 +24,17 @@ impl Engine {
             match packet {
                 Err(_) => self.drops.malformed += 1,
                 Ok(RtcpPacket::SenderReport { ssrc, info, reports }) => {
-                    if let Some(producer) = self
-                        .transports
-                        .get(key)
-                        .and_then(|transport| transport.sources.get(&ssrc.0))
-                        .and_then(|(producer, _)| self.producers.get_mut(*producer))
+                    let arrived_us = self.wall_us(now);
+                    if let Some(transport) = self.transports.get_mut(key)
+                        && let Some((producer, _)) = transport.sources.get(&ssrc.0)
+                        && let Some(producer) = self.producers.get_mut(*producer)
                         && producer.ssrc == Some(ssrc.0)
                     {
                         producer.on_sender_report(&info, now);
+                        if producer.clock.is_news(info.ntp) {
+                            let at_us = transport.sender_offset.on_report(info.ntp, arrived_us);
+                            producer.clock.on_report(info.rtp_timestamp, at_us);
+                        }
                     }
                     self.on_report_blocks(key, reports, now);
                 }

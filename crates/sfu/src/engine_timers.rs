@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::{Duration, Instant};
 
+use crate::capture::Capture;
 use crate::engine_slab::Key;
 use crate::router::Router;
 use crate::transport::Transport;
@@ -18,6 +19,8 @@ pub enum Sleeper {
     Transport(Key<Transport>),
     /// A router.
     Router(Key<Router>),
+    /// A capture.
+    Capture(Key<Capture>),
 }
 
 struct Alarm {

@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::dtls::{DtlsRole, Fingerprint, FingerprintAlgorithm};
 use crate::engine_command::{
-    Command, DtlsReason, DtlsState, EngineError, ErrorKind, Event, IceCandidate, IceParameters, IceState, MediaKind,
-    RemoteDtlsRole, Reply, RtpCodec, RtpEncoding, RtpParameters, WorkerStats,
+    CaptureEnd, Command, DtlsReason, DtlsState, EngineError, ErrorKind, Event, IceCandidate, IceParameters, IceState,
+    MediaKind, RemoteDtlsRole, Reply, RtpCodec, RtpEncoding, RtpParameters, WorkerStats,
 };
-use crate::ids::{ConsumerId, ProducerId, RouterId, TransportId};
+use crate::ids::{CaptureId, ConsumerId, ProducerId, RouterId, TransportId};
 
 /// Why a request is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +37,20 @@ pub enum Request {
     Command(Command),
     /// `core.stats`: something for all workers.
     CoreStats,
+    /// `capture.create`: with a descriptor of this process.
+    CreateCapture {
+        /// What to capture.
+        router: RouterId,
+        /// Its id.
+        capture: CaptureId,
+        /// One end of a Unix stream socket pair.
+        fd: i32,
+    },
+    /// `debug.fail_worker`
+    FailWorker {
+        /// Its number.
+        worker: usize,
+    },
 }
 
 #[derive(Deserialize)]
@@ -90,6 +104,23 @@ struct OnProducer {
 #[derive(Deserialize)]
 struct OnConsumer {
     consumer: u32,
+}
+
+#[derive(Deserialize)]
+struct CreateCapture {
+    router: u32,
+    capture: u32,
+    fd: i32,
+}
+
+#[derive(Deserialize)]
+struct OnCapture {
+    capture: u32,
+}
+
+#[derive(Deserialize)]
+struct OnWorker {
+    worker: usize,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +209,8 @@ struct WireCodec {
     payload_type: u8,
     clock_rate: u32,
     #[serde(default)]
+    channels: Option<u8>,
+    #[serde(default)]
     parameters: Option<Map<String, Value>>,
     #[serde(default)]
     rtcp_feedback: Vec<WireFeedback>,
@@ -244,6 +277,7 @@ impl From<WireRtpParameters> for RtpParameters {
                     mime_type: codec.mime_type,
                     payload_type: codec.payload_type,
                     clock_rate_hz: codec.clock_rate,
+                    channels: codec.channels.unwrap_or(1),
                     feedback: codec
                         .rtcp_feedback
                         .into_iter()
@@ -430,6 +464,24 @@ fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
         "consumer.stats" => Command::ConsumerStats {
             consumer: consumer(value)?,
         },
+        "capture.create" => {
+            let fields: CreateCapture = read(value)?;
+            return Ok(Some(Request::CreateCapture {
+                router: RouterId(fields.router),
+                capture: CaptureId(fields.capture),
+                fd: fields.fd,
+            }));
+        }
+        "capture.close" => Command::CloseCapture {
+            capture: capture(value)?,
+        },
+        "capture.stats" => Command::CaptureStats {
+            capture: capture(value)?,
+        },
+        "debug.fail_worker" => {
+            let fields: OnWorker = read(value)?;
+            return Ok(Some(Request::FailWorker { worker: fields.worker }));
+        }
         "core.stats" => return Ok(Some(Request::CoreStats)),
         "debug.panic" => Command::DebugPanic {
             transport: transport(value)?,
@@ -461,6 +513,11 @@ fn producer(value: Value) -> Result<ProducerId, String> {
 fn consumer(value: Value) -> Result<ConsumerId, String> {
     let fields: OnConsumer = serde_json::from_value(value).map_err(|error| error.to_string())?;
     Ok(ConsumerId(fields.consumer))
+}
+
+fn capture(value: Value) -> Result<CaptureId, String> {
+    let fields: OnCapture = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    Ok(CaptureId(fields.capture))
 }
 
 /// The answer to a request that was executed or refused.
@@ -576,9 +633,11 @@ fn reply_value(reply: &Reply) -> Value {
         Reply::Connecting(DtlsRole::Client) => json!({"dtlsLocalRole": "client"}),
         Reply::Connecting(DtlsRole::Server) => json!({"dtlsLocalRole": "server"}),
         Reply::IceRestarted(parameters) => json!({"iceParameters": ice_parameters(parameters)}),
-        Reply::TransportStats(_) | Reply::ProducerStats(_) | Reply::ConsumerStats(_) | Reply::WorkerStats(_) => {
-            stats_value(reply)
-        }
+        Reply::TransportStats(_)
+        | Reply::ProducerStats(_)
+        | Reply::ConsumerStats(_)
+        | Reply::CaptureStats(_)
+        | Reply::WorkerStats(_) => stats_value(reply),
     }
 }
 
@@ -632,6 +691,15 @@ fn stats_value(reply: &Reply) -> Value {
             "packetsRetransmitted": stats.packets_retransmitted,
             "plisReceived": stats.plis_received,
             "bitrateBps": stats.bitrate_bps,
+        }),
+        Reply::CaptureStats(stats) => json!({
+            "streams": stats.streams,
+            "frames": stats.frames,
+            "framesDropped": stats.frames_dropped,
+            "losses": stats.losses,
+            "keyframesAsked": stats.keyframes_asked,
+            "bytesTaken": stats.bytes_taken,
+            "bytesWaiting": stats.bytes_waiting,
         }),
         Reply::WorkerStats(stats) => worker_value(stats),
         Reply::Done | Reply::TransportCreated(_) | Reply::Connecting(_) | Reply::IceRestarted(_) => json!({}),
@@ -692,6 +760,15 @@ pub fn event(event: &Event) -> String {
         Event::ConsumerClosed { consumer } => {
             json!({"event": "consumer.closed", "consumer": consumer.0})
         }
+        Event::CaptureClosed { capture, reason } => json!({
+            "event": "capture.closed",
+            "capture": capture.0,
+            "reason": match reason {
+                CaptureEnd::ReaderGone => "READER_GONE",
+                CaptureEnd::SlowReader => "SLOW_READER",
+                CaptureEnd::Panic => "PANIC",
+            },
+        }),
         Event::RouterLevels { router, levels } => json!({
             "event": "router.levels",
             "router": router.0,
@@ -704,4 +781,9 @@ pub fn event(event: &Event) -> String {
         }),
     };
     value.to_string()
+}
+
+/// A worker has ended on its own; the event comes from the front, which has no engine.
+pub fn worker_failed(worker: usize, message: &str) -> String {
+    json!({"event": "core.failed", "worker": worker, "message": message}).to_string()
 }

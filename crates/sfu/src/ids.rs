@@ -33,6 +33,10 @@ id!(
     ConsumerId(u32)
 );
 id!(
+    /// A capture of a router's streams. Chosen by the caller, never reused.
+    CaptureId(u32)
+);
+id!(
     /// An RTP synchronisation source.
     Ssrc(u32)
 );

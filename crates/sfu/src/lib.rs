@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 // Wire blocks.
+pub mod capture_frames;
 pub mod codec;
 pub mod ext;
 pub mod ids;
@@ -23,10 +24,15 @@ pub mod stun;
 pub mod twcc;
 
 // Engine.
+mod capture;
+mod capture_clock;
+mod capture_queue;
+mod capture_stream;
 mod consumer;
 mod consumer_sequence;
 pub mod dtls;
 pub mod engine;
+mod engine_capture;
 pub mod engine_command;
 mod engine_events;
 mod engine_execute;

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use crate::capture::Capture;
+use crate::capture_clock::MediaClock;
 use crate::codec::{self, Codec};
 use crate::consumer::Consumer;
 use crate::engine_command::{EngineError, MediaKind, ProducerStats, RtpCodec, RtpParameters};
@@ -38,6 +40,8 @@ pub struct StreamFormat {
     pub rtx_payload_type: Option<PayloadType>,
     /// RTP clock.
     pub clock_rate_hz: u32,
+    /// Channels of sound.
+    pub channels: u8,
 }
 
 impl StreamFormat {
@@ -71,6 +75,7 @@ impl StreamFormat {
             payload_type: PayloadType(main.payload_type),
             rtx_payload_type: rtx.map(|rtx| PayloadType(rtx.payload_type)),
             clock_rate_hz: main.clock_rate_hz,
+            channels: main.channels,
         })
     }
 }
@@ -219,6 +224,10 @@ pub struct Producer {
     pub paused: bool,
     /// Who forwards it.
     pub consumers: Vec<Key<Consumer>>,
+    /// Who captures it.
+    pub captures: Vec<Key<Capture>>,
+    /// When its frames were captured.
+    pub clock: MediaClock,
     extender: SeqExtender,
     /// Added to extended numbers; a multiple of 2^16.
     sequence_base: u64,
@@ -288,6 +297,8 @@ impl Producer {
             },
             paused,
             consumers: Vec::new(),
+            captures: Vec::new(),
+            clock: MediaClock::new(format.clock_rate_hz),
             extender: SeqExtender::new(),
             sequence_base: 0,
             source_epoch: 0,
@@ -326,6 +337,7 @@ impl Producer {
         self.nack = NackGenerator::new();
         self.last_sender_report = None;
         self.last_keyframe_timestamp = None;
+        self.clock.reset();
     }
 
     /// Unwraps a retransmission in place (RFC 4588): the original packet is what remains at the returned place.
@@ -534,6 +546,11 @@ impl Producer {
             (Some(nack), Some(keyframe)) => Some(nack.min(keyframe)),
             (one, other) => one.or(other),
         }
+    }
+
+    /// Whether lost packets are asked for again.
+    pub fn repairs(&self) -> bool {
+        self.feedback.nack
     }
 
     /// Whether something arrived on it.

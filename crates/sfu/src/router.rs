@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::capture::Capture;
 use crate::engine_slab::Key;
 use crate::ids::RouterId;
 use crate::levels::LevelObserver;
@@ -14,6 +15,8 @@ pub struct Router {
     pub id: RouterId,
     /// The transports in it.
     pub transports: Vec<Key<Transport>>,
+    /// The captures of it.
+    pub captures: Vec<Key<Capture>>,
     /// How loud its producers are.
     pub levels: LevelObserver,
     /// Who speaks.
@@ -28,6 +31,7 @@ impl Router {
         Self {
             id,
             transports: Vec::new(),
+            captures: Vec::new(),
             levels: LevelObserver::new(audio_level_interval),
             speaker: SpeakerDetector::new(speaker_interval),
             armed: None,

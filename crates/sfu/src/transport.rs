@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::capture_clock::SenderOffset;
 use crate::consumer::Consumer;
 use crate::dtls::{Certificate, DtlsChange, DtlsFailure, DtlsRole, DtlsSession, Fingerprint, SrtpKeyMaterial};
 use crate::engine_command::{DtlsReason, DtlsState, TransportStats};
@@ -136,6 +137,8 @@ pub struct Transport {
     pub remb_base: (u64, i64),
     /// Counters.
     pub counters: TransportCounters,
+    /// The distance between the remote's clock and ours.
+    pub sender_offset: SenderOffset,
     /// Measured by receiver reports.
     pub rtt: Option<Duration>,
     /// When the next report goes.
@@ -180,6 +183,7 @@ impl Transport {
             incoming: BitrateWindow::new(),
             remb_base: (0, 0),
             counters: TransportCounters::default(),
+            sender_offset: SenderOffset::default(),
             rtt: None,
             next_report: now + REPORT_INTERVAL,
             loss: None,

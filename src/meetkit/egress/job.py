@@ -101,9 +101,25 @@ class OutputTarget(_Model):
 
 
 class HlsTarget(_Model):
-    """Where the segments and playlists of an HLS output are written."""
+    """Where the segments and playlists of an HLS output are written; `keep_all` keeps every segment."""
 
     directory: Path
+    keep_all: bool = False
+
+
+class Network(_Model):
+    """Which private networks may be sent to, and which certificates to trust instead of the system's."""
+
+    allowed_networks: tuple[str, ...] = ()
+    ca_file: Path | None = None
+
+
+class OutputLimits(_Model):
+    """When an output counts as failed."""
+
+    start_timeout_ms: int = Field(default=30_000, gt=0)
+    stall_timeout_ms: int = Field(default=4_500, gt=0)
+    retry_delays_ms: tuple[int, ...] = (1_000, 2_000, 4_000, 8_000, 16_000, 30_000)
 
 
 class Faults(_Model):
@@ -127,6 +143,8 @@ class Job(_Model):
     minimum_free_bytes: int = Field(default=0, ge=0)
     outputs: tuple[OutputTarget, ...] = ()
     hls: HlsTarget | None = None
+    network: Network = Network()
+    limits: OutputLimits = OutputLimits()
     real_time: bool = True
     faults: Faults = Faults()
 

@@ -14,7 +14,8 @@ from meetkit.egress.layout import Rect, fit, spacing
 from meetkit.egress.plan import Tile
 from meetkit.egress.theme import COLOURS, Rgb
 
-SCALING = "FAST_BILINEAR"
+# Faces may be coarse and cheap; the letters of a shared screen may not.
+SCALING = {False: "FAST_BILINEAR", True: "BICUBIC"}
 
 
 class Picture(Protocol):
@@ -99,7 +100,13 @@ class Painter:
             key = (tile.producer or 0, rect.width, rect.height)
             scaler = self._scalers.setdefault(key, VideoReformatter())
             frame = scaler.reformat(
-                frame, place.width, place.height, "yuv420p", interpolation=SCALING, dst_color_range="MPEG", threads=1
+                frame,
+                place.width,
+                place.height,
+                "yuv420p",
+                interpolation=SCALING[tile.is_share],
+                dst_color_range="MPEG",
+                threads=1,
             )
         self.canvas.put(frame, place.left, place.top, shown)
 

@@ -16,13 +16,16 @@ from meetkit.egress.delivery import Delivery, RecordingDelivery, prepare_storage
 from meetkit.egress.encoder import Encoder
 from meetkit.egress.failures import Stage, Stalled, bad_job, recording_failure, subject_of
 from meetkit.egress.job import BadField, Job, parse_job
+from meetkit.egress.outputs import OutputPlan
+from meetkit.egress.outputs.delivery import LivestreamDelivery, livestream_failure
 from meetkit.egress.reports import Reports
 from meetkit.egress.scene import Scene
 from meetkit.egress.watchdog import Watchdog
 from meetkit.errors import MeetingError, Subject
 
 STALLED_AFTER_S = 5.0
-START_WITHIN_S = 15.0
+# A livestream's outputs have limits of their own, which come first.
+START_WITHIN_S = {"recording": 15.0, "livestream": 60.0}
 # Frames may come this late: the core waits 100 ms for sound and 500 ms for pictures.
 _DELAY_US = {"recording": 600_000, "livestream": 300_000}
 # Behind by more than this, of three frames one is encoded until it has caught up.
@@ -112,7 +115,7 @@ class Egress:
         if self._job.kind == "recording":
             prepare_storage(self._job)
         self._encoder = Encoder(self._job.config, self._job.kind, self._job.faults)
-        self._delivery = _delivery(self._job, self._encoder)
+        self._delivery = _delivery(self._job, self._encoder, self._reports)
 
     def _loop(self, capture: socket.socket, watchdog: Watchdog) -> None:
         poll = select.poll()
@@ -218,8 +221,10 @@ class Egress:
                 frames_dropped=composition.frames_dropped if composition else 0,
                 lag_ms=self._lag_us() // 1000,
             )
-        since_s = self._delivery.grown_at_s if self._stage is Stage.RUNNING else self._begun_s
-        limit_s = STALLED_AFTER_S if self._stage is Stage.RUNNING else START_WITHIN_S
+        # Asked in every stage: a livestream's outputs can fail before there is anything to write.
+        grown_at_s = self._delivery.grown_at_s
+        since_s = grown_at_s if self._stage is Stage.RUNNING else self._begun_s
+        limit_s = STALLED_AFTER_S if self._stage is Stage.RUNNING else START_WITHIN_S[self._job.kind]
         if now_s - since_s > limit_s:
             raise Stalled(int((now_s - since_s) * 1000))
 
@@ -263,10 +268,14 @@ class Egress:
         self._reports.failed(self._error(Stalled(silent_ms)), [])
 
     def _error(self, cause: Exception) -> MeetingError:
+        subject, livestream = subject_of(self._job), self._job.kind == "livestream"
         if isinstance(cause, MeetingError):
-            return cause
+            return cause.about(subject)
         if isinstance(cause, BadField):
-            return bad_job(cause, livestream=self._job.kind == "livestream", subject=subject_of(self._job))
+            return bad_job(cause, livestream=livestream, subject=subject)
+        if livestream:
+            starting = self._stage is Stage.STARTING
+            return livestream_failure(cause, self._job.id, subject, starting=starting)
         return recording_failure(cause, self._job, self._stage)
 
 
@@ -288,10 +297,11 @@ def run(control_fd: int, report_fd: int) -> tuple[Egress | None, int]:
     return Egress(job, lines, reports), 0
 
 
-def _delivery(job: Job, encoder: Encoder) -> Delivery:
+def _delivery(job: Job, encoder: Encoder, reports: Reports) -> Delivery:
     if job.kind == "recording":
         return RecordingDelivery(job, encoder.streams)
-    raise BadField("kind", "livestreams are not delivered by this version")
+    plan = OutputPlan.from_job(job.model_dump(mode="json", by_alias=True))
+    return LivestreamDelivery(plan, encoder.streams, reports)
 
 
 def _capture_socket(fd: int) -> socket.socket:

@@ -40,12 +40,9 @@ class Reports:
             }
         )
 
-    def output(self, index: int, state: str, *, attempt: int = 1, error: MeetingError | None = None) -> None:
-        """An output of a livestream changed its state."""
-        report: dict[str, Any] = {"report": "output", "outputIndex": index, "state": state, "attempt": attempt}
-        if error is not None:
-            report["error"] = error.to_wire()
-        self._write(report)
+    def output_line(self, line: dict[str, Any]) -> None:
+        """An output of a livestream changed its state; the line is `OutputReport.to_wire`."""
+        self._write(line)
 
     def stopped(self, files: Iterable[FinishedFile]) -> None:
         """The good end. Of `stopped` and `failed` only the first one is written."""

@@ -8,6 +8,7 @@ import pytest
 
 from meetkit.egress.capture import Codec, Frame, Lost, Message, StreamBegan, StreamEnded, Tick
 from meetkit.egress.composition import Composition
+from meetkit.egress.encoder import Encoder
 from meetkit.egress.job import EgressConfig, parse_config
 from meetkit.egress.scene import Scene
 from meetkit.egress.sound import RATE_HZ, Samples
@@ -46,6 +47,17 @@ def composed(
         composition.advance()
     composition.finish()
     return seen
+
+
+def composed_into(encoder: Encoder, messages: Iterable[Message], *, seconds: float) -> None:
+    """The same through real encoders, to their last packet."""
+    composition = Composition(LOW, START, encoder, delay_us=600_000)
+    composition.show(Scene.model_validate(ONE["scene"]))
+    for message in timeline(messages, ticks(START, seconds)):
+        composition.take(message)
+        composition.advance()
+    composition.finish()
+    encoder.finish()
 
 
 ONE = scene(participant("a", "", webcam=1, mic=2))
@@ -152,6 +164,17 @@ def test_who_is_in_no_scene_is_neither_seen_nor_heard() -> None:
     seen = composed(messages, scene(participant("b", "")))
     assert set(seen.codes.values()) == {None}
     assert max(loud for _, loud in seen.loudness) == 0
+
+
+def test_a_machine_that_cannot_keep_up_leaves_frames_out_and_counts_them() -> None:
+    seen = Seen()
+    composition = Composition(LOW, START, seen, delay_us=0)
+    composition.take(Tick(START + 4 * SECOND_US))
+    composition.advance(keep_every=3)
+    composition.finish()
+    assert list(seen.codes) == list(range(0, 4 * FPS, 3))
+    assert (composition.frames_encoded, composition.frames_dropped) == (len(seen.codes), 4 * FPS - len(seen.codes))
+    assert composition.duration_us == pytest.approx(4 * SECOND_US, abs=40_000)
 
 
 def test_a_wrong_clock_of_one_does_not_carry_all_away() -> None:

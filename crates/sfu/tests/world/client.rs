@@ -381,6 +381,11 @@ impl Client {
         self.send_rtp(wrapped);
     }
 
+    /// What was sent so far of a stream cannot be sent again.
+    pub fn forget(&mut self, stream: usize) {
+        self.sent[stream].packets.clear();
+    }
+
     /// What arrived of one source, in the order of the numbers (which must not wrap in the test).
     pub fn stream(&self, ssrc: u32) -> Vec<&Received> {
         let mut packets: Vec<&Received> = self

@@ -14,6 +14,8 @@ use sfu::ids::*;
 
 use client::Client;
 
+/// The host's clock at the beginning.
+pub const EPOCH_US: i64 = 77_000_000;
 pub const TICK: Duration = Duration::from_millis(1);
 
 struct InFlight {
@@ -57,6 +59,7 @@ impl World {
             consent_timeout: Duration::from_secs(15),
             fault_injection: true,
             port: 4000,
+            epoch_us: EPOCH_US,
             seed,
         };
         let mut world = Self {
@@ -287,6 +290,7 @@ pub fn audio(payload_type: u8, mid: &str, ssrc: Option<u32>) -> RtpParameters {
             mime_type: "audio/opus".to_owned(),
             payload_type,
             clock_rate_hz: 48_000,
+            channels: 2,
             apt: None,
             feedback: vec![],
         }],
@@ -312,6 +316,7 @@ pub fn video(payload_type: u8, mid: &str, ssrc: Option<u32>, rtx: bool) -> RtpPa
         mime_type: mime.to_owned(),
         payload_type,
         clock_rate_hz: 90_000,
+        channels: 1,
         apt,
         feedback,
     };

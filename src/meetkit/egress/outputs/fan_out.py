@@ -79,6 +79,11 @@ class Outputs:
         """Video frames left out by all outputs together."""
         return sum(output.result().dropped_frames for output in self._outputs)
 
+    @property
+    def sent_bytes(self) -> int:
+        """By all outputs together, so far."""
+        return sum(output.result().sent_bytes for output in self._outputs)
+
     def stop(self) -> tuple[OutputResult, ...]:
         """Ends every output in its own way and returns within `stop_timeout_s`; a second call returns the same."""
         if self._results is not None:

@@ -77,6 +77,7 @@ class RtmpOutput:
         self._state: OutputState = "connecting"
         self._attempts = self._sent_bytes = 0
         self._live_since_s: float | None = None
+        self._wire: Wire | None = None
         self._fault: AnyFault | None = None
         self._thread = threading.Thread(target=self._run, name=f"egress-output-{output_index}", daemon=True)
 
@@ -101,11 +102,12 @@ class RtmpOutput:
 
     def result(self) -> OutputResult:
         """What became of it; `error` is left to the one who knows whether the livestream was over."""
+        wire = self._wire
         return OutputResult(
             output_index=self.output_index,
             state=self._state,
             attempts=self._attempts,
-            sent_bytes=self._sent_bytes,
+            sent_bytes=self._sent_bytes + (0 if wire is None else wire.written_bytes),
             dropped_frames=self._backlog.dropped_frames,
         )
 
@@ -169,11 +171,12 @@ class RtmpOutput:
         sock = connect(attempt, resolve(attempt, self._allowed))
         if self.destination.scheme == "rtmps":
             sock = secure(attempt, sock, self._ca_file)
-        wire = Wire(sock)
+        wire = self._wire = Wire(sock)
         try:
             publisher = self._agreed(attempt, wire)
             _Session(self, attempt, wire, publisher).run()
         finally:
+            self._wire = None
             self._sent_bytes += wire.written_bytes
             wire.close()
 

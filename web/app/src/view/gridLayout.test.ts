@@ -55,6 +55,13 @@ describe("gridRects", () => {
     }
   });
 
+  it("rather shows three pictures whole on a wide screen than cuts them into three columns", () => {
+    const rects = gridRects(3, { width: 1256, height: 660 }, 8);
+    expect(new Set(rects.map((rect) => rect.y)).size).toBe(2);
+    const first = rects[0] as Rect;
+    expect(first.width / first.height).toBeGreaterThan(1.6);
+  });
+
   it("puts two people side by side on a wide screen and above each other on a phone", () => {
     const [left, right] = gridRects(2, { width: 1280, height: 600 }, 8) as [Rect, Rect];
     expect(left.y).toBe(right.y);

@@ -1,4 +1,4 @@
-/** Where tiles go: the largest equal tiles for a number of people in a box, and how a stage splits into a large picture and a filmstrip. */
+/** Where tiles go: the equal tiles that show most of a number of people in a box, and how a stage splits into a large picture and a filmstrip. */
 
 export interface Size {
   readonly width: number;
@@ -30,7 +30,7 @@ function fitAspect(width: number, height: number): Size {
 }
 
 /**
- * The largest equal tiles for `count` people, centred, the last row centred by itself.
+ * The equal tiles that show most of `count` people, centred, the last row centred by itself.
  *
  * All lengths in CSS pixels. An empty box or no people give no tiles.
  */
@@ -38,7 +38,7 @@ export function gridRects(count: number, box: Size, gap: number): Rect[] {
   if (count <= 0 || box.width <= 0 || box.height <= 0) {
     return [];
   }
-  let best: { columns: number; tile: Size; area: number } | null = null;
+  let best: { columns: number; tile: Size; worth: number } | null = null;
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
     const cellWidth = (box.width - gap * (columns - 1)) / columns;
@@ -47,10 +47,12 @@ export function gridRects(count: number, box: Size, gap: number): Rect[] {
       continue;
     }
     const tile = fitAspect(cellWidth, cellHeight);
-    const area = tile.width * tile.height;
-    // Equal areas: fewer columns read better, so only a real gain wins.
-    if (best === null || area > best.area * 1.001) {
-      best = { columns, tile, area };
+    // A tile narrower than a camera's picture cuts its sides off, which a larger area only half makes up for.
+    const shown = tile.width / tile.height / WIDEST_ASPECT;
+    const worth = tile.width * tile.height * Math.sqrt(shown);
+    // Equal worth: fewer columns read better, so only a real gain wins.
+    if (best === null || worth > best.worth * 1.001) {
+      best = { columns, tile, worth };
     }
   }
   if (best === null) {

@@ -1,0 +1,209 @@
+//! What waits for the reader of a capture, as the messages of spec/egress.md; bounded, and whole messages only.
+
+use std::collections::VecDeque;
+
+use crate::engine_command::MediaKind;
+use crate::ids::ProducerId;
+
+/// So much may wait for a reader.
+pub const MAX_WAITING_BYTES: usize = 4 << 20;
+/// Of that, so much is kept for what is not a frame.
+const RESERVE_BYTES: usize = 64 << 10;
+/// Bytes of a message before its payload.
+const HEADER_BYTES: usize = 20;
+
+/// Flag: keyframe.
+const KEYFRAME: u8 = 1;
+/// Flag: something was lost before.
+const LOSS_BEFORE: u8 = 2;
+
+/// The kinds of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Kind {
+    Stream = 1,
+    Frame = 2,
+    End = 3,
+    Lost = 4,
+    Tick = 5,
+}
+
+/// One frame.
+#[derive(Clone, Copy, Debug)]
+pub struct CapturedFrame<'a> {
+    /// Whose.
+    pub producer: ProducerId,
+    /// When it was captured.
+    pub time_us: i64,
+    /// Whether a decoder can begin with it.
+    pub keyframe: bool,
+    /// Whether something was lost before it.
+    pub loss_before: bool,
+    /// Its bytes.
+    pub data: &'a [u8],
+}
+
+/// The bytes that wait for a reader.
+#[derive(Debug, Default)]
+pub struct CaptureQueue {
+    bytes: VecDeque<u8>,
+    /// Pictures are dropped until half of the room is free again: else each would be lost for the next one's sake.
+    congested: bool,
+    /// Something that is not a frame did not fit: the reader's view is wrong from now on.
+    broken: bool,
+    taken: u64,
+}
+
+impl CaptureQueue {
+    /// Whether there is room for a frame.
+    pub fn admits(&mut self, kind: MediaKind, len: usize) -> bool {
+        if self.bytes.len() + HEADER_BYTES + len > MAX_WAITING_BYTES - RESERVE_BYTES {
+            self.congested = true;
+            return false;
+        }
+        kind == MediaKind::Audio || !self.congested
+    }
+
+    /// Adds a frame that was admitted.
+    pub fn frame(&mut self, frame: &CapturedFrame<'_>) {
+        let flags = if frame.keyframe { KEYFRAME } else { 0 } | if frame.loss_before { LOSS_BEFORE } else { 0 };
+        self.push(Kind::Frame, flags, frame.producer, frame.time_us, frame.data);
+    }
+
+    /// A producer begins; `about` is JSON.
+    pub fn stream(&mut self, producer: ProducerId, time_us: i64, about: &str) {
+        self.push(Kind::Stream, 0, producer, time_us, about.as_bytes());
+    }
+
+    /// A producer is gone.
+    pub fn end(&mut self, producer: ProducerId, time_us: i64) {
+        self.push(Kind::End, 0, producer, time_us, &[]);
+    }
+
+    /// Something of a producer will never come.
+    pub fn lost(&mut self, producer: ProducerId, time_us: i64) {
+        self.push(Kind::Lost, 0, producer, time_us, &[]);
+    }
+
+    /// Time has passed. Without room the next tick says the same.
+    pub fn tick(&mut self, time_us: i64) {
+        if self.bytes.len() <= MAX_WAITING_BYTES - RESERVE_BYTES {
+            self.push(Kind::Tick, 0, ProducerId(0), time_us, &[]);
+        }
+    }
+
+    fn push(&mut self, kind: Kind, flags: u8, producer: ProducerId, time_us: i64, payload: &[u8]) {
+        if self.broken || self.bytes.len() + HEADER_BYTES + payload.len() > MAX_WAITING_BYTES {
+            self.broken = true;
+            return;
+        }
+        let mut header = [0; HEADER_BYTES];
+        let len = (HEADER_BYTES - 4 + payload.len()) as u32;
+        header[..4].copy_from_slice(&len.to_le_bytes());
+        header[4] = kind as u8;
+        header[5] = flags;
+        header[8..12].copy_from_slice(&producer.0.to_le_bytes());
+        header[12..].copy_from_slice(&time_us.to_le_bytes());
+        self.bytes.extend(header);
+        self.bytes.extend(payload);
+    }
+
+    /// What waits, in two parts.
+    pub fn waiting(&self) -> (&[u8], &[u8]) {
+        self.bytes.as_slices()
+    }
+
+    /// How much waits.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// How much was taken since the beginning.
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// The reader took so many bytes.
+    pub fn take(&mut self, bytes: usize) {
+        let bytes = bytes.min(self.bytes.len());
+        self.bytes.drain(..bytes);
+        self.taken += bytes as u64;
+        if self.bytes.len() <= MAX_WAITING_BYTES / 2 {
+            self.congested = false;
+        }
+    }
+
+    /// Whether pictures are dropped for want of room.
+    pub fn is_congested(&self) -> bool {
+        self.congested
+    }
+
+    /// Whether something was left out that the reader cannot do without.
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// The bytes that still wait, for who writes them when the capture is gone.
+    pub fn into_waiting(self) -> VecDeque<u8> {
+        self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VIDEO: MediaKind = MediaKind::Video;
+
+    fn push(queue: &mut CaptureQueue, kind: MediaKind, data: &[u8]) -> bool {
+        let admitted = queue.admits(kind, data.len());
+        if admitted {
+            queue.frame(&CapturedFrame {
+                producer: ProducerId(0x0102_0304),
+                time_us: -2,
+                keyframe: true,
+                loss_before: true,
+                data,
+            });
+        }
+        admitted
+    }
+
+    #[test]
+    fn a_message_is_laid_out_as_specified() {
+        let mut queue = CaptureQueue::default();
+        assert!(push(&mut queue, VIDEO, b"abc"));
+        queue.tick(1);
+        let bytes: Vec<u8> = queue.into_waiting().into();
+        let video = [
+            19, 0, 0, 0, 2, 3, 0, 0, 4, 3, 2, 1, 0xFE, 255, 255, 255, 255, 255, 255, 255, b'a', b'b', b'c',
+        ];
+        assert_eq!(bytes[..23], video);
+        assert_eq!(
+            bytes[23..],
+            [16, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]
+        );
+    }
+
+    #[test]
+    fn when_full_frames_are_refused_whole_until_half_is_free() {
+        let mut queue = CaptureQueue::default();
+        let data = vec![1; 1 << 20];
+        for _ in 0..3 {
+            assert!(push(&mut queue, VIDEO, &data));
+        }
+        assert!(!push(&mut queue, VIDEO, &data) && queue.is_congested());
+        assert!(!push(&mut queue, VIDEO, b"x"), "half is not free");
+        assert!(push(&mut queue, MediaKind::Audio, b"x"), "sound is small");
+        queue.lost(ProducerId(1), 0);
+        assert!(!queue.is_broken());
+        queue.take(2 << 20);
+        assert!(!queue.is_congested());
+        assert_eq!(queue.taken(), 2 << 20);
+        assert!(push(&mut queue, VIDEO, b"x"));
+        for _ in 0..1 << 20 {
+            queue.end(ProducerId(1), 0);
+        }
+        assert!(queue.is_broken() && queue.len() <= MAX_WAITING_BYTES);
+    }
+}
