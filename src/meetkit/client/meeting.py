@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from meetkit.client.config import MediaSource, MeetingConfig, known_mode
+from meetkit.client.egress import EgressCalls
 from meetkit.client.emitter import OrderedEmitter
 from meetkit.client.events import (
     MeetingEvent,
@@ -61,7 +62,7 @@ _OVER = (MeetingState.CLOSED, MeetingState.FAILED)
 _NOT_IN = (MeetingState.DISCONNECTED, MeetingState.CONNECTING, *_OVER)
 
 
-class Meeting:
+class Meeting(EgressCalls):
     """One participation in a meeting, from `join` to `meeting-left`. Made by `VideoSDK.init_meeting`; joins once.
 
     Every call that fails raises the MeetingError that the event `error` carries, the same object. Events come in the

@@ -71,11 +71,14 @@ class Egresses:
     def __init__(self) -> None:
         self._running: dict[EgressKind, RunningEgress] = {}
 
-    def begin(self, kind: EgressKind, egress_id: str, starter: Seat | None, now: datetime) -> RunningEgress:
-        """One more. Raises ALREADY_RUNNING when the meeting has one of that kind."""
+    def check_free(self, kind: EgressKind) -> None:
+        """Raises ALREADY_RUNNING when the meeting has one of that kind."""
         running = self._running.get(kind)
         if running is not None:
             raise _already_running(running)
+
+    def begin(self, kind: EgressKind, egress_id: str, starter: Seat | None, now: datetime) -> RunningEgress:
+        """One that `check_free` has allowed."""
         begun = self._running[kind] = RunningEgress(egress_id, kind, starter, now)
         return begun
 
@@ -94,6 +97,10 @@ class Egresses:
         """The one with that id; None when it isn't this meeting's (any more)."""
         running = self._running.get(kind)
         return running if running is not None and running.id == egress_id else None
+
+    def of(self, kind: EgressKind) -> RunningEgress | None:
+        """The one of a kind."""
+        return self._running.get(kind)
 
     def end(self, running: RunningEgress) -> None:
         """It is over."""

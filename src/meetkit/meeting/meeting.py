@@ -458,9 +458,14 @@ class Meeting:
 
     # Recording and livestream
 
+    def check_start_egress(self, by: Seat | None, kind: EgressKind) -> None:
+        """Raises unless such a one may be started now; `by` None: over REST, where the permission was checked."""
+        if by is not None:
+            check_may_start(kind, allowed=self.roster.at(by).may_moderate)
+        self.egresses.check_free(kind)
+
     def _start_egress(self, command: c.StartEgress, now: datetime) -> list[e.Effect]:
-        if command.by is not None:
-            check_may_start(command.kind, allowed=self.roster.at(command.by).may_moderate)
+        self.check_start_egress(command.by, command.kind)
         self.egresses.begin(command.kind, command.egress_id, command.by, now)
         return [self._egress_changed(command.kind)]
 

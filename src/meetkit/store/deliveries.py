@@ -26,19 +26,20 @@ class Deliveries(Database):
                 ],
             )
 
-    async def due_deliveries(self, at: datetime, *, limit: int) -> list[Delivery]:
-        """Those whose time has come, oldest event first."""
-        statement = select(webhook_deliveries).where(webhook_deliveries.c.next_at <= at)
+    async def due_deliveries(self, at: datetime, *, but: list[str], limit: int) -> list[Delivery]:
+        """Those whose time has come, oldest event first; none to the addresses `but`."""
+        statement = select(webhook_deliveries).where(
+            webhook_deliveries.c.next_at <= at, webhook_deliveries.c.url.not_in(but)
+        )
         async with self._reading() as connection:
             rows = await connection.execute(statement.order_by(webhook_deliveries.c.number).limit(limit))
             return [_delivery(row) for row in rows]
 
-    async def next_delivery_at(self) -> datetime | None:
-        """When the next one is due; None when none waits."""
+    async def next_delivery_at(self, *, but: list[str]) -> datetime | None:
+        """When the next one is due, not counting the addresses `but`; None when none waits."""
+        statement = select(func.min(webhook_deliveries.c.next_at)).where(webhook_deliveries.c.url.not_in(but))
         async with self._reading() as connection:
-            found: datetime | None = (
-                await connection.execute(select(func.min(webhook_deliveries.c.next_at)))
-            ).scalar_one()
+            found: datetime | None = (await connection.execute(statement)).scalar_one()
             return found
 
     async def postpone_delivery(self, number: int, *, attempts: int, next_at: datetime) -> None:
