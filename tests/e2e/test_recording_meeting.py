@@ -1,39 +1,147 @@
-"""Recording a meeting through the server: what people see of it, the file that comes of it, and every way it fails."""
+"""Recording a meeting through the server: what people see of it, and the files that come of it."""
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
-import av
+import psutil
 
 from meetkit.protocol import RecordingState
-from tests.e2e._python import joined
-from tests.support.media import CodeVideoTrack, ToneTrack, tone_of
+from tests.e2e._python import Attendee, joined
+from tests.support.egress import Film, egress_processes, places
+from tests.support.media import CodeVideoTrack, ToneTrack
 from tests.support.server import RunningServer
 
 
-async def test_recording_of_a_meeting_is_a_playable_file_with_everybody_in_it(
-    server: RunningServer, tmp_path: Path
+def states_heard(one: Attendee, event: str = "recording-state-changed") -> list[str]:
+    return [payload.state.name for name, payload in one.heard if name == event]
+
+
+async def downloaded(server: RunningServer, recording_id: str, folder: Path, index: int = 0) -> Path:
+    """A recording's file, fetched as an integrator would."""
+    answer = await server.rest("GET", f"/v2/recordings/{recording_id}/files/{index}")
+    assert answer.status_code == 200, answer.text
+    path = folder / f"{recording_id}-{index}.mp4"
+    path.write_bytes(answer.content)
+    return path
+
+
+async def grown(server: RunningServer, seconds: float) -> None:
+    """Wait until so much has been recorded: media has no condition to wait for but time."""
+    await asyncio.sleep(seconds)
+
+
+async def test_recording_is_a_playable_file_with_everybody_in_it(server: RunningServer, tmp_path: Path) -> None:
+    room = await server.create_room()
+    ada_media: dict[str, Any] = {"mic": ToneTrack(440), "webcam": CodeVideoTrack(0xA5)}
+    bob_media: dict[str, Any] = {"mic": ToneTrack(880), "webcam": CodeVideoTrack(0x3C)}
+    guest = server.token(["allow_join"])
+    async with (
+        joined(server, room, name="Ada", participant_id="ada", **ada_media) as ada,
+        joined(server, room, name="Bob", participant_id="bob", token=guest, **bob_media) as bob,
+    ):
+        await ada.stream("bob", "video")
+        recording_id = await ada.meeting.start_recording(config={"quality": "low"})
+        assert ada.meeting.recording_state is RecordingState.STARTED
+        async with joined(server, room, name="Late", mode="RECV_ONLY") as late:
+            assert late.meeting.recording_state is RecordingState.STARTED
+            await grown(server, 4)
+        assert await ada.meeting.stop_recording() == recording_id
+        assert ada.meeting.recording_state is RecordingState.STOPPED
+        await bob.next("recording-stopped")
+        assert states_heard(bob) == ["STARTING", "STARTED", "STOPPING", "STOPPED"]
+        assert (bob.count("recording-started"), bob.count("recording-stopped")) == (1, 1)
+        assert ada.errors == bob.errors == []
+    shape = (await server.rest("GET", f"/v2/recordings/{recording_id}")).json()
+    assert (shape["status"], shape["startedBy"], shape["error"]) == ("stopped", "ada", None)
+    assert shape["file"]["meta"]["resolution"] == {"w": 640, "h": 360}
+    film = Film(await downloaded(server, recording_id, tmp_path))
+    assert abs(film.duration_s - shape["file"]["meta"]["duration"]) < 0.1
+    assert film.duration_s >= 4
+    for participant, code in (("ada", 0xA5), ("bob", 0x3C)):
+        read = film.codes(places("ada", "bob", config={"quality": "low"})[participant])
+        assert read.count(code) > 0.6 * len(read), f"{participant}: {read}"
+        assert set(read) <= {code, None}
+    assert film.has_tone(440, 2, film.duration_s - 1)
+    assert film.has_tone(880, 2, film.duration_s - 1)
+
+
+async def test_over_rest_a_recording_is_started_ended_listed_fetched_in_part_and_deleted(
+    server: RunningServer,
 ) -> None:
     room = await server.create_room()
-    async with joined(server, room, name="Ada", mic=ToneTrack(440), webcam=CodeVideoTrack(0xA5)) as ada:
-        async with joined(server, room, name="Bob", token=server.token(["allow_join"])) as bob:
-            recording_id = await ada.meeting.start_recording()
-            assert ada.meeting.recording_state is RecordingState.STARTED
-            await bob.until(lambda: bob.meeting.recording_state is RecordingState.STARTED)
-            async with joined(server, room, name="Late") as late:
-                await late.until(lambda: late.meeting.recording_state is RecordingState.STARTED)
-                await asyncio.sleep(3)
-            assert await ada.meeting.stop_recording() == recording_id
-            await bob.next("recording-stopped")
-            states = [payload.state.name for name, payload in bob.heard if name == "recording-state-changed"]
-            assert states == ["STARTING", "STARTED", "STOPPING", "STOPPED"]
-            assert (bob.count("recording-started"), bob.count("recording-stopped")) == (1, 1)
+    async with joined(server, room, mic=ToneTrack(440)) as ada:
+        body = {"roomId": room, "config": {"mode": "audio"}, "dirPath": "2026/january"}
+        started = await server.rest("POST", "/v2/recordings/start", json=body)
+        assert started.status_code == 200, started.text
+        shape = started.json()
+        assert (shape["status"], shape["startedBy"], shape["file"]) == ("started", None, None)
+        await ada.next("recording-started")
+        await grown(server, 2)
+        ended = await server.rest("POST", "/v2/recordings/end", json={"roomId": room})
+        assert ended.status_code == 200, ended.text
+        file = ended.json()["file"]
+        assert ended.json()["status"] == "stopped"
+        assert file["filePath"].startswith(f"2026/january/{shape['id']}/")
+        assert (file["type"], file["meta"]["format"]) == ("audio", "m4a")
+        listed = (await server.rest("GET", f"/v2/recordings?roomId={room}")).json()
+        assert [row["id"] for row in listed["data"]] == [shape["id"]]
+        part = await server.rest("GET", file["fileUrl"], headers={"Range": "bytes=4-7"})
+        assert (part.status_code, part.content) == (206, b"ftyp")
+        whole = await server.rest("GET", file["fileUrl"])
+        assert len(whole.content) == file["size"]
+        assert (await server.rest("DELETE", f"/v2/recordings/{shape['id']}")).status_code == 204
+        for method, path in (("GET", ""), ("GET", "/files/0"), ("DELETE", "")):
+            gone = await server.rest(method, f"/v2/recordings/{shape['id']}{path}")
+            assert (gone.status_code, gone.json()["reason"]) == (404, "RECORDING")
+        assert not list((server.data_dir / "recordings").rglob("*.m4a"))
+
+
+async def test_recording_ends_with_its_session_and_is_finished(server: RunningServer, tmp_path: Path) -> None:
+    room = await server.create_room()
+    async with joined(server, room, webcam=CodeVideoTrack(0xA5)) as ada:
+        recording_id = await ada.meeting.start_recording(config={"quality": "low"})
+        await grown(server, 2)
+
+    async def shape() -> dict[str, Any]:
+        return dict((await server.rest("GET", f"/v2/recordings/{recording_id}")).json())
+
+    async with asyncio.timeout(10):
+        while (await shape())["status"] != "stopped":
+            await asyncio.sleep(0.05)
+    assert Film(await downloaded(server, recording_id, tmp_path)).codes().count(0xA5) > 20
+
+
+async def test_recording_is_finished_by_a_server_that_is_told_to_stop(server: RunningServer, tmp_path: Path) -> None:
+    room = await server.create_room()
+    async with joined(server, room, webcam=CodeVideoTrack(0xA5)) as ada:
+        recording_id = await ada.meeting.start_recording(config={"quality": "low"})
+        await grown(server, 2)
+        assert await server.stop() == 0
+    await server.start_again()
     shape = (await server.rest("GET", f"/v2/recordings/{recording_id}")).json()
-    print(shape)
-    assert shape["status"] == "stopped"
-    download = await server.rest("GET", f"/v2/recordings/{recording_id}/files/0")
-    path = tmp_path / "downloaded.mp4"
-    path.write_bytes(download.content)
-    with av.open(str(path)) as container:
-        sound = list(container.decode(audio=0))
-    assert abs(tone_of(sound[-100:-20]) - 440) < 15
+    assert (shape["status"], shape["error"]) == ("stopped", None)
+    assert Film(await downloaded(server, recording_id, tmp_path)).codes().count(0xA5) > 20
+
+
+async def test_ten_recordings_leave_no_process_descriptor_thread_or_temporary_file(server: RunningServer) -> None:
+    room = await server.create_room()
+    process = psutil.Process(server.pid)
+    async with joined(server, room, mic=ToneTrack(440)) as ada:
+
+        async def one() -> tuple[int, int]:
+            await ada.meeting.start_recording(config={"mode": "audio"})
+            await ada.meeting.stop_recording()
+            return process.num_fds(), process.num_threads()
+
+        await one()
+        before = [await one() for _ in range(2)]
+        after = [await one() for _ in range(8)]
+        assert egress_processes(server) == []
+        assert min(fds for fds, _ in after[-3:]) <= max(fds for fds, _ in before)
+        # The thread pool grows up to its bound and no further; nothing else has threads.
+        assert after[-1][1] <= before[-1][1] + 4
+    folder = server.data_dir / "recordings"
+    assert sorted({path.suffix for path in folder.rglob("*") if path.is_file()}) == [".m4a"]
+    assert len(list(folder.rglob("*.m4a"))) == 11
+    assert list((server.data_dir / "egress").iterdir()) == []

@@ -182,14 +182,15 @@ class EgressJob:
 
     def _output(self, report: dict[str, Any]) -> None:
         """An outage of an output is told once, when it begins; nothing before the livestream itself has begun."""
-        if not self.started:
-            self._untold.append(report)
-            return
         index, state = report.get("outputIndex"), report.get("state")
         error: MeetingError | None = None
         if state == "live":
             self._outputs_in_trouble.discard(index)
-        elif report.get("error") is not None and index not in self._outputs_in_trouble:
+        elif report.get("error") is None or self.stopping:
+            pass
+        elif not self.started:
+            self._untold.append(report)
+        elif index not in self._outputs_in_trouble:
             self._outputs_in_trouble.add(index)
             error = faults.reported(self.kind, self.id, report["error"], started=True)
         self._heard.egress_output(self, report, error)

@@ -39,6 +39,7 @@ class _Part:
     job: EgressJob
     session_id: str
     starting: Reply | None
+    outputs: list[dict[str, Any]]
     stopping: Reply | None = None
 
 
@@ -68,7 +69,7 @@ class LiveEgress:
             router=router,
             heard=self,
         )
-        self._parts[order.id] = _Part(job, session.id, reply)
+        self._parts[order.id] = _Part(job, session.id, reply, order.shown_outputs())
         self._webhook(self._parts[order.id], "starting")
         live.run(effects)
         self.look()
@@ -112,8 +113,18 @@ class LiveEgress:
 
     def egress_output(self, job: EgressJob, report: dict[str, Any], error: MeetingError | None) -> None:
         """An output has another state."""
+        part, index = self._parts[job.id], report.get("outputIndex")
         if error is not None:
-            self._live.do(c.EgressTroubled(job.kind, job.id, error.about(self._subject(self._parts[job.id]))))
+            place = Subject(output_index=index if isinstance(index, int) else None)
+            error.about(self._subject(part)).about(place)
+            self._live.do(c.EgressTroubled(job.kind, job.id, error))
+        if isinstance(index, int) and 0 <= index < len(part.outputs):
+            part.outputs[index] |= {
+                "state": report.get("state"),
+                "attempt": report.get("attempt"),
+                "error": report.get("error"),
+            }
+            self._studio.note(job.kind, job.id, outputs=[dict(output) for output in part.outputs])
 
     def egress_overdue(self, job: EgressJob) -> None:
         """Its time is up: told first, then stopped as by a request."""

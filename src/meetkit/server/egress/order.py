@@ -36,6 +36,7 @@ class Order:
     webhook_url: str | None
     dir_path: PurePosixPath = field(default_factory=PurePosixPath)
     outputs: tuple[LivestreamOutput, ...] = field(default=(), repr=False)
+    faults: dict[str, Any] | None = None
 
     @property
     def folder(self) -> PurePosixPath:
@@ -60,6 +61,13 @@ def allowed_networks(settings: Settings) -> tuple[Network, ...]:
     return _EVERYWHERE if settings.allow_private_addresses else ()
 
 
+def _without_faults(config: Any, settings: Settings) -> tuple[Any, dict[str, Any] | None]:
+    """For tests and rehearsals alone: the faults that a configuration asks for, if the operator allows any."""
+    if settings.fault_injection and isinstance(config, dict) and isinstance(config.get("faults"), dict):
+        return {name: value for name, value in config.items() if name != "faults"}, config["faults"]
+    return config, None
+
+
 def recording_order(egress_id: str, *, config: Any, webhook_url: Any, dir_path: Any, settings: Settings) -> Order:
     """A recording. Raises StartRecordingFailed/INVALID_CONFIG."""
     folder = checked_dir_path(dir_path, "recording")
@@ -67,8 +75,10 @@ def recording_order(egress_id: str, *, config: Any, webhook_url: Any, dir_path: 
         raise StartRecordingFailed.invalid_config(
             field="dirPath", problem="a part of it looks like a recording's own folder"
         )
+    config, faults = _without_faults(config, settings)
     return Order(
         kind=EgressKind.RECORDING,
+        faults=faults,
         id=egress_id,
         config=checked_config(config, "recording"),
         webhook_url=checked_webhook_url(webhook_url, "recording", allowed=allowed_networks(settings)),
@@ -79,7 +89,9 @@ def recording_order(egress_id: str, *, config: Any, webhook_url: Any, dir_path: 
 def livestream_order(egress_id: str, *, outputs: Any, config: Any, webhook_url: Any, settings: Settings) -> Order:
     """A livestream. Raises InvalidLivestreamConfig."""
     allowed = allowed_networks(settings)
+    config, faults = _without_faults(config, settings)
     return Order(
+        faults=faults,
         kind=EgressKind.LIVESTREAM,
         id=egress_id,
         outputs=checked_outputs(outputs, allowed=allowed),
@@ -101,6 +113,8 @@ def job_line(order: Order, *, meeting_id: str, settings: Settings, name: str) ->
         "meetingId": meeting_id,
         "config": order.config_on_the_wire(),
     }
+    if order.faults is not None:
+        job["faults"] = order.faults
     if order.kind is EgressKind.RECORDING:
         folder = settings.recordings_folder.absolute() / Path(order.folder)
         return job | {
