@@ -451,3 +451,14 @@ async def test_a_control_line_that_cannot_be_read_ends_nothing(tmp_path: Path) -
         egress.end_capture()
         assert await egress.ended() == 0
         assert Film(tmp_path / "meeting.mp4").code(1.0) == 0x5A
+
+
+async def test_a_long_backlog_is_no_hang(tmp_path: Path) -> None:
+    """Minutes that come in one read take longer to be made than a hang is allowed to last."""
+    async with EgressProcess(job(tmp_path, started_us=START, config={"quality": "low"})) as egress:
+        await egress.feed(ticks(START, 500))
+        egress.end_capture()
+        assert await egress.ended() == 0, egress.log
+        assert egress.reports[-1]["files"][0]["durationMs"] == pytest.approx(500_000, abs=100)
+        # It reported all the while.
+        assert len([one for one in egress.reports if one["report"] == "progress"]) >= 2

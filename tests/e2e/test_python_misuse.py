@@ -32,7 +32,7 @@ async def test_calls_at_the_wrong_time(shared_server: RunningServer) -> None:
     await expect(meeting.join(), 3055, "JOIN_IN_PROGRESS")
     await joining
     await expect(meeting.join(), 3054, "ALREADY_JOINED")
-    await one.until(lambda: meeting._engine is not None)
+    await one.until(lambda: meeting._media.engine is not None)
     await expect(meeting.mute_mic(), 3054, "MIC_ALREADY_OFF")
     first = asyncio.create_task(meeting.enable_mic())
     await asyncio.sleep(0)
@@ -46,7 +46,10 @@ async def test_calls_at_the_wrong_time(shared_server: RunningServer) -> None:
     await expect(meeting.change_mode("LISTEN"), 3067, "UNKNOWN_MODE")
     await expect(meeting.change_mode("SEND_AND_RECV"), 3054, "MODE_ALREADY_SET")
     with pytest.raises(MeetingError) as caught:
-        meeting.on("no-such-event")  # type: ignore[call-overload,arg-type]
+        meeting.on("no-such-event")  # type: ignore[call-overload]
+    assert caught.value.code == 3073
+    with pytest.raises(MeetingError) as caught:
+        meeting.local_participant.on("no-such-event")  # type: ignore[call-overload]
     assert caught.value.code == 3073
     assert meeting.state == "CONNECTED"
     leaving = asyncio.create_task(meeting.leave())
@@ -77,7 +80,7 @@ async def test_a_track_that_raises_is_an_error_of_its_own(shared_server: Running
         assert set(by_code) == {3027, 3028}
         assert "the lens fell off" in by_code[3027].detail
         assert isinstance(by_code[3027].__cause__, RuntimeError)
-        await one.until(lambda: not any(device.busy for device in one.meeting._media._devices.values()))
+        await one.until(lambda: not any(device.busy for device in one.meeting._media.sources._devices.values()))
         assert not one.meeting.local_participant.streams
         error = await fails(one.meeting.enable_webcam(BrokenCamera()), one)
         assert (error.code, error.reason) == (3027, "SOURCE_FAILED")
@@ -95,7 +98,7 @@ async def test_calls_in_flight_fail_when_the_line_is_cut_or_silent(
     async with proxy_to(shared_server.url) as proxy:
         one = attendee(shared_server, room, server_url=proxy.url)
         async with one.meeting:
-            await one.until(lambda: one.meeting._engine is not None)
+            await one.until(lambda: one.meeting._media.engine is not None)
             proxy.stall()
             error = await fails(one.meeting.pub_sub.publish("T", "x"), one)
             assert (error.code, error.reason) == (3079, "REQUEST_TIMED_OUT")
@@ -119,3 +122,31 @@ def test_naming_the_sdk_does_not_import_aiortc() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False False"
     assert VideoSDK.Constants is VideoSDK.constants
+
+
+@pytest.mark.provokes("INVALID_REQUEST/TOO_MANY", sdk="python")
+async def test_a_burst_above_the_servers_rate_fails_call_by_call_and_the_meeting_goes_on(
+    shared_server: RunningServer,
+) -> None:
+    room = await shared_server.create_room()
+    async with joined(shared_server, room, mode="SIGNALLING_ONLY") as one:
+        heard: list[str] = []
+        await one.meeting.pub_sub.subscribe("BURST", lambda message: heard.append(message.message))
+        calls = [one.meeting.pub_sub.publish("BURST", str(number)) for number in range(300)]
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        raised = [result for result in results if isinstance(result, BaseException)]
+        sent = [str(number) for number, result in enumerate(results) if isinstance(result, str)]
+        assert raised
+        for error in raised:
+            assert isinstance(error, MeetingError)
+            assert (error.code, error.name, error.reason) == (6001, "INVALID_REQUEST", "TOO_MANY")
+            assert (error.ends, error.retryable) == ("request", True)
+            assert error.retry_after_ms
+        await one.until(lambda: len(one.errors) == len(raised))
+        assert {id(error) for error in one.errors} == {id(error) for error in raised}, "each raised and told, once"
+        await one.until(lambda: len(heard) == len(sent))
+        assert heard == sent, "what was answered arrived, in order; what was refused did not"
+        assert len(sent) >= 200
+        await one.meeting.pub_sub.publish("BURST", "after")
+        await one.until(lambda: heard[-1] == "after")
+        assert one.story == ["CONNECTING", "CONNECTED", *["error 6001"] * len(raised)]

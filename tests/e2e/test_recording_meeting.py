@@ -7,23 +7,10 @@ from typing import Any
 import psutil
 
 from meetkit.protocol import RecordingState
-from tests.e2e._python import Attendee, joined
-from tests.support.egress import Film, egress_processes, places
+from tests.e2e._python import joined
+from tests.support.egress import Film, downloaded, egress_processes, places, states_heard, status
 from tests.support.media import CodeVideoTrack, ToneTrack
 from tests.support.server import RunningServer
-
-
-def states_heard(one: Attendee, event: str = "recording-state-changed") -> list[str]:
-    return [payload.state.name for name, payload in one.heard if name == event]
-
-
-async def downloaded(server: RunningServer, recording_id: str, folder: Path, index: int = 0) -> Path:
-    """A recording's file, fetched as an integrator would."""
-    answer = await server.rest("GET", f"/v2/recordings/{recording_id}/files/{index}")
-    assert answer.status_code == 200, answer.text
-    path = folder / f"{recording_id}-{index}.mp4"
-    path.write_bytes(answer.content)
-    return path
 
 
 async def grown(server: RunningServer, seconds: float) -> None:
@@ -103,12 +90,7 @@ async def test_recording_ends_with_its_session_and_is_finished(server: RunningSe
         recording_id = await ada.meeting.start_recording(config={"quality": "low"})
         await grown(server, 2)
 
-    async def shape() -> dict[str, Any]:
-        return dict((await server.rest("GET", f"/v2/recordings/{recording_id}")).json())
-
-    async with asyncio.timeout(10):
-        while (await shape())["status"] != "stopped":
-            await asyncio.sleep(0.05)
+    await status(server, recording_id, "stopped")
     assert Film(await downloaded(server, recording_id, tmp_path)).codes().count(0xA5) > 20
 
 

@@ -1,9 +1,8 @@
 """The processes of a server's recordings and livestreams, and what a recorded file shows."""
 
+import asyncio
 import os
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +35,32 @@ def kill(server: RunningServer, number: signal.Signals = signal.SIGKILL) -> None
     os.kill(pid, number)
 
 
-def until(condition: Callable[[], Any], *, within_s: float = 15.0) -> Any:
-    """Waits in a thread until something is so; its value."""
-    deadline_s = time.monotonic() + within_s
-    while not (value := condition()):
-        assert time.monotonic() < deadline_s, f"not within {within_s} s"
-        time.sleep(0.02)
-    return value
+async def downloaded(server: RunningServer, recording_id: str, folder: Path, index: int = 0) -> Path:
+    """A recording's file, fetched as an integrator would."""
+    answer = await server.rest("GET", f"/v2/recordings/{recording_id}/files/{index}")
+    assert answer.status_code == 200, answer.text
+    path = folder / f"{recording_id}-{index}.mp4"
+    path.write_bytes(answer.content)
+    return path
+
+
+async def status(
+    server: RunningServer, egress_id: str, wanted: str, *, kind: str = "recordings", within_s: float = 15
+) -> dict[str, Any]:
+    """What REST says of a recording or livestream, once it has that status."""
+    shape: dict[str, Any] = {}
+    try:
+        async with asyncio.timeout(within_s):
+            while shape.get("status") != wanted:
+                shape = (await server.rest("GET", f"/v2/{kind}/{egress_id}")).json()
+    except TimeoutError:
+        raise AssertionError(f"not {wanted} within {within_s} s: {shape}") from None
+    return shape
+
+
+def states_heard(one: Any, event: str = "recording-state-changed") -> list[str]:
+    """The states that an attendee was told of, in order."""
+    return [payload.state.name for name, payload in one.heard if name == event]
 
 
 class Film:

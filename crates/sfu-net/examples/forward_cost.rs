@@ -1,11 +1,15 @@
 //! What one forwarded packet costs a worker: a publisher and N subscribers on loopback, and the worker thread's own CPU clock.
 //!
-//! `cargo run --release -p sfu-net --example forward_cost -- [subscribers] [frames per second] [packets per frame] [seconds]`
+//! `cargo run --release -p sfu-net --example forward_cost -- [subscribers] [frames per second] [packets per frame] [seconds] [captures]`
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on ends")]
 
+use std::io::Read;
 use std::net::{SocketAddr, UdpSocket};
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use sfu::dtls::{Certificate, DtlsChange, DtlsRole, DtlsSession};
@@ -115,6 +119,26 @@ fn worker_cpu() -> Duration {
     panic!("no worker")
 }
 
+/// Captures of the router, each with a reader that counts its bytes.
+fn capture(core: &Core, captures: u64) -> Vec<JoinHandle<u64>> {
+    let mut readers = Vec::new();
+    for capture in 1..=captures {
+        let (mut reader, ours) = UnixStream::pair().unwrap();
+        let fd = ours.as_raw_fd();
+        let create = format!(r#"{{"op":"capture.create","router":1,"capture":{capture},"fd":{fd}}}"#);
+        ask(core, 30_000 + capture, &create);
+        readers.push(std::thread::spawn(move || {
+            let (mut bytes, mut buffer) = (0_u64, vec![0; 1 << 18]);
+            while let Ok(len @ 1..) = reader.read(&mut buffer) {
+                bytes += len as u64;
+            }
+            bytes
+        }));
+    }
+    readers
+}
+
+#[expect(clippy::too_many_lines, reason = "one measurement, from beginning to end")]
 fn main() {
     let arguments: Vec<u64> = std::env::args()
         .skip(1)
@@ -171,6 +195,7 @@ fn main() {
             }
         })
     };
+    let readers = capture(&core, argument(4, 0));
     let (mut sequence, started, cpu) = (0_u16, Instant::now(), worker_cpu());
     for frame in 0..frames_per_s * seconds {
         for part in 0..packets {
@@ -216,4 +241,7 @@ fn main() {
         spent.as_secs_f64() / took.as_secs_f64() * 100.0
     );
     core.close();
+    for reader in readers {
+        println!("captured: {} bytes", reader.join().unwrap());
+    }
 }

@@ -11,7 +11,9 @@ use sfu::ids::CaptureId;
 use crate::poll::Poller;
 
 /// Frames are gathered for so long, so that not each costs a system call.
-const GATHERING: Duration = Duration::from_millis(40);
+const GATHERING: Duration = Duration::from_millis(60);
+/// Then they go when the worker is awake anyway, which in a meeting is at once, or after this time.
+const SLACK: Duration = Duration::from_millis(40);
 /// Unless so much has come together.
 const GATHERED_BYTES: usize = 64 << 10;
 /// The rest of a closed capture is given to its reader for so long.
@@ -153,7 +155,7 @@ impl CaptureWriters {
     /// When [`Self::turn`] has something to do.
     pub fn next_timeout(&self) -> Option<Instant> {
         let closing = self.closing.iter().map(|closing| closing.until);
-        closing.chain(self.due).min()
+        closing.chain(self.due.map(|due| due + SLACK)).min()
     }
 
     /// Writes what is to be written; `has_room`: a reader has made room, or has gone.

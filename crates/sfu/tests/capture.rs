@@ -615,3 +615,54 @@ fn a_closed_router_ends_its_captures_without_an_event() {
             .all(|event| !matches!(event, Event::CaptureClosed { .. }))
     );
 }
+
+#[test]
+fn a_publisher_that_sends_nonsense_breaks_nothing() {
+    for mime_type in ["video/VP8", "video/H264"] {
+        let (mut world, mut reader) = (World::with_seed(7), Reader::default());
+        world.connect(RemoteDtlsRole::Client);
+        let mut camera = video(96, "v", Some(VIDEO), false);
+        mime_type.clone_into(&mut camera.codecs[0].mime_type);
+        world.produce(0, 1, MediaKind::Video, camera);
+        world.produce(0, 2, MediaKind::Audio, audio(111, "a", Some(AUDIO)));
+        world.clients[0].send_stream(VIDEO, 96, None, 65_000);
+        world.clients[0].send_stream(AUDIO, 111, None, 1);
+        world.ok(create());
+        let mut random = 99_u64;
+        let mut next = |below: u64| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            (random >> 20) % below
+        };
+        for _ in 0..6000 {
+            let starts = [0x65, 0x67, 0x68, 0x41, 0x78, 0x7C, 0x10, 0x90, 0x00, 0x1F];
+            let mut payload: Vec<u8> = (0..next(40)).map(|_| next(256) as u8).collect();
+            if let Some(first) = payload.first_mut() {
+                *first = starts[next(10) as usize];
+            }
+            let (stream, skip) = (next(2) as usize, next(20));
+            let timestamp = if next(50) == 0 {
+                next(1 << 32) as u32
+            } else {
+                media_ms(&world) * 90
+            };
+            world.clients[0].media(stream, timestamp, next(3) == 0, &payload, &[]);
+            if skip == 0 {
+                let most = if next(10) == 0 { 20_000 } else { 5 };
+                let jump = next(most) as u16;
+                let sequence = &mut world.clients[0].sent[stream].sequence;
+                *sequence = sequence.wrapping_add(jump);
+            }
+            world.post(0);
+            world.tick();
+            reader.read(&mut world);
+        }
+        world.run(Duration::from_secs(1));
+        reader.read(&mut world);
+        assert!(world.engine.captured(CAPTURE).is_some(), "{:?}", world.events);
+        assert!(!reader.frames(2).is_empty());
+        reader.assert_times_grow(1);
+        reader.assert_times_grow(2);
+    }
+}

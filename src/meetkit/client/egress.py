@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # it imports the session, which reads PATIENCE_S
+    from meetkit.client.participation import Participation
 
 __all__ = ["PATIENCE_S", "EgressCalls"]
 
@@ -20,11 +22,7 @@ PATIENCE_S: Mapping[str, float] = {
 class EgressCalls:
     """What `Meeting` can do about its recording and livestream. All of it needs `allow_mod`."""
 
-    @abstractmethod
-    async def _operate(self, operation: str, action: Callable[[], Awaitable[Any]]) -> Any: ...
-
-    @abstractmethod
-    async def _request(self, method: str, data: dict[str, Any]) -> Any: ...
+    _participation: Participation
 
     async def start_recording(
         self,
@@ -43,7 +41,7 @@ class EgressCalls:
             MeetingError: 4011, and nothing is recorded.
         """
         data = _given(webhookUrl=webhook_url, dirPath=dir_path, config=config)
-        started = await self._operate("start_recording", lambda: self._request("recording.start", data))
+        started = await self._ask("start_recording", "recording.start", data)
         return str(started.recording_id)
 
     async def stop_recording(self) -> str:
@@ -52,7 +50,7 @@ class EgressCalls:
         Raises:
             MeetingError: 4012.
         """
-        stopped = await self._operate("stop_recording", lambda: self._request("recording.stop", {}))
+        stopped = await self._ask("stop_recording", "recording.stop", {})
         return str(stopped.recording_id)
 
     async def start_livestream(
@@ -73,7 +71,7 @@ class EgressCalls:
             MeetingError: 4013 or 4015, and nothing is streamed.
         """
         data = {"outputs": outputs} | _given(config=config, webhookUrl=webhook_url)
-        started = await self._operate("start_livestream", lambda: self._request("livestream.start", data))
+        started = await self._ask("start_livestream", "livestream.start", data)
         return str(started.livestream_id)
 
     async def stop_livestream(self) -> str:
@@ -82,8 +80,11 @@ class EgressCalls:
         Raises:
             MeetingError: 4014.
         """
-        stopped = await self._operate("stop_livestream", lambda: self._request("livestream.stop", {}))
+        stopped = await self._ask("stop_livestream", "livestream.stop", {})
         return str(stopped.livestream_id)
+
+    async def _ask(self, operation: str, method: str, data: dict[str, Any]) -> Any:
+        return await self._participation.operate(operation, lambda: self._participation.request(method, data))
 
 
 def _given(**values: Any) -> dict[str, Any]:

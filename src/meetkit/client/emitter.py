@@ -53,21 +53,27 @@ class OrderedEmitter:
     def emit(self, event: str, payload: object) -> None:
         """Queue an event. Listeners run later, in the loop, after those of every earlier event."""
         self._queue.append((event, payload))
-        if self._task is None:
-            self._task = asyncio.create_task(self._deliver_all(), name=f"meetkit-events-{self._owner}")
+        self._delivery()
 
     async def drain(self) -> None:
         """Wait until all queued events were delivered; at once when a listener calls, which would wait for itself."""
-        while self._task is not None and not _dispatching.get():
-            await asyncio.wait({self._task})
+        while (self._queue or self._delivering) and not _dispatching.get():
+            await asyncio.wait({self._delivery()})
+
+    @property
+    def _delivering(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    def _delivery(self) -> "asyncio.Task[None]":
+        """The task that delivers: a new one when there is none, or when a loop that ends has cancelled it."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._deliver_all(), name=f"meetkit-events-{self._owner}")
+        return self._task
 
     async def _deliver_all(self) -> None:
         _dispatching.set(True)
-        try:
-            while self._queue:
-                await self._deliver(*self._queue.popleft())
-        finally:
-            self._task = None
+        while self._queue:
+            await self._deliver(*self._queue.popleft())
 
     async def _deliver(self, event: str, payload: object) -> None:
         running: set[asyncio.Task[None]] = set()

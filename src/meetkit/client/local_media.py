@@ -46,7 +46,7 @@ _IN_PROGRESS: dict[StreamSource, Callable[..., MeetingError]] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Device:
     """One source of ours: what the app gave for it, and whether it is sent."""
 
@@ -119,6 +119,10 @@ class LocalMedia:
             device.given = given if given is not None else device.given
             if device.track is None or device.track.readyState == "ended":
                 device.track, device.owned = _open(source, device.given)
+                if device.owned:
+                    from meetkit.client.media.exit import stop_at_exit
+
+                    stop_at_exit(device, device.track.stop)
             feed = await self._feed(device, source)
             if not device.published:
                 await engine.publish(source, feed)
@@ -192,7 +196,10 @@ class LocalMedia:
     async def _let_go(self, device: _Device) -> None:
         track, device.track = device.track, None
         if track is not None and device.owned:
+            from meetkit.client.media.exit import stopped
+
             track.stop()
+            stopped(device)
 
     def _source_ended(self, source: StreamSource, cause: BaseException | None) -> None:
         error: MeetingError | None = None

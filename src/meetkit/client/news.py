@@ -13,9 +13,9 @@ from meetkit.client.events import (
     SpeakerChanged,
 )
 from meetkit.client.failures import from_wire
+from meetkit.client.participant import Host
 from meetkit.client.people import People
 from meetkit.client.requests import EntryRequest, MediaRequest
-from meetkit.errors import MeetingError
 from meetkit.protocol import (
     LivestreamState,
     LobbyGuest,
@@ -33,18 +33,12 @@ if TYPE_CHECKING:
     from meetkit.client.pubsub import PubSub
 
 
-class Listening(Protocol):
+class Listening(Host, Protocol):
     """What the news need of the meeting, beside what participants need."""
 
     pub_sub: "PubSub"
 
-    def _happened(self, event: str, payload: object) -> None: ...
-    def _own_stream_closed(self, source: StreamSource, producer_id: str, by: str | None) -> None: ...
-    def _own_mode_changed(self, mode: Mode) -> None: ...
-    def _consumer_closed(self, consumer_id: str) -> None: ...
-    def _transport_failed(self, transport_id: str, error: MeetingError) -> None: ...
     async def respond_entry(self, participant_id: str, decision: Literal["allowed", "denied"]) -> None: ...
-    async def _answer_media_request(self, request_id: str, kind: str, accepted: bool) -> None: ...
 
 
 class News:
@@ -54,7 +48,6 @@ class News:
         self._meeting = meeting
         self._people = people
         self._guests: set[str] = set()
-        self.snapshot: Snapshot | None = None
         self.session_id: str | None = None
         self.permissions: frozenset[str] = frozenset()
         self.active_speaker_id: str | None = None
@@ -64,7 +57,6 @@ class News:
 
     def load(self, snapshot: Snapshot) -> None:
         """The values of a snapshot that need no telling."""
-        self.snapshot = snapshot
         self.session_id = snapshot.session_id
         self.permissions = frozenset(snapshot.permissions)
 
@@ -92,13 +84,13 @@ class News:
                 people.stream_enabled(data.participant_id, data.stream)
             case wire.StreamDisabled():
                 if data.participant_id == people.local.id:
-                    self._meeting._own_stream_closed(data.source, data.producer_id, data.by_participant_id)
+                    self._meeting._media.own_stream_closed(data.source, data.producer_id, data.by_participant_id)
                 else:
                     people.stream_disabled(data.participant_id, data.producer_id, data.by_participant_id)
             case wire.StreamPausedOrResumed():
                 people.stream_paused(data.participant_id, data.producer_id, paused=event == "stream-paused")
             case wire.ConsumerClosed():
-                self._meeting._consumer_closed(data.consumer_id)
+                self._meeting._media.consumer_closed(data.consumer_id)
             case wire.ParticipantOrNobody():
                 (self._speaker if event == "speaker-changed" else self._presenter)(data.participant_id)
             case wire.AudioLevels():
@@ -121,7 +113,7 @@ class News:
             case wire.LivestreamStateChanged():
                 self._livestream(data.state)
             case wire.TransportFailed():
-                self._meeting._transport_failed(data.transport_id, from_wire(data.error))
+                self._meeting._media.transport_failed(data.transport_id, from_wire(data.error))
             case _:
                 pass  # of a newer protocol
 
@@ -130,11 +122,11 @@ class News:
         participant = self._people.mode_changed(participant_id, mode)
         if participant is not None:
             if participant.local:
-                self._meeting._own_mode_changed(mode)
+                self._meeting._media.own_mode_changed(mode)
             self._tell("participant-mode-changed", ParticipantModeChanged(participant, mode))
 
     def _tell(self, event: str, payload: object) -> None:
-        self._meeting._happened(event, payload)
+        self._meeting._participation.happened(event, payload)
 
     def _speaker(self, participant_id: str | None) -> None:
         if participant_id != self.active_speaker_id:
@@ -168,11 +160,12 @@ class News:
 
     def _media_requested(self, event: str, data: wire.MediaRequest) -> None:
         kind: Literal["mic", "webcam"] = "mic" if event == "mic-requested" else "webcam"
+        source = StreamSource(kind)
         request = MediaRequest(
             data.request_id,
             data.participant_id,
             kind,
-            lambda: self._meeting._answer_media_request(data.request_id, kind, True),
-            lambda: self._meeting._answer_media_request(data.request_id, kind, False),
+            lambda: self._meeting._media.answer_request(data.request_id, source, True),
+            lambda: self._meeting._media.answer_request(data.request_id, source, False),
         )
         self._tell(event, request)

@@ -1,18 +1,21 @@
 """Participants and their streams, as the app sees them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from meetkit.client.events import ParticipantEvent
+from meetkit.client.listening import Listening, OnParticipant
 from meetkit.errors import AlreadyInRequestedState
 from meetkit.protocol import Mode, ParticipantInfo, StreamInfo, StreamSource
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
+    from meetkit.client.meeting_media import MeetingMedia
+    from meetkit.client.participation import Participation
+
 StreamKind = Literal["audio", "video", "share", "shareAudio"]
-Listener = TypeVar("Listener", bound=Callable[..., Any])
 
 _KINDS: dict[StreamSource, StreamKind] = {
     StreamSource.MIC: "audio",
@@ -28,18 +31,11 @@ def kind_of(source: StreamSource) -> StreamKind:
 
 
 class Host(Protocol):
-    """What participants and streams need of their meeting."""
+    """What participants, their streams and the people as a whole need of their meeting."""
 
-    @property
-    def local_participant(self) -> "Participant": ...
+    _participation: "Participation"
+    _media: "MeetingMedia"
 
-    async def _operate(self, operation: str, action: Callable[[], Awaitable[Any]]) -> Any: ...
-    async def _request(self, method: str, data: dict[str, Any]) -> Any: ...
-    async def _set_receiving(self, stream: "Stream", *, paused: bool) -> None: ...
-    async def _stats(self, stream: "Stream") -> dict[str, Any]: ...
-    def _listen(self, event: str, listener: Callable[..., Any]) -> None: ...
-    def _unlisten(self, event: str, listener: Callable[..., Any] | None) -> None: ...
-    def _happened(self, event: str, payload: object) -> None: ...
     async def unmute_mic(self) -> None: ...
     async def mute_mic(self) -> None: ...
     async def enable_webcam(self) -> None: ...
@@ -84,7 +80,7 @@ class Stream:
     async def stats(self) -> dict[str, Any]:
         """The server's statistics of it, with the names of spec/core.md. Raises MeetingError."""
         host = self.participant._host
-        result: dict[str, Any] = await host._operate("Stream.stats", lambda: host._stats(self))
+        result: dict[str, Any] = await host._participation.operate("Stream.stats", lambda: host._media.stats(self))
         return result
 
     async def _set_receiving(self, operation: str, *, paused: bool) -> None:
@@ -94,10 +90,10 @@ class Stream:
             if paused is self.received_paused:
                 already = AlreadyInRequestedState
                 raise (already.stream_already_paused if paused else already.stream_already_running)(stream_id=self.id)
-            await host._set_receiving(self, paused=paused)
+            await host._media.set_receiving(self, paused=paused)
             self.received_paused = paused
 
-        await host._operate(operation, change)
+        await host._participation.operate(operation, change)
 
 
 class Participant:
@@ -149,18 +145,18 @@ class Participant:
         """Its stream of a kind; there is at most one."""
         return next((s for s in self.streams.values() if s.kind == kind), None)
 
-    def on(self, event: ParticipantEvent, listener: Listener | None = None) -> Any:
-        """Listen to an event of this participant; a decorator when no listener is given."""
+    @property
+    def on(self) -> OnParticipant:
+        """`on(event, listener)`: listen to an event of this participant; a decorator without `listener`.
 
-        def add(listener: Listener) -> Listener:
-            self._host._listen(self._key(event), listener)
-            return listener
-
-        return add if listener is None else add(listener)
+        Raises:
+            InvalidParameter: there is no such event.
+        """
+        return self._listening.on
 
     def off(self, event: ParticipantEvent, listener: Callable[..., Any] | None = None) -> None:
-        """Stop listening: one listener, or all of the event."""
-        self._host._unlisten(self._key(event), listener)
+        """Stop listening: one listener, or all of the event. Raises InvalidParameter."""
+        self._listening.off(event, listener)
 
     async def remove(self) -> None:
         """Put it out of the meeting (needs allow_mod); ourselves: leave. Raises MeetingError."""
@@ -210,10 +206,16 @@ class Participant:
         return await stream.stats() if stream is not None else None
 
     async def _ask(self, method: str, operation: str) -> None:
-        await self._host._operate(operation, lambda: self._host._request(method, {"participantId": self.id}))
+        participation = self._host._participation
+        await participation.operate(operation, lambda: participation.request(method, {"participantId": self.id}))
 
     def _sends(self, source: StreamSource) -> bool:
         return any(s.source is source and not s.paused for s in self.streams.values())
+
+    @property
+    def _listening(self) -> Listening:
+        participation = self._host._participation
+        return Listening(participation.events, get_args(ParticipantEvent), report=participation.report, key=self._key)
 
     def _key(self, event: str) -> str:
         return f"{event}@{self.id}"

@@ -1,6 +1,5 @@
 """Who is in the meeting and what they send, from snapshots and notifications; tells the app of every difference."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from meetkit.client.events import (
@@ -17,29 +16,12 @@ if TYPE_CHECKING:
 
 
 class People:
-    """The participants by id, ourselves among them once admitted.
+    """The participants by id, ourselves among them once admitted. Each change is told to the app and to the media."""
 
-    `tell(event, payload)` queues an event for the app. `opened(stream)`, `closed(stream)`, `moved(stream, earlier_id)`
-    let the media follow: `opened` gives the stream its track, which it keeps when it moves to another producer.
-    """
-
-    def __init__(
-        self,
-        host: Host,
-        local: Participant,
-        *,
-        tell: Callable[[str, object], None],
-        opened: Callable[[Stream], None],
-        closed: Callable[[Stream], None],
-        moved: Callable[[Stream, str], None],
-    ) -> None:
+    def __init__(self, host: Host, local: Participant) -> None:
         self._host = host
         self.local = local
         self.others: dict[str, Participant] = {}
-        self._tell = tell
-        self._opened = opened
-        self._closed = closed
-        self._moved = moved
 
     def get(self, participant_id: str | None) -> Participant | None:
         """A participant who is here now."""
@@ -83,7 +65,7 @@ class People:
         if participant is None or info.producer_id in participant.streams:
             return
         stream = participant._add(info, None)
-        self._opened(stream)
+        self._host._media.stream_opened(stream)
         self._enabled(stream)
 
     def stream_disabled(self, participant_id: str, producer_id: str, by_participant_id: str | None) -> None:
@@ -136,7 +118,7 @@ class People:
         for participant in (*self.others.values(), self.local):
             for stream in participant.streams.values():
                 if not participant.local:
-                    self._closed(stream)
+                    self._host._media.stream_closed(stream)
             participant.streams.clear()
         self.others.clear()
 
@@ -151,7 +133,7 @@ class People:
             if now.producer_id != stream.id:
                 earlier_id = stream.id
                 self._renumber(participant, stream, now.producer_id)
-                self._moved(stream, earlier_id)
+                self._host._media.stream_moved(stream, earlier_id)
             self._set_paused(stream, now.paused)
         for added in fresh.values():
             self.stream_enabled(participant.id, added)
@@ -171,7 +153,7 @@ class People:
     def _disable(self, participant: Participant, stream: Stream, by: str | None) -> None:
         participant.streams.pop(stream.id, None)
         if not participant.local:
-            self._closed(stream)
+            self._host._media.stream_closed(stream)
         event = StreamDisabled(participant, stream, by)
         self._tell("stream-disabled", event)
         self._tell(participant._key("stream-disabled"), event)
@@ -186,3 +168,6 @@ class People:
     def _status(self, stream: Stream, *, on: bool) -> None:
         event = MediaStatusChanged(stream.participant, kind_of(stream.source), on)
         self._tell(stream.participant._key("media-status-changed"), event)
+
+    def _tell(self, event: str, payload: object) -> None:
+        self._host._participation.happened(event, payload)

@@ -13,7 +13,7 @@ from meetkit.protocol.methods import PubSubMessage as WireMessage
 from meetkit.protocol.wire import JSON_DEPTH_LIMIT, MESSAGE_LIMIT_BYTES, json_depth
 
 if TYPE_CHECKING:
-    from meetkit.client.participant import Host
+    from meetkit.client.participation import Participation
 
 Subscriber = Callable[[PubSubMessage], Awaitable[object] | object]
 TOPIC_LIMIT = 256
@@ -23,8 +23,8 @@ SEEN_LIMIT = 4096
 class PubSub:
     """`meeting.pub_sub`. A subscriber gets the persisted messages first, oldest first, then each new one."""
 
-    def __init__(self, host: "Host") -> None:
-        self._host = host
+    def __init__(self, participation: "Participation") -> None:
+        self._participation = participation
         self._subscriptions: list[_Subscription] = []
         self._numbers = itertools.count(1)
 
@@ -63,10 +63,10 @@ class PubSub:
                 data["persist"] = True
             if send_only is not None:
                 data["sendOnly"] = list(send_only)
-            published: Published = await self._host._request("pubsub.publish", data)
+            published: Published = await self._participation.request("pubsub.publish", data)
             return published.id
 
-        result: str = await self._host._operate("pub_sub.publish", send)
+        result: str = await self._participation.operate("pub_sub.publish", send)
         return result
 
     async def subscribe(self, topic: str, listener: Subscriber) -> list[PubSubMessage]:
@@ -76,9 +76,9 @@ class PubSub:
             _check_topic(topic)
             subscription = _Subscription(topic, listener, f"pubsub-message@{next(self._numbers)}")
             self._subscriptions.append(subscription)
-            self._host._listen(subscription.key, listener)
+            self._participation.events.add(subscription.key, listener)
             try:
-                subscribed: Subscribed = await self._host._request("pubsub.subscribe", {"topic": topic})
+                subscribed: Subscribed = await self._participation.request("pubsub.subscribe", {"topic": topic})
             except BaseException:
                 self._forget(subscription)
                 raise
@@ -87,7 +87,7 @@ class PubSub:
                 self._deliver(subscription, message)
             return messages
 
-        result: list[PubSubMessage] = await self._host._operate("pub_sub.subscribe", ask)
+        result: list[PubSubMessage] = await self._participation.operate("pub_sub.subscribe", ask)
         return result
 
     async def unsubscribe(self, topic: str, listener: Subscriber | None = None) -> None:
@@ -100,9 +100,9 @@ class PubSub:
                 if listener is None or subscription.listener == listener:
                     self._forget(subscription)
             if mine and topic not in self.topics:
-                await self._host._request("pubsub.unsubscribe", {"topic": topic})
+                await self._participation.request("pubsub.unsubscribe", {"topic": topic})
 
-        await self._host._operate("pub_sub.unsubscribe", leave)
+        await self._participation.operate("pub_sub.unsubscribe", leave)
 
     @property
     def topics(self) -> set[str]:
@@ -118,7 +118,7 @@ class PubSub:
     async def subscribe_again(self) -> None:
         """After a join anew, which the server begins with no topics; brings what was missed. Raises MeetingError."""
         for topic in self.topics:
-            subscribed: Subscribed = await self._host._request("pubsub.subscribe", {"topic": topic})
+            subscribed: Subscribed = await self._participation.request("pubsub.subscribe", {"topic": topic})
             for wire in subscribed.messages:
                 self.received(wire)
 
@@ -130,12 +130,12 @@ class PubSub:
         seen[message.id] = None
         if len(seen) > SEEN_LIMIT:
             del seen[next(iter(seen))]
-        self._host._happened(subscription.key, message)
+        self._participation.happened(subscription.key, message)
 
     def _forget(self, subscription: "_Subscription") -> None:
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
-            self._host._unlisten(subscription.key, None)
+            self._participation.events.remove(subscription.key, None)
 
 
 @dataclass(slots=True, eq=False)

@@ -64,7 +64,7 @@ class VideoSDK:
         webcam: MediaSource = None,
         share: MediaSource = None,
         auto_consume: bool = True,
-        debug_mode: bool = True,
+        debug_mode: bool = False,
         reconnect_timeout_ms: int = DEFAULT_RECONNECT_TIMEOUT_MS,
     ) -> Meeting:
         """A meeting to join. Nothing is checked or sent yet: `await meeting.join()` does, and tells every mistake.
@@ -83,7 +83,9 @@ class VideoSDK:
             webcam: an aiortc video track, or the path of a file with picture.
             share: an aiortc video track or file for `enable_screen_share`.
             auto_consume: receive every stream; else only those that are resumed.
-            debug_mode: as in the original SDK; every failure is logged in full when nobody listens to `error`.
+            debug_mode: log states, errors, requests with their durations, media paths and reconnects to the logger
+                `meetkit.client` at level DEBUG, without tokens and contents; `logging.basicConfig(level="DEBUG")` shows
+                them. Independent of it, an error that nobody listens to is logged in full.
             reconnect_timeout_ms: how long a lost connection is tried to be restored.
         """
         url = server_url or cls._server_url or os.environ.get("MEETKIT_URL") or DEFAULT_SERVER_URL

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
 
 from meetkit.client.dialing import DialFailed, dial
 from meetkit.client.failures import Dialing, unexpected
@@ -21,6 +22,7 @@ from meetkit.client.session import (
     Session,
 )
 from meetkit.client.tasks import end
+from meetkit.client.trace import Trace
 from meetkit.errors import MeetingError
 
 log = logging.getLogger("meetkit.client")
@@ -38,8 +40,9 @@ class _Line:
 class Signalling:
     """Runs a `Session`. What the session says about the meeting goes to `deliver`, in order, one effect at a time."""
 
-    def __init__(self, session: Session, *, server_url: str, deliver: Callable[[Effect], None]) -> None:
+    def __init__(self, session: Session, *, server_url: str, deliver: Callable[[Effect], None], trace: Trace) -> None:
         self.session = session
+        self._trace = trace
         self._server_url = server_url
         self._deliver = deliver
         self._line: _Line | None = None
@@ -50,7 +53,13 @@ class Signalling:
 
     @classmethod
     def make(
-        cls, join: dict[str, Any], *, server_url: str, reconnect_timeout_s: float, deliver: Callable[[Effect], None]
+        cls,
+        join: dict[str, Any],
+        *,
+        server_url: str,
+        reconnect_timeout_s: float,
+        deliver: Callable[[Effect], None],
+        trace: Trace,
     ) -> "Signalling":
         """A signalling for one meeting object."""
         session = Session(
@@ -59,7 +68,7 @@ class Signalling:
             chance=random.random,
             server=server_url,
         )
-        return cls(session, server_url=server_url, deliver=deliver)
+        return cls(session, server_url=server_url, deliver=deliver, trace=trace)
 
     def start(self) -> None:
         """Dial and join; what comes of it is delivered."""
@@ -111,6 +120,7 @@ class Signalling:
     def _carry_out(self, effect: Effect) -> None:
         match effect:
             case Dial(after_s):
+                self._trace("dialling", server=self._server_url, after_ms=round(after_s * 1000))
                 self._open_line(after_s)
             case Send(text):
                 if self._line is not None:
@@ -173,12 +183,14 @@ class Signalling:
             if line is self._line:
                 known = exc.failure if isinstance(exc, DialFailed) else None
                 failure = known or Dialing(unexpected(exc, doing="dialling"), type(exc).__name__)
+                self._trace("dialling failed", cause=failure.cause)
                 self.session.dial_failed(failure, self._now_s())
                 self._flush()
             return
         writer = asyncio.create_task(self._write(line, socket), name="meetkit-write")
         try:
             if line is self._line:
+                self._trace("connection open", server=self._server_url)
                 self.session.opened(self._now_s())
                 self._flush()
             async for message in socket:
@@ -187,6 +199,9 @@ class Signalling:
                     self._flush()
         except ConnectionClosed:
             pass
+        except asyncio.CancelledError:
+            await socket.close(CloseCode.GOING_AWAY)  # the program ends: for the server we have left at once
+            raise
         finally:
             writer.cancel()
             await socket.close()

@@ -82,6 +82,7 @@ class Egress:
         self._stage = Stage.STARTING
         self._stops = False
         self._delivery: Delivery | None = None
+        self._watchdog: Watchdog | None = None
         self._encoder: Encoder | None = None
         self._composition: Composition | None = None
         self._reader = CaptureReader()
@@ -96,19 +97,18 @@ class Egress:
 
     def run(self) -> int:
         """Does the job; the exit code."""
-        watchdog: Watchdog | None = None
         try:
             capture = _capture_socket(self._job.capture_fd)
             with capture:
                 self._open()
-                watchdog = Watchdog(STALLED_AFTER_S, self._hang)
-                self._loop(capture, watchdog)
+                self._watchdog = Watchdog(STALLED_AFTER_S, self._hang)
+                self._loop(capture)
                 self._finish(capture)
         except Exception as cause:  # noqa: BLE001 - the boundary: every fault becomes an error of the catalogue
             return self._fail(cause)
         finally:
-            if watchdog is not None:
-                watchdog.stop()
+            if self._watchdog is not None:
+                self._watchdog.stop()
         return 0
 
     def _open(self) -> None:
@@ -117,7 +117,7 @@ class Egress:
         self._encoder = Encoder(self._job.config, self._job.kind, self._job.faults)
         self._delivery = _delivery(self._job, self._encoder, self._reports)
 
-    def _loop(self, capture: socket.socket, watchdog: Watchdog) -> None:
+    def _loop(self, capture: socket.socket) -> None:
         poll = select.poll()
         poll.register(capture.fileno(), select.POLLIN)
         poll.register(self._lines.fileno(), select.POLLIN)
@@ -130,9 +130,15 @@ class Egress:
             if capture.fileno() in ready and not self._receive(capture):
                 logger.info("the capture has ended")
                 return
-            self._advance()
+            self._turn()
+
+    def _turn(self) -> None:
+        """Makes what is due and shows that the loop is alive."""
+        self._advance()
+        if self._stage is not Stage.FINISHING:
             self._look(time.monotonic())
-            watchdog.beat()
+        if self._watchdog is not None:
+            self._watchdog.beat()
 
     def _control(self, lines: list[bytes]) -> None:
         for line in lines:
@@ -167,7 +173,7 @@ class Egress:
             self._take(message)
             if isinstance(message, Tick):
                 # However much came at once: it is made as time passes in it, not when all of it has been taken.
-                self._advance()
+                self._turn()
         return bool(data)
 
     def _take(self, message: Message) -> None:

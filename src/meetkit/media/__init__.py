@@ -1,6 +1,6 @@
 """Media as the server sees it: the native core's asyncio face, ORTC negotiation, and a meeting's router."""
 
-from meetkit.media.core import CoreConfig, CoreRefused, MediaCore
+from meetkit.media.core import CoreConfig, CoreRefused, CoreWorkerFailed, MediaCore
 from meetkit.media.ortc import can_consume, consumer_rtp_parameters, parse_rtp_parameters, router_rtp_capabilities
 from meetkit.media.router import Consumer, MediaListener, MediaPeer, MediaRouter, Producer
 from meetkit.media.rtp import (
@@ -15,6 +15,7 @@ __all__ = [
     "Consumer",
     "CoreConfig",
     "CoreRefused",
+    "CoreWorkerFailed",
     "DtlsParameters",
     "MediaCore",
     "MediaListener",

@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 
 from meetkit.errors import NativeCoreMissing, PortUnavailable
 
-__all__ = ["CoreConfig", "CoreEvents", "CoreRefused", "MediaCore", "NativeCore"]
+__all__ = ["CoreConfig", "CoreEvents", "CoreRefused", "CoreWorkerFailed", "MediaCore", "NativeCore"]
 
 _REPLY_TIMEOUT_S = 5.0
 _HARMLESS_LATE = ("NOT_FOUND", "CLOSED")
@@ -62,6 +62,15 @@ class CoreRefused(Exception):
         super().__init__(f"{op}: {kind}: {message}")
         self.op = op
         self.kind = kind
+        self.message = message
+
+
+class CoreWorkerFailed(Exception):
+    """A worker thread of the core has died, with all routers on it: an incident, for nobody else is told."""
+
+    def __init__(self, worker: int, message: str) -> None:
+        super().__init__(f"media worker {worker}: {message}")
+        self.worker = worker
         self.message = message
 
 
@@ -155,6 +164,44 @@ class MediaCore:
         future.add_done_callback(self._posted)
         self._send(op, fields, future)
 
+    async def create_capture(self, router: int, sink: int, *, owner: CoreEvents) -> int:
+        """Write all that a router's producers send, now and later, to a socket: the capture stream of spec/egress.md.
+
+        Args:
+            router: its number.
+            sink: descriptor of one end of a Unix stream socket pair; the core makes a copy, so it may be closed then.
+            owner: hears `capture.closed`, once, when the reader went or is too slow; the capture is gone then.
+
+        Returns:
+            The capture's number.
+
+        Raises:
+            CoreRefused: NOT_FOUND the router, INVALID the descriptor.
+        """
+        number = self.new_object_id()
+        self.own(number, owner)
+        try:
+            await self.request("capture.create", router=router, capture=number, fd=sink)
+        except BaseException as error:
+            self.disown(number)
+            if not isinstance(error, CoreRefused):
+                self.post("capture.close", capture=number)
+            raise
+        return number
+
+    def close_capture(self, capture: int) -> None:
+        """End a capture; its reader gets what still waits, and then the end of the stream."""
+        self.disown(capture)
+        self.post("capture.close", capture=capture)
+
+    async def capture_stats(self, capture: int) -> dict[str, Any]:
+        """Its counters, as in spec/core.md.
+
+        Raises:
+            CoreRefused: NOT_FOUND, it is gone.
+        """
+        return await self.request("capture.stats", capture=capture)
+
     async def stats(self) -> dict[str, Any]:
         """The core's own counters."""
         return await self.request("core.stats")
@@ -210,8 +257,13 @@ class MediaCore:
 
     def _event(self, event: dict[str, Any]) -> None:
         family = event["event"].partition(".")[0]
+        if family == "core":
+            self._on_incident(CoreWorkerFailed(event["worker"], event["message"]))
+            return
         owner = self._owners.get(event[family])
         if owner is not None:
+            if event["event"] == "capture.closed":
+                self.disown(event[family])
             owner.core_event(event)
 
 

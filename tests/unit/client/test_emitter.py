@@ -88,3 +88,16 @@ async def test_once_and_removal() -> None:
     await emitter.drain()
     assert order == [1]
     assert unheard == ["a", "b"]
+
+
+async def test_events_outlive_a_delivery_that_a_closing_loop_cancels() -> None:
+    emitter, order = OrderedEmitter(owner="t"), list[object]()
+    emitter.add("a", order.append)
+    emitter.emit("a", 1)
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()  # before its first step, so that nothing of it ever ran
+    async with asyncio.timeout(5):
+        await emitter.drain()
+    emitter.emit("a", 2)
+    await emitter.drain()
+    assert order == [1, 2]

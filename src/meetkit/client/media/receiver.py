@@ -7,8 +7,10 @@ a picture of modest rate stands still for many seconds. `stalled` tells, and the
 import time
 
 from aiortc import RTCDtlsTransport, RTCRtpReceiver
+from aiortc.rtcrtpparameters import RTCRtpReceiveParameters
 from aiortc.rtp import RtpPacket
 
+from meetkit.client.media.exit import stop_at_exit, stopped
 from meetkit.client.media.inbound import InboundTrack
 
 STALL_S = 1.0
@@ -28,6 +30,16 @@ class Receiver(RTCRtpReceiver):
         self._pictures = 0
         self._decoded = track.frames_received
         self._progress_s = time.monotonic()
+
+    async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
+        """Begin to decode what comes, in a thread that ends with `stop`, or with the program."""
+        await super().receive(parameters)
+        stop_at_exit(self, self._handle_disconnect)
+
+    async def stop(self) -> None:
+        """End it for good."""
+        await super().stop()
+        stopped(self)
 
     async def _handle_rtp_packet(self, packet: RtpPacket, arrival_time_ms: int) -> None:
         if packet.timestamp != self._timestamp:

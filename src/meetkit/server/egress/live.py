@@ -41,6 +41,7 @@ class _Part:
     starting: Reply | None
     outputs: list[dict[str, Any]]
     stopping: Reply | None = None
+    overdue: MeetingError | None = None
 
 
 class LiveEgress:
@@ -134,6 +135,7 @@ class LiveEgress:
             return
         error = faults.too_long(job.kind, job.id, self._studio.limit_s(job.kind)).about(self._subject(part))
         self._live.do(c.EgressTroubled(job.kind, job.id, error))
+        part.overdue = error
         self._studio.note(job.kind, job.id, error=self._seen(error, part).to_wire())
         self._live.do(c.StopEgress(None, job.kind))
 
@@ -167,7 +169,7 @@ class LiveEgress:
             values |= {"state": EgressState.FAILED.value, "error": self._seen(error, part).to_wire()}
         self._studio.note(job.kind, job.id, **values)
         self._studio.note_files(job.order, files)
-        self._webhook(part, "stopped" if error is None else "failed", error)
+        self._webhook(part, "stopped" if error is None else "failed", error or part.overdue)
 
     # Words about it
 
