@@ -208,12 +208,16 @@ async def test_destination_that_does_not_take_the_stream_is_a_failed_start(
     private_server: RunningServer, tmp_path: Path, reason: str
 ) -> None:
     server = private_server
-    async with rtmp.rtmp_server(tmp_path / "nginx") as destination, meeting(server) as (room, ada, bob):
+    async with (
+        rtmp.rtmp_server(tmp_path / "nginx") as destination,
+        rtmp.tcp_server(rtmp.speak_http) as no_tls,
+        meeting(server) as (room, ada, bob),
+    ):
         urls = {
             "CONNECTION_REFUSED": f"rtmp://127.0.0.1:{rtmp.free_port()}/live",
             "NAME_NOT_RESOLVED": "rtmp://no-such-host.invalid/live",
             "REJECTED_BY_DESTINATION": destination.url("keyed"),
-            "TLS_FAILED": destination.url().replace("rtmp://", "rtmps://"),
+            "TLS_FAILED": f"rtmps://127.0.0.1:{no_tls.port}/live",
         }
         error = await fails(ada.meeting.start_livestream([output(urls[reason])], LOW), ada)
         assert (*named(error), error.subject.output_index) == (4013, reason, 0)
