@@ -267,7 +267,7 @@ async def test_killed_process_is_told_and_the_meeting_goes_on(
         await shows(await bob.stream("ada", "video"), 0xA5)
 
 
-@pytest.mark.provokes("LIVESTREAM_FAILED", sdk=("python", "webhook"))
+@pytest.mark.provokes("LIVESTREAM_FAILED", sdk="python")
 async def test_output_that_is_lost_is_told_once_while_the_other_goes_on(
     private_server: RunningServer, tmp_path: Path
 ) -> None:

@@ -71,11 +71,11 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [4007](4007.md) | ACCOUNT_DISCONTINUED | *The operator's own text.* | DISCONTINUED |
 | [4008](4008.md) | INVALID_PERMISSIONS | `permissions` provided in the token are invalid, please don't use `allow_join` or `allow_mod` with `ask_join`. | MISSING, NOT_A_LIST, UNKNOWN_VALUE, CONFLICT |
 | [4009](4009.md) | MAX_PARTICIPANT_REACHED | The meeting has as many participants as it may have. | ROOM_FULL |
-| [4011](4011.md) | START_RECORDING_FAILED *(planned)* | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, STALLED, PROCESS_DIED, LIMIT_REACHED, INVALID_CONFIG |
-| [4012](4012.md) | STOP_RECORDING_FAILED *(planned)* | Recording stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED, FINALIZE_FAILED |
-| [4013](4013.md) | START_LIVESTREAM_FAILED *(planned)* | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, PROCESS_DIED, LIMIT_REACHED |
-| [4014](4014.md) | STOP_LIVESTREAM_FAILED *(planned)* | Livestream stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
-| [4015](4015.md) | INVALID_LIVESTREAM_CONFIG *(planned)* | Livestream 'outputs' configuration provided was invalid. | EMPTY, MALFORMED, UNSUPPORTED_SCHEME, FORBIDDEN_ADDRESS, TOO_MANY, INVALID_CONFIG |
+| [4011](4011.md) | START_RECORDING_FAILED | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, STALLED, PROCESS_DIED, LIMIT_REACHED, INVALID_CONFIG |
+| [4012](4012.md) | STOP_RECORDING_FAILED | Recording stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED, FINALIZE_FAILED |
+| [4013](4013.md) | START_LIVESTREAM_FAILED | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, PROCESS_DIED, LIMIT_REACHED |
+| [4014](4014.md) | STOP_LIVESTREAM_FAILED | Livestream stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
+| [4015](4015.md) | INVALID_LIVESTREAM_CONFIG | Livestream 'outputs' configuration provided was invalid. | EMPTY, MALFORMED, UNSUPPORTED_SCHEME, FORBIDDEN_ADDRESS, TOO_MANY, INVALID_CONFIG |
 | [4016](4016.md) | START_HLS_FAILED *(planned)* | The HLS stream could not be started. | STORAGE_NOT_WRITABLE, DISK_FULL, TIMED_OUT, ENCODER_FAILED, ALREADY_RUNNING, NOT_ALLOWED, INVALID_CONFIG |
 | [4017](4017.md) | STOP_HLS_FAILED *(planned)* | The HLS stream could not be stopped. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
 | [4022](4022.md) | UNAUTHORIZED_MEETING_ID | The token is not valid for this meeting. | ROOM_MISMATCH |
@@ -87,11 +87,11 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 
 | Code | Name | Message | Reasons |
 |---|---|---|---|
-| [5001](5001.md) | RECORDING_FAILED *(planned)* | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED, SERVER_DIED |
-| [5002](5002.md) | LIVESTREAM_FAILED *(planned)* | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT, SERVER_DIED |
+| [5001](5001.md) | RECORDING_FAILED | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED, SERVER_DIED |
+| [5002](5002.md) | LIVESTREAM_FAILED | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT, SERVER_DIED |
 | [5003](5003.md) | HLS_FAILED *(planned)* | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED |
-| [5004](5004.md) | RECORDING_DURATION_LIMIT_REACHED *(planned)* | The recording stopped because it reached the duration limit. | DURATION_LIMIT |
-| [5005](5005.md) | LIVESTREAM_DURATION_LIMIT_REACHED *(planned)* | The livestream stopped because it reached the duration limit. | DURATION_LIMIT |
+| [5004](5004.md) | RECORDING_DURATION_LIMIT_REACHED | The recording stopped because it reached the duration limit. | DURATION_LIMIT |
+| [5005](5005.md) | LIVESTREAM_DURATION_LIMIT_REACHED | The livestream stopped because it reached the duration limit. | DURATION_LIMIT |
 
 ## Ours alone
 
@@ -3335,8 +3335,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 422, 500, 507.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
@@ -3469,8 +3467,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 500.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: depending on when it happens, only this request is over, and the meeting goes on; or the recording is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
@@ -3559,8 +3555,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > Livestream start request failed due to an unknown error.
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 500, 502.
-
-*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 
@@ -3721,8 +3715,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
@@ -3803,8 +3795,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > Livestream 'outputs' configuration provided was invalid.
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 422.
-
-*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 
@@ -4465,8 +4455,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, webhooks.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: the recording is over, and the meeting goes on. Whose fault it mostly is: this server.
@@ -4574,8 +4562,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > Livestream stopped due to an unknown error.
 
 Seen in: the Python SDK, the browser SDK, webhooks.
-
-*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 
@@ -4844,8 +4830,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, webhooks.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: the recording is over, and the meeting goes on. Whose fault it mostly is: this server.
@@ -4913,8 +4897,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > The livestream stopped because it reached the duration limit.
 
 Seen in: the Python SDK, the browser SDK, webhooks.
-
-*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 
