@@ -31,7 +31,7 @@ check: build/python.stamp build/npm.stamp ## format, generated files, lint, type
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	PYTHONPATH=src $(BIN)/lint-imports
 	cargo fmt --all --check
 	cd web && npm run --silent check
 

@@ -113,7 +113,7 @@ class Report:
                 one.verdict,
                 one.note,
             )
-        console = Console()
+        console = Console(width=160)  # one line a figure, also where the output is no terminal
         console.print(table)
         for note in self.notes:
             console.print(f"  {note}")

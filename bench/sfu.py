@@ -23,6 +23,7 @@ SERVER_CORE, GENERATOR_CORE = 0, 1
 ROUNDS = 7
 WARM_S, MEASURE_S = 1.5, 4.0
 BUSY_LIMIT = 0.8
+MANY = 50  # among fewer participants, what the server loads once would count as theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ async def run(folder: Path) -> None:
             pairs = {
                 "null": await stack.enter_async_context(_null(program, scenario, seal=False)),
                 "null+GCM": await stack.enter_async_context(_null(program, scenario, seal=True)),
-                "meetkit": await stack.enter_async_context(_meetkit(program, scenario, folder / scenario.name[:3])),
+                "meetkit": await stack.enter_async_context(
+                    _meetkit(program, scenario, folder / scenario.name[:3], report)
+                ),
             }
             for number in range(ROUNDS):
                 for name, (generator, pid) in pairs.items():
@@ -131,13 +134,21 @@ async def _null(program: Path, scenario: Scenario, *, seal: bool) -> AsyncIterat
 
 
 @contextlib.asynccontextmanager
-async def _meetkit(program: Path, scenario: Scenario, folder: Path) -> AsyncIterator[tuple[Generator, int]]:
+async def _meetkit(
+    program: Path, scenario: Scenario, folder: Path, report: Report
+) -> AsyncIterator[tuple[Generator, int]]:
     async with running_server(folder) as server, running_generator(program, GENERATOR_CORE) as generator:
         process = psutil.Process(server.pid)
         for thread in process.threads():
             psutil.Process(thread.id).cpu_affinity([SERVER_CORE])
         process.cpu_affinity([SERVER_CORE])
+        before_bytes = process.memory_info().rss
         async with meetkit_adapter.connected(
             server, generator, publishers=scenario.publishers, viewers=scenario.viewers
         ):
+            people = scenario.publishers + scenario.viewers
+            if people >= MANY:
+                each_kb = (process.memory_info().rss - before_bytes) / people / 1000
+                what = f"{scenario.name}: memory per participant, connected, before media"
+                report.add(what, "kB", [each_kb], goal=300.0)
             yield generator, server.pid

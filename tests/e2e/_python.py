@@ -10,7 +10,7 @@ import pytest
 
 from meetkit import LeaveReason, Meeting, MeetingError, MeetingState, Participant, Stream, VideoSDK
 from meetkit.client import MeetingEvent
-from tests.support.media import read_code, tone_of
+from tests.support.media import CodeVideoTrack, read_code, tone_of
 from tests.support.server import RunningServer
 
 PATIENCE_S = 15.0
@@ -89,6 +89,11 @@ def attendee(server: RunningServer, room: str, *, token: str | None = None, **op
     options.setdefault("server_url", server.url)
     given = server.token(["allow_join", "allow_mod"]) if token is None else token
     return Attendee(VideoSDK.init_meeting(room, token=given, **options))
+
+
+def small(code: int) -> CodeVideoTrack:
+    """A camera that costs little CPU."""
+    return CodeVideoTrack(code, width=320, height=180, fps=10)
 
 
 @contextlib.asynccontextmanager

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import socket
 import statistics
 import time
@@ -19,11 +18,8 @@ from aiortc.mediastreams import MediaStreamError
 
 from meetkit.egress.capture import CaptureReader, Codec, Frame, Lost, Message, StreamBegan, StreamEnded, Tick
 from meetkit.media import CoreConfig, CoreRefused, CoreWorkerFailed, MediaCore
-from meetkit.server.app import create_app
-from meetkit.server.context import ServerContext
-from meetkit.server.run import app_server, bind
-from meetkit.server.settings import Settings
 from tests.e2e._python import Attendee, attendee
+from tests.support.inprocess import InProcess, in_process
 from tests.support.media import (
     AUDIO_FRAME_SAMPLES,
     AUDIO_RATE_HZ,
@@ -33,7 +29,6 @@ from tests.support.media import (
     read_code,
     tone_of,
 )
-from tests.support.server import RunningServer
 
 SECOND_US = 1_000_000
 
@@ -80,40 +75,6 @@ class BeepTrack(ToneTrack):
             frame.sample_rate, frame.time_base = AUDIO_RATE_HZ, Fraction(1, AUDIO_RATE_HZ)
             frame.pts = (self._count - 1) * AUDIO_FRAME_SAMPLES
         return frame
-
-
-class InProcess(RunningServer):
-    """A server in this process: the test has its core in hand."""
-
-    context: ServerContext
-
-
-@contextlib.asynccontextmanager
-async def in_process(data_dir: Path) -> AsyncIterator[InProcess]:
-    """A whole server, its listener included, on this event loop."""
-    settings = Settings(data_dir=data_dir, port=0, fault_injection=True)
-    listener = bind(settings.host, 0)
-    server = InProcess(data_dir=data_dir, settings={})
-    server.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(settings, url=server.url)
-    server.context = app.state.context
-    async with app.router.lifespan_context(app):
-        http = app_server(app, settings)
-        serving = asyncio.create_task(http.serve(sockets=[listener]))
-        try:
-            await asyncio.wait_for(http.listening.wait(), 10)
-            credentials = await asyncio.to_thread(_credentials, data_dir)
-            server.api_key, server.secret = credentials["apiKey"], credentials["secret"]
-            yield server
-        finally:
-            await server.context.meetings.shutdown(1000)
-            http.should_exit = True
-            await serving
-
-
-def _credentials(data_dir: Path) -> dict[str, Any]:
-    credentials: dict[str, Any] = json.loads((data_dir / "credentials.json").read_text())
-    return credentials
 
 
 class Reader:
@@ -229,7 +190,7 @@ def onsets_us(sound: list[tuple[int, av.AudioFrame]]) -> list[int]:
 
 
 async def test_pictures_and_sound_come_out_whole_and_in_time(tmp_path: Path) -> None:
-    async with in_process(tmp_path) as server:
+    async with in_process(tmp_path, fault_injection=True) as server:
         room = await server.create_room()
         camera, microphone = CountingVideoTrack(), BeepTrack(1000)
         async with (
@@ -279,7 +240,7 @@ async def test_pictures_and_sound_come_out_whole_and_in_time(tmp_path: Path) -> 
 
 
 async def test_joins_leaves_mutes_and_tones_are_seen(tmp_path: Path) -> None:
-    async with in_process(tmp_path) as server:
+    async with in_process(tmp_path, fault_injection=True) as server:
         room = await server.create_room()
         async with joined_in(server, room, participant_id="ada", mic=ToneTrack(440)) as ada:
             await ada.until(lambda: ada.meeting.local_participant.mic_on)
@@ -324,7 +285,7 @@ def halves(sound: list[tuple[int, av.AudioFrame]]) -> list[list[tuple[int, av.Au
 
 
 async def test_loss_on_the_way_is_repaired_or_told(tmp_path: Path) -> None:
-    async with in_process(tmp_path) as server:
+    async with in_process(tmp_path, fault_injection=True) as server:
         room = await server.create_room()
         camera = CountingVideoTrack()
         async with (
@@ -386,7 +347,7 @@ async def test_a_worker_that_dies_leaves_nobody_waiting() -> None:
 
 
 async def test_a_reader_that_goes_leaves_the_meeting_alone(tmp_path: Path) -> None:
-    async with in_process(tmp_path) as server:
+    async with in_process(tmp_path, fault_injection=True) as server:
         room = await server.create_room()
         async with joined_in(server, room, participant_id="ada", webcam=CodeVideoTrack(12, fps=10)) as ada:
             async with captured(server, room) as capture:

@@ -11,13 +11,9 @@ import psutil
 import pytest
 
 from meetkit import LeaveReason, MeetingState, Mode
-from tests.e2e._python import attendee, drain, fails, joined, shows, sounds
+from tests.e2e._python import attendee, drain, fails, joined, shows, small, sounds
 from tests.support.media import CodeVideoTrack, ToneTrack, code_picture
 from tests.support.server import RunningServer
-
-
-def small(code: int) -> CodeVideoTrack:
-    return CodeVideoTrack(code, width=320, height=180, fps=10)
 
 
 async def test_both_see_and_hear_each_other(shared_server: RunningServer) -> None:

@@ -11,14 +11,9 @@ import pytest
 
 from meetkit import LeaveReason, MeetingState, VideoSDK
 from tests.e2e._proxy import proxy_to
-from tests.e2e._python import Attendee, attendee, drain, fails, joined, refusal, shows
-from tests.support.media import CodeVideoTrack
+from tests.e2e._python import Attendee, attendee, drain, fails, joined, refusal, shows, small
 from tests.support.network import udp_blocked
 from tests.support.server import RunningServer
-
-
-def small(code: int) -> CodeVideoTrack:
-    return CodeVideoTrack(code, width=320, height=180, fps=10)
 
 
 def nowhere(url: str) -> Attendee:

@@ -1,5 +1,6 @@
 """What clients and callers are told while the server stops, and when its own data makes no sense."""
 
+import asyncio
 import contextlib
 import json
 import sqlite3
@@ -10,8 +11,10 @@ import pytest
 from playwright.async_api import Browser
 
 from meetkit import MeetingError, VideoSDK
+from meetkit.media import CoreRefused
 from tests.support.browser import sdk_page
-from tests.support.inprocess import server_inside
+from tests.support.inprocess import in_process
+from tests.support.media import CodeVideoTrack
 from tests.support.server import RunningServer
 
 
@@ -29,20 +32,37 @@ async def refused_join(server: RunningServer, room_id: str) -> tuple[MeetingErro
 @pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.provokes("SERVER_SHUTTING_DOWN/STOPPING", sdk=("python", "browser", "rest"))
 async def test_who_comes_during_a_shutdown_is_told_so(tmp_path: Path, browser: Browser) -> None:
-    async with server_inside(tmp_path / "data") as inside:
-        room_id = await inside.server.create_room()
-        inside.context.ready = False
-        await inside.context.meetings.shutdown(1_000)
-        error, events = await refused_join(inside.server, room_id)
+    async with in_process(tmp_path / "data") as server:
+        room_id = await server.create_room()
+        server.context.ready = False
+        await server.context.meetings.shutdown(1_000)
+        error, events = await refused_join(server, room_id)
         assert (error.code, error.name, error.reason) == (6003, "SERVER_SHUTTING_DOWN", "STOPPING")
         assert events == [error]
-        async with sdk_page(browser, inside.server) as page:
-            outcome = await page.join(inside.server.token(), room_id)
+        async with sdk_page(browser, server) as page:
+            outcome = await page.join(server.token(), room_id)
             assert (outcome["error"]["code"], outcome["error"]["reason"]) == (6003, "STOPPING")
             await page.wait_told("meeting-left")
             assert [told for told in await page.told() if told.startswith("error")] == ["error 6003 STOPPING"]
-        readiness = await inside.server.rest("GET", "/readyz")
+        readiness = await server.rest("GET", "/readyz")
         assert (readiness.status_code, readiness.json()["reason"]) == (503, "STOPPING")
+
+
+@pytest.mark.provokes("MEDIA_NEGOTIATION_FAILED/CORE_REFUSED", sdk="python")
+async def test_dead_media_worker_is_told_to_who_joins_and_to_who_watches(tmp_path: Path) -> None:
+    async with in_process(tmp_path / "data", fault_injection=True) as server:
+        room_id = await server.create_room()
+        with pytest.raises(CoreRefused):
+            await server.context.core.request("debug.fail_worker", worker=0)
+        VideoSDK.config(server.token(), server_url=server.url)
+        meeting = VideoSDK.init_meeting(meeting_id=room_id, name="A", mic_enabled=False, webcam=CodeVideoTrack(7))
+        told: asyncio.Queue[MeetingError] = asyncio.Queue()
+        meeting.on("error", told.put_nowait)
+        async with meeting, asyncio.timeout(20):
+            error = await told.get()
+        assert (error.code, error.name, error.reason) == (6020, "MEDIA_NEGOTIATION_FAILED", "CORE_REFUSED")
+        readiness = await server.rest("GET", "/readyz")
+        assert (readiness.status_code, readiness.json()["reason"]) == (503, "MEDIA_WORKER_FAILED")
 
 
 @pytest.mark.provokes("INTERNAL_ERROR/UNEXPECTED", sdk=("python", "rest"))

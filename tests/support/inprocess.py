@@ -1,4 +1,4 @@
-"""A real server inside the test's own process, for moments that no signal can hold: a shutdown that is half done."""
+"""A real server inside the test's own process: for moments that no signal can hold, and a media core in the hand."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from meetkit.server.app import create_app
 from meetkit.server.context import ServerContext
@@ -14,38 +15,34 @@ from meetkit.server.settings import load
 from tests.support.server import RunningServer
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """The server as a test sees it from outside, and its parts."""
+@dataclass
+class InProcess(RunningServer):
+    """A server in this process: as a test sees it from outside, and its parts."""
 
-    server: RunningServer
-    context: ServerContext
+    context: ServerContext = None  # type: ignore[assignment]  # set before anybody sees it
 
 
 @contextlib.asynccontextmanager
-async def server_inside(data_dir: Path) -> AsyncIterator[Inside]:
-    """A listening server for the length of the block."""
-    listener = bind("127.0.0.1", 0)
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = load({"host": "127.0.0.1", "port": 0, "data_dir": str(data_dir), "media_listen_ip": "127.0.0.1"})
-    app = create_app(settings, url=url)
+async def in_process(data_dir: Path, **options: Any) -> AsyncIterator[InProcess]:
+    """A whole server, its listener included, on this event loop; `options` are further settings."""
+    given = {"host": "127.0.0.1", "port": 0, "data_dir": str(data_dir), "media_listen_ip": "127.0.0.1"}
+    settings = load(given | options)
+    listener = bind(settings.host, 0)
+    server = InProcess(data_dir=data_dir, settings={})
+    server.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = create_app(settings, url=server.url)
+    server.context = app.state.context
     async with app.router.lifespan_context(app):
         http = app_server(app, settings)
         serving = asyncio.create_task(http.serve(sockets=[listener]))
-        await http.listening.wait()
-        credentials = json.loads((data_dir / "credentials.json").read_text())
-        seen = RunningServer(
-            data_dir=data_dir,
-            settings={},
-            url=url,
-            api_key=credentials["apiKey"],
-            secret=credentials["secret"],
-            account_id=credentials["accountId"],
-            project_id=credentials["projectId"],
-        )
         try:
-            yield Inside(seen, app.state.context)
+            await asyncio.wait_for(http.listening.wait(), 10)
+            credentials = json.loads((data_dir / "credentials.json").read_text())
+            server.api_key, server.secret = credentials["apiKey"], credentials["secret"]
+            server.account_id, server.project_id = credentials["accountId"], credentials["projectId"]
+            yield server
         finally:
+            await server.context.meetings.shutdown(1000)
             http.should_exit = True
             await serving
             listener.close()

@@ -7309,6 +7309,22 @@ class InternalError(MeetingError):
                 rest=500,
                 surfaces=("python", "browser", "rest"),
             ),
+            "MEDIA_WORKER_FAILED": ReasonSpec(
+                name="MEDIA_WORKER_FAILED",
+                detail="Media worker {worker} of the server has died; meetings on it have no picture and no sound.",
+                params={
+                    "worker": "int",
+                },
+                plain="Something went wrong on our side. Please try again.",
+                solution="Restart the server; its log has the reason. Clients come back by themselves.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("request", "join", "meeting", "nothing"),
+                fault="server",
+                rest=503,
+                surfaces=("python", "browser", "rest"),
+            ),
         },
     )
 
@@ -7325,6 +7341,24 @@ class InternalError(MeetingError):
             "UNEXPECTED",
             {
                 "incident_id": incident_id,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def media_worker_failed(
+        cls,
+        *,
+        worker: int,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "meeting", "nothing"] = "request",
+    ) -> "InternalError":
+        """Media worker {worker} of the server has died; meetings on it have no picture and no sound."""
+        return cls._of(
+            "MEDIA_WORKER_FAILED",
+            {
+                "worker": worker,
             },
             subject=subject,
             ends=ends,

@@ -97,7 +97,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 
 | Code | Name | Message | Reasons |
 |---|---|---|---|
-| [6000](6000.md) | INTERNAL_ERROR | Something went wrong inside the server or the SDK; this is a bug in meetkit. | UNEXPECTED |
+| [6000](6000.md) | INTERNAL_ERROR | Something went wrong inside the server or the SDK; this is a bug in meetkit. | UNEXPECTED, MEDIA_WORKER_FAILED |
 | [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, TOO_MANY_INVALID, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE |
 | [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, RECORDING, RECORDING_FILE, LIVESTREAM, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
@@ -4964,7 +4964,7 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 > Something went wrong inside the server or the SDK; this is a bug in meetkit.
 
-Seen in: the Python SDK, the browser SDK, REST. HTTP status: 500.
+Seen in: the Python SDK, the browser SDK, REST. HTTP status: 500, 503.
 
 ## What happened
 
@@ -4981,6 +4981,14 @@ An unexpected fault was logged as incident ‹incident_id›.
 **What to do:** Give the incident id to the operator: the log has the whole trace under it. Trying again may work.
 
 Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `incident_id` (str).
+
+### MEDIA_WORKER_FAILED
+
+Media worker ‹worker› of the server has died; meetings on it have no picture and no sound.
+
+**What to do:** Restart the server; its log has the reason. Clients come back by themselves.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `worker` (int).
 
 ## Good to know
 

@@ -87,10 +87,14 @@ class MediaCore:
     Args:
         core: the native object, or one that behaves like it.
         on_incident: gets what nobody waits for: a failed command without a caller, an event that could not be handled.
+
+    Attributes:
+        failed_workers: the numbers of the worker threads that have died; only a new process brings them back.
     """
 
     def __init__(self, core: NativeCore, *, on_incident: Callable[[BaseException], object]) -> None:
         self._core = core
+        self.failed_workers: set[int] = set()
         self._on_incident = on_incident
         self._loop = asyncio.get_running_loop()
         self._request_ids = count(1)
@@ -258,6 +262,7 @@ class MediaCore:
     def _event(self, event: dict[str, Any]) -> None:
         family = event["event"].partition(".")[0]
         if family == "core":
+            self.failed_workers.add(event["worker"])
             self._on_incident(CoreWorkerFailed(event["worker"], event["message"]))
             return
         owner = self._owners.get(event[family])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from meetkit.errors import NotFound, ServerShuttingDown
+from meetkit.errors import InternalError, NotFound, ServerShuttingDown
 from meetkit.server.context import Context, ServerContext
 from meetkit.server.metrics import CONTENT_TYPE
 
@@ -32,6 +32,8 @@ async def readyz(context: Context) -> Health:
     """Answers 200 when the database and the meetings are there, 503 with the reason otherwise."""
     if not context.ready:
         raise ServerShuttingDown.stopping()
+    for worker in context.core.failed_workers:
+        raise InternalError.media_worker_failed(worker=worker)
     await context.store.ping()
     return Health(status="ready")
 

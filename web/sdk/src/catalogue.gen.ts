@@ -1844,6 +1844,11 @@ export const catalogue = {
         detail: "An unexpected fault was logged as incident {incident_id}.",
         params: { incident_id: "str" },
       },
+      MEDIA_WORKER_FAILED: {
+        detail: "Media worker {worker} of the server has died; meetings on it have no picture and no sound.",
+        params: { worker: "int" },
+        solution: "Restart the server; its log has the reason. Clients come back by themselves.",
+      },
     },
   },
   6001: {
