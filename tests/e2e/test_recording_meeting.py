@@ -65,6 +65,9 @@ async def test_over_rest_a_recording_is_started_ended_listed_fetched_in_part_and
         assert (shape["status"], shape["startedBy"], shape["file"]) == ("started", None, None)
         await ada.next("recording-started")
         await grown(server, 2)
+        for method, path in (("GET", "/files/0"), ("DELETE", "")):
+            early = await server.rest(method, f"/v2/recordings/{shape['id']}{path}")
+            assert (early.status_code, early.json()["reason"]) == (404, "RECORDING_FILE")
         ended = await server.rest("POST", "/v2/recordings/end", json={"roomId": room})
         assert ended.status_code == 200, ended.text
         file = ended.json()["file"]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse, Response
 from pydantic import Field
 
-from meetkit.errors import NotFound, StopRecordingFailed
+from meetkit.errors import NotFound
 from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import to_wire_time
@@ -155,7 +155,7 @@ async def delete_recording(recordingId: str, caller: Authenticated) -> Response:
     caller.need(Permission.ALLOW_MOD, operation="delete a recording")
     row = await _found(caller, recordingId)
     if row.state not in (EgressState.STOPPED, EgressState.FAILED):
-        raise StopRecordingFailed.still_starting(recording_id=row.id)
+        raise NotFound.recording_file(recording_id=row.id)
     await caller.context.meetings.studio.delete(row)
     return Response(status_code=204)
 
