@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from meetkit.client.config import MediaSource, MeetingConfig, known_mode
 from meetkit.client.course import Course
+from meetkit.client.egress import EgressCalls
 from meetkit.client.events import MeetingEvent
 from meetkit.client.listening import Listening, OnMeeting
 from meetkit.client.meeting_media import MeetingMedia
@@ -18,7 +19,7 @@ from meetkit.errors import AlreadyInRequestedState, InvalidMode, InvalidParamete
 from meetkit.protocol import LivestreamState, MeetingState, Mode, RecordingState, StreamSource
 
 
-class Meeting:
+class Meeting(EgressCalls):
     """One participation in a meeting, from `join` to `meeting-left`. Made by `VideoSDK.init_meeting`; joins once.
 
     Every call that fails raises the MeetingError that the event `error` carries, the same object. Events come in the

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from meetkit.client.egress import PATIENCE_S
 from meetkit.client.failures import Dialing, broken_answer, from_wire
 from meetkit.errors import (
     ErrorCode,
@@ -270,7 +271,7 @@ class Session:
         elif self.phase is not Phase.JOINED:
             self._effects.append(Answered(request_id, OperationAborted.left_meanwhile(operation=method)))
         else:
-            pending = _Pending(request_id, method, dict(data), now_s + REQUEST_TIMEOUT_S)
+            pending = _Pending(request_id, method, dict(data), now_s + _patience_s(method))
             self._pending[request_id] = pending
             self._transmit(pending)
         return request_id
@@ -293,7 +294,7 @@ class Session:
         """Time passed: what is due?"""
         for pending in list(self._pending.values()):
             if now_s >= pending.deadline_s:
-                timeout_ms = int(REQUEST_TIMEOUT_S * 1000)
+                timeout_ms = int(_patience_s(pending.method) * 1000)
                 late = OperationTimedOut.request_timed_out(operation=pending.method, timeout_ms=timeout_ms)
                 self._answer(pending.request_id, late)
         if self._entry_deadline_s is not None and now_s >= self._entry_deadline_s:
@@ -393,7 +394,7 @@ class Session:
             if fresh and pending.method not in _OUTLIVES_REJOIN:
                 self._answer(pending.request_id, OperationAborted.connection_lost(operation=pending.method))
             else:
-                pending.deadline_s = now_s + REQUEST_TIMEOUT_S
+                pending.deadline_s = now_s + _patience_s(pending.method)
                 self._transmit(pending)
 
     # ---- losing and coming back ----
@@ -555,3 +556,7 @@ class Session:
             self._answer(pending.request_id, error_for_pending(pending.method))
         self._entry_id = self._entry_deadline_s = self._ack_due_s = None
         self._outage = None
+
+
+def _patience_s(method: str) -> float:
+    return PATIENCE_S.get(method, REQUEST_TIMEOUT_S)

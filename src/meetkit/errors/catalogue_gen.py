@@ -65,6 +65,8 @@ class ErrorCode(IntEnum):
     RECORDING_FAILED = 5001
     LIVESTREAM_FAILED = 5002
     HLS_FAILED = 5003
+    RECORDING_DURATION_LIMIT_REACHED = 5004
+    LIVESTREAM_DURATION_LIMIT_REACHED = 5005
     INTERNAL_ERROR = 6000
     INVALID_REQUEST = 6001
     NOT_FOUND = 6002
@@ -4217,7 +4219,7 @@ class StartRecordingFailed(MeetingError):
         class_name="StartRecordingFailed",
         aliases=(),
         message="Recording start request failed due to an unknown error.",
-        status="planned",
+        status="active",
         plain="The recording couldn't be started.",
         solution="See the reason; the operator finds the details under the error's id on the dashboard.",
         action="CONTACT_OPERATOR",
@@ -4319,6 +4321,22 @@ class StartRecordingFailed(MeetingError):
                 },
                 plain="The recording couldn't be started.",
                 solution="Start the recording again; when it happens repeatedly, the server is overloaded.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "PROCESS_DIED": ReasonSpec(
+                name="PROCESS_DIED",
+                detail="The process of the recording ended before it had begun (exit code {exit_code}).",
+                params={
+                    "exit_code": "int",
+                },
+                plain="The recording couldn't be started.",
+                solution="Start the recording again; when it happens repeatedly, the operator looks at the server's log.",
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
@@ -4466,6 +4484,22 @@ class StartRecordingFailed(MeetingError):
         )
 
     @classmethod
+    def process_died(
+        cls,
+        *,
+        exit_code: int,
+        subject: Subject | None = None,
+    ) -> "StartRecordingFailed":
+        """The process of the recording ended before it had begun (exit code {exit_code})."""
+        return cls._of(
+            "PROCESS_DIED",
+            {
+                "exit_code": exit_code,
+            },
+            subject=subject,
+        )
+
+    @classmethod
     def limit_reached(
         cls,
         *,
@@ -4509,7 +4543,7 @@ class StopRecordingFailed(MeetingError):
         class_name="StopRecordingFailed",
         aliases=(),
         message="Recording stop request failed due to an unknown error.",
-        status="planned",
+        status="active",
         plain="The recording couldn't be stopped.",
         solution="Look at the meeting's recordingState before stopping.",
         action="NONE",
@@ -4659,7 +4693,7 @@ class StartLivestreamFailed(MeetingError):
         class_name="StartLivestreamFailed",
         aliases=(),
         message="Livestream start request failed due to an unknown error.",
-        status="planned",
+        status="active",
         plain="The livestream couldn't be started.",
         solution="Check the address and stream key of the output in the destination's own studio.",
         action="FIX_CODE",
@@ -4843,6 +4877,22 @@ class StartLivestreamFailed(MeetingError):
                 solution="Look at the server's log under the error's id; another quality may work.",
                 action="CONTACT_OPERATOR",
                 retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "PROCESS_DIED": ReasonSpec(
+                name="PROCESS_DIED",
+                detail="The process of the livestream ended before it had begun (exit code {exit_code}).",
+                params={
+                    "exit_code": "int",
+                },
+                plain="The livestream couldn't be started.",
+                solution="Start the livestream again; when it happens repeatedly, the operator looks at the server's log.",
+                action="RETRY",
+                retryable=True,
                 retry_after_ms=None,
                 ends=("request",),
                 fault="server",
@@ -5067,6 +5117,22 @@ class StartLivestreamFailed(MeetingError):
         )
 
     @classmethod
+    def process_died(
+        cls,
+        *,
+        exit_code: int,
+        subject: Subject | None = None,
+    ) -> "StartLivestreamFailed":
+        """The process of the livestream ended before it had begun (exit code {exit_code})."""
+        return cls._of(
+            "PROCESS_DIED",
+            {
+                "exit_code": exit_code,
+            },
+            subject=subject,
+        )
+
+    @classmethod
     def limit_reached(
         cls,
         *,
@@ -5092,7 +5158,7 @@ class StopLivestreamFailed(MeetingError):
         class_name="StopLivestreamFailed",
         aliases=(),
         message="Livestream stop request failed due to an unknown error.",
-        status="planned",
+        status="active",
         plain="The livestream couldn't be stopped.",
         solution="Look at the meeting's livestreamState before stopping.",
         action="NONE",
@@ -5207,7 +5273,7 @@ class InvalidLivestreamConfig(MeetingError):
         class_name="InvalidLivestreamConfig",
         aliases=(),
         message="Livestream 'outputs' configuration provided was invalid.",
-        status="planned",
+        status="active",
         plain="The livestream couldn't be started: its destination isn't set up correctly.",
         solution="Pass outputs as a list of {url, streamKey} with rtmp or rtmps addresses.",
         action="FIX_CODE",
@@ -6114,7 +6180,7 @@ class RecordingFailed(MeetingError):
         class_name="RecordingFailed",
         aliases=(),
         message="Recording stopped due to an unknown error.",
-        status="planned",
+        status="active",
         plain="The recording stopped because of a problem. What was recorded until then is kept.",
         solution="Start the recording again; the file so far is playable up to its last fragment.",
         action="RETRY",
@@ -6204,6 +6270,22 @@ class RecordingFailed(MeetingError):
                 plain="The recording stopped because of a problem. What was recorded until then is kept.",
                 solution="The operator looks at the storage under the recordings folder; then start the recording again.",
                 action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("recording",),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "SERVER_DIED": ReasonSpec(
+                name="SERVER_DIED",
+                detail="The server ended while the recording {recording_id} was running.",
+                params={
+                    "recording_id": "str",
+                },
+                plain="The recording stopped because of a problem. What was recorded until then is kept.",
+                solution="What was recorded until then has been finished and is listed; start the recording again.",
+                action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
                 ends=("recording",),
@@ -6306,6 +6388,22 @@ class RecordingFailed(MeetingError):
             subject=subject,
         )
 
+    @classmethod
+    def server_died(
+        cls,
+        *,
+        recording_id: str,
+        subject: Subject | None = None,
+    ) -> "RecordingFailed":
+        """The server ended while the recording {recording_id} was running."""
+        return cls._of(
+            "SERVER_DIED",
+            {
+                "recording_id": recording_id,
+            },
+            subject=subject,
+        )
+
 
 class LivestreamFailed(MeetingError):
     """5002 LIVESTREAM_FAILED: Livestream stopped due to an unknown error."""
@@ -6316,7 +6414,7 @@ class LivestreamFailed(MeetingError):
         class_name="LivestreamFailed",
         aliases=(),
         message="Livestream stopped due to an unknown error.",
-        status="planned",
+        status="active",
         plain="The livestream stopped because of a problem.",
         solution="Start the livestream again; when it happens repeatedly, look at the destination's own studio.",
         action="RETRY",
@@ -6542,6 +6640,22 @@ class LivestreamFailed(MeetingError):
                 retry_after_ms=None,
                 ends=("livestream", "nothing"),
                 fault="destination",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "SERVER_DIED": ReasonSpec(
+                name="SERVER_DIED",
+                detail="The server ended while the livestream {livestream_id} was running.",
+                params={
+                    "livestream_id": "str",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Start the livestream again; when it happens repeatedly, look at the destination's own studio.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
             ),
@@ -6816,6 +6930,24 @@ class LivestreamFailed(MeetingError):
             ends=ends,
         )
 
+    @classmethod
+    def server_died(
+        cls,
+        *,
+        livestream_id: str,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """The server ended while the livestream {livestream_id} was running."""
+        return cls._of(
+            "SERVER_DIED",
+            {
+                "livestream_id": livestream_id,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
 
 class HlsFailed(MeetingError):
     """5003 HLS_FAILED: The HLS stream stopped because of a failure."""
@@ -7020,6 +7152,124 @@ class HlsFailed(MeetingError):
             },
             subject=subject,
             ends=ends,
+        )
+
+
+class RecordingDurationLimitReached(MeetingError):
+    """5004 RECORDING_DURATION_LIMIT_REACHED: The recording stopped because it reached the duration limit."""
+
+    spec = ErrorSpec(
+        code=5004,
+        name="RECORDING_DURATION_LIMIT_REACHED",
+        class_name="RecordingDurationLimitReached",
+        aliases=(),
+        message="The recording stopped because it reached the duration limit.",
+        status="active",
+        plain="The recording stopped because it became as long as this server allows.",
+        solution="Start another recording, or have the operator raise `recording_limit_s`.",
+        action="RETRY",
+        retryable=True,
+        retry_after_ms=None,
+        ends=("recording",),
+        fault="server",
+        rest=0,
+        surfaces=("python", "browser", "webhook"),
+        reasons={
+            "DURATION_LIMIT": ReasonSpec(
+                name="DURATION_LIMIT",
+                detail="The recording {recording_id} has lasted {limit_s} s, as long as this server allows.",
+                params={
+                    "recording_id": "str",
+                    "limit_s": "int",
+                },
+                plain="The recording stopped because it became as long as this server allows.",
+                solution="Start another recording, or have the operator raise `recording_limit_s`.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("recording",),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+        },
+    )
+
+    @classmethod
+    def duration_limit(
+        cls,
+        *,
+        recording_id: str,
+        limit_s: int,
+        subject: Subject | None = None,
+    ) -> "RecordingDurationLimitReached":
+        """The recording {recording_id} has lasted {limit_s} s, as long as this server allows."""
+        return cls._of(
+            "DURATION_LIMIT",
+            {
+                "recording_id": recording_id,
+                "limit_s": limit_s,
+            },
+            subject=subject,
+        )
+
+
+class LivestreamDurationLimitReached(MeetingError):
+    """5005 LIVESTREAM_DURATION_LIMIT_REACHED: The livestream stopped because it reached the duration limit."""
+
+    spec = ErrorSpec(
+        code=5005,
+        name="LIVESTREAM_DURATION_LIMIT_REACHED",
+        class_name="LivestreamDurationLimitReached",
+        aliases=(),
+        message="The livestream stopped because it reached the duration limit.",
+        status="active",
+        plain="The livestream stopped because it became as long as this server allows.",
+        solution="Start another livestream, or have the operator raise `livestream_limit_s`.",
+        action="RETRY",
+        retryable=True,
+        retry_after_ms=None,
+        ends=("livestream",),
+        fault="server",
+        rest=0,
+        surfaces=("python", "browser", "webhook"),
+        reasons={
+            "DURATION_LIMIT": ReasonSpec(
+                name="DURATION_LIMIT",
+                detail="The livestream {livestream_id} has lasted {limit_s} s, as long as this server allows.",
+                params={
+                    "livestream_id": "str",
+                    "limit_s": "int",
+                },
+                plain="The livestream stopped because it became as long as this server allows.",
+                solution="Start another livestream, or have the operator raise `livestream_limit_s`.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream",),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+        },
+    )
+
+    @classmethod
+    def duration_limit(
+        cls,
+        *,
+        livestream_id: str,
+        limit_s: int,
+        subject: Subject | None = None,
+    ) -> "LivestreamDurationLimitReached":
+        """The livestream {livestream_id} has lasted {limit_s} s, as long as this server allows."""
+        return cls._of(
+            "DURATION_LIMIT",
+            {
+                "livestream_id": livestream_id,
+                "limit_s": limit_s,
+            },
+            subject=subject,
         )
 
 
@@ -7795,6 +8045,54 @@ class NotFound(MeetingError):
                 rest=404,
                 surfaces=("python", "browser", "rest"),
             ),
+            "RECORDING": ReasonSpec(
+                name="RECORDING",
+                detail="There is no recording `{recording_id}` in this project.",
+                params={
+                    "recording_id": "str",
+                },
+                plain="That isn't there any more.",
+                solution="Check the id in the request; it may have been right until a moment ago.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=404,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "RECORDING_FILE": ReasonSpec(
+                name="RECORDING_FILE",
+                detail="The recording `{recording_id}` has no such file, or none yet.",
+                params={
+                    "recording_id": "str",
+                },
+                plain="That isn't there any more.",
+                solution="Wait until the recording has stopped, then look at its `files`.",
+                action="FIX_CODE",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=404,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "LIVESTREAM": ReasonSpec(
+                name="LIVESTREAM",
+                detail="There is no livestream `{livestream_id}` in this project.",
+                params={
+                    "livestream_id": "str",
+                },
+                plain="That isn't there any more.",
+                solution="Check the id in the request; it may have been right until a moment ago.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=404,
+                surfaces=("python", "browser", "rest"),
+            ),
             "API_KEY": ReasonSpec(
                 name="API_KEY",
                 detail="There is no API key `{api_key_id}`.",
@@ -8003,6 +8301,54 @@ class NotFound(MeetingError):
             "MEDIA_REQUEST",
             {
                 "request_id": request_id,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def recording(
+        cls,
+        *,
+        recording_id: str,
+        subject: Subject | None = None,
+    ) -> "NotFound":
+        """There is no recording `{recording_id}` in this project."""
+        return cls._of(
+            "RECORDING",
+            {
+                "recording_id": recording_id,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def recording_file(
+        cls,
+        *,
+        recording_id: str,
+        subject: Subject | None = None,
+    ) -> "NotFound":
+        """The recording `{recording_id}` has no such file, or none yet."""
+        return cls._of(
+            "RECORDING_FILE",
+            {
+                "recording_id": recording_id,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def livestream(
+        cls,
+        *,
+        livestream_id: str,
+        subject: Subject | None = None,
+    ) -> "NotFound":
+        """There is no livestream `{livestream_id}` in this project."""
+        return cls._of(
+            "LIVESTREAM",
+            {
+                "livestream_id": livestream_id,
             },
             subject=subject,
         )
@@ -9402,6 +9748,8 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     5001: RecordingFailed,
     5002: LivestreamFailed,
     5003: HlsFailed,
+    5004: RecordingDurationLimitReached,
+    5005: LivestreamDurationLimitReached,
     6000: InternalError,
     6001: InvalidRequest,
     6002: NotFound,

@@ -71,11 +71,11 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [4007](4007.md) | ACCOUNT_DISCONTINUED | *The operator's own text.* | DISCONTINUED |
 | [4008](4008.md) | INVALID_PERMISSIONS | `permissions` provided in the token are invalid, please don't use `allow_join` or `allow_mod` with `ask_join`. | MISSING, NOT_A_LIST, UNKNOWN_VALUE, CONFLICT |
 | [4009](4009.md) | MAX_PARTICIPANT_REACHED | The meeting has as many participants as it may have. | ROOM_FULL |
-| [4011](4011.md) | START_RECORDING_FAILED *(planned)* | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, STALLED, LIMIT_REACHED, INVALID_CONFIG |
-| [4012](4012.md) | STOP_RECORDING_FAILED *(planned)* | Recording stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED, FINALIZE_FAILED |
-| [4013](4013.md) | START_LIVESTREAM_FAILED *(planned)* | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, LIMIT_REACHED |
-| [4014](4014.md) | STOP_LIVESTREAM_FAILED *(planned)* | Livestream stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
-| [4015](4015.md) | INVALID_LIVESTREAM_CONFIG *(planned)* | Livestream 'outputs' configuration provided was invalid. | EMPTY, MALFORMED, UNSUPPORTED_SCHEME, FORBIDDEN_ADDRESS, TOO_MANY, INVALID_CONFIG |
+| [4011](4011.md) | START_RECORDING_FAILED | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, STALLED, PROCESS_DIED, LIMIT_REACHED, INVALID_CONFIG |
+| [4012](4012.md) | STOP_RECORDING_FAILED | Recording stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED, FINALIZE_FAILED |
+| [4013](4013.md) | START_LIVESTREAM_FAILED | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, PROCESS_DIED, LIMIT_REACHED |
+| [4014](4014.md) | STOP_LIVESTREAM_FAILED | Livestream stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
+| [4015](4015.md) | INVALID_LIVESTREAM_CONFIG | Livestream 'outputs' configuration provided was invalid. | EMPTY, MALFORMED, UNSUPPORTED_SCHEME, FORBIDDEN_ADDRESS, TOO_MANY, INVALID_CONFIG |
 | [4016](4016.md) | START_HLS_FAILED *(planned)* | The HLS stream could not be started. | STORAGE_NOT_WRITABLE, DISK_FULL, TIMED_OUT, ENCODER_FAILED, ALREADY_RUNNING, NOT_ALLOWED, INVALID_CONFIG |
 | [4017](4017.md) | STOP_HLS_FAILED *(planned)* | The HLS stream could not be stopped. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
 | [4022](4022.md) | UNAUTHORIZED_MEETING_ID | The token is not valid for this meeting. | ROOM_MISMATCH |
@@ -87,9 +87,11 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 
 | Code | Name | Message | Reasons |
 |---|---|---|---|
-| [5001](5001.md) | RECORDING_FAILED *(planned)* | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED |
-| [5002](5002.md) | LIVESTREAM_FAILED *(planned)* | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT |
+| [5001](5001.md) | RECORDING_FAILED | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED, SERVER_DIED |
+| [5002](5002.md) | LIVESTREAM_FAILED | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT, SERVER_DIED |
 | [5003](5003.md) | HLS_FAILED *(planned)* | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED |
+| [5004](5004.md) | RECORDING_DURATION_LIMIT_REACHED | The recording stopped because it reached the duration limit. | DURATION_LIMIT |
+| [5005](5005.md) | LIVESTREAM_DURATION_LIMIT_REACHED | The livestream stopped because it reached the duration limit. | DURATION_LIMIT |
 
 ## Ours alone
 
@@ -97,7 +99,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 |---|---|---|---|
 | [6000](6000.md) | INTERNAL_ERROR | Something went wrong inside the server or the SDK; this is a bug in meetkit. | UNEXPECTED, MEDIA_WORKER_FAILED |
 | [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, TOO_MANY_INVALID, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE |
-| [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
+| [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, RECORDING, RECORDING_FILE, LIVESTREAM, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
 | [6005](6005.md) | INVALID_CREDENTIALS *(planned)* | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
@@ -3333,8 +3335,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 422, 500, 507.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
@@ -3390,6 +3390,14 @@ Nothing of the recording reached its file within ‹silent_ms› ms.
 **What to do:** Start the recording again; when it happens repeatedly, the server is overloaded.
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `silent_ms` (int).
+
+### PROCESS_DIED
+
+The process of the recording ended before it had begun (exit code ‹exit_code›).
+
+**What to do:** Start the recording again; when it happens repeatedly, the operator looks at the server's log.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `exit_code` (int).
 
 ### LIMIT_REACHED
 
@@ -3458,8 +3466,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > Recording stop request failed due to an unknown error.
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 500.
-
-*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 
@@ -3550,8 +3556,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 500, 502.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the livestream's destination.
@@ -3640,6 +3644,14 @@ The encoder ‹encoder› didn't start: ‹problem›.
 
 Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `encoder` (str), `problem` (str).
 
+### PROCESS_DIED
+
+The process of the livestream ended before it had begun (exit code ‹exit_code›).
+
+**What to do:** Start the livestream again; when it happens repeatedly, the operator looks at the server's log.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `exit_code` (int).
+
 ### LIMIT_REACHED
 
 ‹limit› livestreams run on this server, as many as it allows.
@@ -3702,8 +3714,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > Livestream stop request failed due to an unknown error.
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409.
-
-*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 
@@ -3785,8 +3795,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > Livestream 'outputs' configuration provided was invalid.
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 422.
-
-*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 
@@ -4447,8 +4455,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, webhooks.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: the recording is over, and the meeting goes on. Whose fault it mostly is: this server.
@@ -4496,6 +4502,14 @@ The file of the recording ‹recording_id› couldn't be written any more: ‹pr
 **What to do:** The operator looks at the storage under the recordings folder; then start the recording again.
 
 Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `recording_id` (str), `problem` (str).
+
+### SERVER_DIED
+
+The server ended while the recording ‹recording_id› was running.
+
+**What to do:** What was recorded until then has been finished and is listed; start the recording again.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `recording_id` (str).
 
 ## Example
 
@@ -4548,8 +4562,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 > Livestream stopped due to an unknown error.
 
 Seen in: the Python SDK, the browser SDK, webhooks.
-
-*Not raised yet: the feature that it belongs to comes in a later version.*
 
 ## What happened
 
@@ -4654,6 +4666,14 @@ All ‹output_count› outputs failed: ‹causes›.
 **What to do:** Look at each output's own error; start the livestream again when the destinations are back.
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `output_count` (int), `causes` (list[str]).
+
+### SERVER_DIED
+
+The server ended while the livestream ‹livestream_id› was running.
+
+**What to do:** Start the livestream again; when it happens repeatedly, look at the destination's own studio.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `livestream_id` (str).
 
 ## Example
 
@@ -4799,6 +4819,142 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/5003",
+  "rehearsed": false
+}
+```
+""",
+    5004: """\
+# 5004 RECORDING_DURATION_LIMIT_REACHED
+
+> The recording stopped because it reached the duration limit.
+
+Seen in: the Python SDK, the browser SDK, webhooks.
+
+## What happened
+
+What is over: the recording is over, and the meeting goes on. Whose fault it mostly is: this server.
+
+People in the meeting are told: “The recording stopped because it became as long as this server allows.”
+
+## Why, and what to do
+
+### DURATION_LIMIT
+
+The recording ‹recording_id› has lasted ‹limit_s› s, as long as this server allows.
+
+**What to do:** Start another recording, or have the operator raise `recording_limit_s`.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `recording_id` (str), `limit_s` (int).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import RecordingDurationLimitReached
+
+try:
+    await call()
+except RecordingDurationLimitReached as error:
+    assert (error.code, error.reason) == (5004, "DURATION_LIMIT")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 5004,
+  "name": "RECORDING_DURATION_LIMIT_REACHED",
+  "message": "The recording stopped because it reached the duration limit.",
+  "reason": "DURATION_LIMIT",
+  "detail": "The recording rec-3f7 has lasted 5 s, as long as this server allows.",
+  "params": {
+    "recording_id": "rec-3f7",
+    "limit_s": 5
+  },
+  "solution": "Start another recording, or have the operator raise `recording_limit_s`.",
+  "action": "RETRY",
+  "retryable": true,
+  "retryAfterMs": null,
+  "ends": "recording",
+  "fault": "server",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/5004",
+  "rehearsed": false
+}
+```
+""",
+    5005: """\
+# 5005 LIVESTREAM_DURATION_LIMIT_REACHED
+
+> The livestream stopped because it reached the duration limit.
+
+Seen in: the Python SDK, the browser SDK, webhooks.
+
+## What happened
+
+What is over: the livestream is over, and the meeting goes on. Whose fault it mostly is: this server.
+
+People in the meeting are told: “The livestream stopped because it became as long as this server allows.”
+
+## Why, and what to do
+
+### DURATION_LIMIT
+
+The livestream ‹livestream_id› has lasted ‹limit_s› s, as long as this server allows.
+
+**What to do:** Start another livestream, or have the operator raise `livestream_limit_s`.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `livestream_id` (str), `limit_s` (int).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import LivestreamDurationLimitReached
+
+try:
+    await call()
+except LivestreamDurationLimitReached as error:
+    assert (error.code, error.reason) == (5005, "DURATION_LIMIT")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 5005,
+  "name": "LIVESTREAM_DURATION_LIMIT_REACHED",
+  "message": "The livestream stopped because it reached the duration limit.",
+  "reason": "DURATION_LIMIT",
+  "detail": "The livestream ls-9d2 has lasted 5 s, as long as this server allows.",
+  "params": {
+    "livestream_id": "ls-9d2",
+    "limit_s": 5
+  },
+  "solution": "Start another livestream, or have the operator raise `livestream_limit_s`.",
+  "action": "RETRY",
+  "retryable": true,
+  "retryAfterMs": null,
+  "ends": "livestream",
+  "fault": "server",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/5005",
   "rehearsed": false
 }
 ```
@@ -5140,6 +5296,30 @@ You have no open request `‹request_id›` to answer.
 **What to do:** Check the id in the request; it may have been right until a moment ago.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `request_id` (str).
+
+### RECORDING
+
+There is no recording `‹recording_id›` in this project.
+
+**What to do:** Check the id in the request; it may have been right until a moment ago.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `recording_id` (str).
+
+### RECORDING_FILE
+
+The recording `‹recording_id›` has no such file, or none yet.
+
+**What to do:** Wait until the recording has stopped, then look at its `files`.
+
+Action for programs: `FIX_CODE`. The same call can succeed later. Params: `recording_id` (str).
+
+### LIVESTREAM
+
+There is no livestream `‹livestream_id›` in this project.
+
+**What to do:** Check the id in the request; it may have been right until a moment ago.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `livestream_id` (str).
 
 ### API_KEY
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from meetkit.errors import MeetingError
+from meetkit.meeting.egress import EgressKind
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.vocabulary import (
     Decision,
@@ -19,9 +21,13 @@ __all__ = [
     "AddStream",
     "AnswerMedia",
     "ChangeMode",
+    "CloseSession",
     "CloseStream",
     "Command",
     "DisableMedia",
+    "EgressEnded",
+    "EgressStarted",
+    "EgressTroubled",
     "End",
     "Enter",
     "FinishSubscribe",
@@ -34,6 +40,8 @@ __all__ = [
     "Remove",
     "RequestMedia",
     "RespondEntry",
+    "StartEgress",
+    "StopEgress",
     "Subscribe",
     "Tick",
     "Unsubscribe",
@@ -212,6 +220,54 @@ class HearLevels:
 
 
 @dataclass(frozen=True, slots=True)
+class StartEgress:
+    """A recording or livestream shall begin; `by` None: over REST, where the permission was checked."""
+
+    by: Seat | None
+    kind: EgressKind
+    egress_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopEgress:
+    """The running one of a kind shall end; `by` None: over REST, or because its time is up."""
+
+    by: Seat | None
+    kind: EgressKind
+
+
+@dataclass(frozen=True, slots=True)
+class EgressStarted:
+    """Its first data are out."""
+
+    kind: EgressKind
+    egress_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EgressTroubled:
+    """Something of it failed, and it goes on, or its time is up."""
+
+    kind: EgressKind
+    egress_id: str
+    error: MeetingError
+
+
+@dataclass(frozen=True, slots=True)
+class EgressEnded:
+    """It is over; with `error`: it died while it ran. What failed before or after that is the requests' to answer."""
+
+    kind: EgressKind
+    egress_id: str
+    error: MeetingError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSession:
+    """The session is over: what runs ends, without a word to those who left."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time passed: guests whose time is up are refused."""
 
@@ -236,5 +292,11 @@ Command = (
     | Unsubscribe
     | HearSpeaker
     | HearLevels
+    | StartEgress
+    | StopEgress
+    | EgressStarted
+    | EgressTroubled
+    | EgressEnded
+    | CloseSession
     | Tick
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetkit.errors import MeetingError
+from meetkit.meeting.egress import EgressKind
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.methods import PubSubMessage
 from meetkit.protocol.vocabulary import LeaveReason, Mode
@@ -15,12 +16,14 @@ __all__ = [
     "CloseProducer",
     "Effect",
     "Eject",
+    "EndEgress",
     "Hold",
     "Notify",
     "Persist",
     "RecordJoin",
     "RecordLeave",
     "SetProducerPaused",
+    "Tell",
 ]
 
 
@@ -110,6 +113,22 @@ class RecordLeave:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """These seats get an error that answers no request: one object, the same for all."""
+
+    to: tuple[Seat, ...]
+    error: MeetingError
+
+
+@dataclass(frozen=True, slots=True)
+class EndEgress:
+    """A recording or livestream shall finish."""
+
+    kind: EgressKind
+    egress_id: str
+
+
 Effect = (
     Notify
     | Admit
@@ -121,4 +140,6 @@ Effect = (
     | Persist
     | RecordJoin
     | RecordLeave
+    | Tell
+    | EndEgress
 )

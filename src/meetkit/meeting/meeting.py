@@ -18,6 +18,7 @@ from meetkit.errors import (
 )
 from meetkit.meeting import commands as c
 from meetkit.meeting import effects as e
+from meetkit.meeting.egress import Egresses, EgressKind, Stage, check_may_start, check_may_stop
 from meetkit.meeting.lobby import Guest, Lobby
 from meetkit.meeting.media_requests import MediaRequests, PendingMediaRequest
 from meetkit.meeting.roster import Member, Roster, Seat
@@ -64,6 +65,7 @@ class Meeting:
         self._presenter: Seat | None = None
         self._topics = Topics()
         self._requests = MediaRequests()
+        self.egresses = Egresses()
 
     @property
     def empty(self) -> bool:
@@ -118,6 +120,14 @@ class Meeting:
                 return self._hear_speaker(producer_id)
             case c.HearLevels(levels):
                 return self._hear_levels(levels)
+            case c.StartEgress():
+                return self._start_egress(command, now)
+            case c.StopEgress():
+                return self._stop_egress(command)
+            case c.EgressStarted() | c.EgressTroubled() | c.EgressEnded():
+                return self._hear_egress(command)
+            case c.CloseSession():
+                return self._end_egresses()
             case c.Tick():
                 return self._tick(now)
             case _:
@@ -197,6 +207,7 @@ class Meeting:
         self.roster.remove(seat)
         self._topics.forget(seat)
         self._requests.forget(seat)
+        self.egresses.forget(seat)
         left = events.ParticipantLeft(participant_id=member.participant_id, reason=Reason.of(reason))
         effects.append(e.Notify(self.roster.everyone(), "participant-left", left))
         effects += self._update_presenter()
@@ -219,6 +230,7 @@ class Meeting:
         for guest in self.lobby:
             denied = UnableToJoinMeeting.entry_denied(subject=self._subject(guest.participant_id))
             effects.append(e.Eject(guest.seat, command.reason, denied))
+        effects += self._end_egresses()
         self._clear()
         return effects
 
@@ -443,6 +455,53 @@ class Meeting:
         ranked = sorted(loudest.items(), key=lambda item: -item[1])
         data = events.AudioLevels(levels=[list(item) for item in ranked])
         return [e.Notify(self.roster.everyone(), "audio-levels", data, numbered=False)]
+
+    # Recording and livestream
+
+    def check_start_egress(self, by: Seat | None, kind: EgressKind) -> None:
+        """Raises unless such a one may be started now; `by` None: over REST, where the permission was checked."""
+        if by is not None:
+            check_may_start(kind, allowed=self.roster.at(by).may_moderate)
+        self.egresses.check_free(kind)
+
+    def _start_egress(self, command: c.StartEgress, now: datetime) -> list[e.Effect]:
+        self.check_start_egress(command.by, command.kind)
+        self.egresses.begin(command.kind, command.egress_id, command.by, now)
+        return [self._egress_changed(command.kind)]
+
+    def _stop_egress(self, command: c.StopEgress) -> list[e.Effect]:
+        if command.by is not None:
+            check_may_stop(command.kind, allowed=self.roster.at(command.by).may_moderate)
+        running = self.egresses.stop(command.kind)
+        return [self._egress_changed(command.kind), e.EndEgress(command.kind, running.id)]
+
+    def _hear_egress(self, news: c.EgressStarted | c.EgressTroubled | c.EgressEnded) -> list[e.Effect]:
+        """What its process says; nothing follows when it belongs to a session that is over."""
+        running = self.egresses.find(news.kind, news.egress_id)
+        if running is None:
+            return []
+        match news:
+            case c.EgressStarted():
+                if running.stage is not Stage.STARTING:
+                    return []
+                running.stage = Stage.STARTED
+                return [self._egress_changed(news.kind)]
+            case c.EgressTroubled(error=error):
+                return [e.Tell(self.egresses.concerned(running, self.roster), error)]
+            case c.EgressEnded(error=error):
+                told = [] if error is None else [e.Tell(self.egresses.concerned(running, self.roster), error)]
+                self.egresses.end(running)
+                return [*told, self._egress_changed(news.kind)]
+            case _:
+                assert_never(news)
+
+    def _egress_changed(self, kind: EgressKind) -> e.Notify:
+        return e.Notify(self.roster.everyone(), kind.event, self.egresses.state_changed(kind))
+
+    def _end_egresses(self) -> list[e.Effect]:
+        ended = self.egresses.all()
+        self.egresses = Egresses()
+        return [e.EndEgress(running.kind, running.id) for running in ended]
 
     # What is seen of it
 

@@ -254,6 +254,34 @@ class Subscribed(Wire):
     messages: list[PubSubMessage]
 
 
+class RecordingStart(RequestData):
+    """`recording.start`. What the fields may be is 4011's to say, with the field's name, so anything is let through."""
+
+    config: Any = absent
+    webhook_url: Any = absent
+    dir_path: Any = absent
+
+
+class RecordingRef(Wire):
+    """Response to `recording.start`, once it records, and to `recording.stop`, once its file is finished."""
+
+    recording_id: Id
+
+
+class LivestreamStart(RequestData):
+    """`livestream.start`. What the fields may be is 4015's to say, so anything is let through."""
+
+    outputs: Any = absent
+    config: Any = absent
+    webhook_url: Any = absent
+
+
+class LivestreamRef(Wire):
+    """Response to `livestream.start`, once an output is live, and to `livestream.stop`."""
+
+    livestream_id: Id
+
+
 class DebugCore(RequestData):
     """`debug.core`: only with the setting `fault_injection`, for one's own transports."""
 
@@ -309,6 +337,10 @@ METHODS: dict[str, Method] = _methods(
     ("pubsub.publish", Publish, Published),
     ("pubsub.subscribe", TopicRef, Subscribed),
     ("pubsub.unsubscribe", TopicRef, Empty),
+    ("recording.start", RecordingStart, RecordingRef),
+    ("recording.stop", NoData, RecordingRef),
+    ("livestream.start", LivestreamStart, LivestreamRef),
+    ("livestream.stop", NoData, LivestreamRef),
     ("debug.core", DebugCore, Empty),
 )
 """All methods by name."""
@@ -327,6 +359,8 @@ __all__ = [
     "Join",
     "JoinResult",
     "Joined",
+    "LivestreamRef",
+    "LivestreamStart",
     "MediaRequested",
     "Method",
     "NoData",
@@ -337,6 +371,8 @@ __all__ = [
     "PubSubMessage",
     "Publish",
     "Published",
+    "RecordingRef",
+    "RecordingStart",
     "RespondEntry",
     "RespondMediaRequest",
     "Resume",

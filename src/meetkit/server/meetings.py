@@ -8,18 +8,26 @@ from datetime import datetime
 from meetkit.errors import AccountDeactivated, AccountDiscontinued, MeetingError, NotFound, Subject
 from meetkit.media import MediaCore
 from meetkit.meeting import commands as c
+from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.boundary import Boundary
+from meetkit.server.clock import utc_now
+from meetkit.server.egress.order import allowed_networks
+from meetkit.server.egress.studio import Studio
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
 from meetkit.server.signal.directory import Directory
+from meetkit.server.signal.live import LiveMeeting
 from meetkit.server.signal.shell import Shell
+from meetkit.server.webhooks import Webhooks
 from meetkit.store import Store
 
 __all__ = ["LiveMeetingView", "LiveParticipant", "Meetings"]
 
 _CLOSE_TIMEOUT_S = 4.0
 _FLUSH_TIMEOUT_S = 4.0
+#: A recording is finished within 2 s, also an hour's.
+_FINISH_TIMEOUT_S = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,33 @@ class Meetings:
         self._settings = settings
         self._boundary = boundary
         self._records = Records(store, boundary)
-        shell = Shell(settings=settings, store=store, boundary=boundary, records=self._records, media=media)
+        self.webhooks = Webhooks(
+            data_dir=settings.data_dir,
+            store=store,
+            records=self._records,
+            boundary=boundary,
+            allowed=allowed_networks(settings),
+            now=utc_now,
+            new_id=Shell.new_id,
+        )
+        self.studio = Studio(
+            settings=settings,
+            store=store,
+            records=self._records,
+            webhooks=self.webhooks,
+            media=media,
+            boundary=boundary,
+            now=utc_now,
+        )
+        shell = Shell(
+            settings=settings,
+            store=store,
+            boundary=boundary,
+            records=self._records,
+            media=media,
+            studio=self.studio,
+            webhooks=self.webhooks,
+        )
         self.directory = Directory(shell)
         self._worker: asyncio.Task[None] | None = None
 
@@ -55,9 +89,11 @@ class Meetings:
         """Begin to write records. Joins are possible from now on."""
         assert self._worker is None, "already started"
         self._worker = asyncio.create_task(self._records.work(), name="meetkit-records")
+        self.webhooks.start()
+        self.studio.recover()
 
     async def shutdown(self, retry_after_ms: int) -> None:
-        """Tell every client why (1012, reconnect), close all connections, write the records. Within 10 s."""
+        """Tell every client why (1012, reconnect), close all connections, write the records. Within 15 s."""
         directory = self.directory
         directory.shutting_down = True
         for live in list(directory.meetings.values()):
@@ -72,11 +108,14 @@ class Meetings:
                 session.connection.ended.set()
         if self._worker is None:
             return
+        await self.studio.finished(within_s=_FINISH_TIMEOUT_S)
         try:
             async with asyncio.timeout(_FLUSH_TIMEOUT_S):
                 await self._records.flush()
         except TimeoutError as error:
             self._boundary.seen(error, ends="nothing")  # what could not be written is closed at the next start
+        await self.studio.close()
+        await self.webhooks.close()
         self._worker.cancel()
         await asyncio.gather(self._worker, return_exceptions=True)
         self._worker = None
@@ -96,6 +135,11 @@ class Meetings:
             LiveParticipant(member.participant_id, member.name, member.joined_at) for member in live.meeting.roster
         )
         return LiveMeetingView(room_id, live.session.id, participants)
+
+    def live(self, room_id: str) -> LiveMeeting | None:
+        """The live meeting of a room, if somebody is in it."""
+        live = self.directory.meetings.get(room_id)
+        return live if live is not None and live.session is not None and len(live.meeting.roster) else None
 
     async def end(self, room_id: str, reason: LeaveReason = LeaveReason.MEETING_END_API) -> bool:
         """End a running meeting for all. False when none was running."""
@@ -145,5 +189,7 @@ class Meetings:
             "participants": sum(len(live.meeting.roster) for live in meetings),
             "guests": sum(len(live.meeting.lobby) for live in meetings),
             "connections": len(self.directory.connections),
+            "recordings": self.studio.count(EgressKind.RECORDING),
+            "livestreams": self.studio.count(EgressKind.LIVESTREAM),
             "records_waiting": self._records.waiting,
         }

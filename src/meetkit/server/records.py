@@ -55,7 +55,7 @@ class Records:
                 session_id, participant_id, name=name, mode=mode.value, at=at
             )
 
-        self._put(write, Subject(session_id=session_id, participant_id=participant_id))
+        self.put(write, Subject(session_id=session_id, participant_id=participant_id))
 
     def left(self, seat: Seat, reason: LeaveReason, at: datetime) -> None:
         """A stay ends."""
@@ -66,11 +66,11 @@ class Records:
                 await self._store.record_leave(record_id, at=at, reason_code=int(reason), reason_name=reason.name)
                 del self._record_ids[seat]
 
-        self._put(write, Subject())
+        self.put(write, Subject())
 
     def session_ended(self, session_id: str, at: datetime) -> None:
         """A session is over."""
-        self._put(lambda: self._store.close_session(session_id, at), Subject(session_id=session_id))
+        self.put(lambda: self._store.close_session(session_id, at), Subject(session_id=session_id))
 
     def message(self, session_id: str, persist: Persist) -> None:
         """A message is kept."""
@@ -89,13 +89,14 @@ class Records:
                 at=persist.at,
             )
 
-        self._put(write, Subject(session_id=session_id, participant_id=message.sender_id))
+        self.put(write, Subject(session_id=session_id, participant_id=message.sender_id))
 
     def error(self, wire: dict[str, Any], session_id: str | None) -> None:
         """An error is put on the timeline."""
-        self._put(lambda: self._store.record_error(wire, session_id=session_id), Subject(session_id=session_id))
+        self.put(lambda: self._store.record_error(wire, session_id=session_id), Subject(session_id=session_id))
 
-    def _put(self, write: Write, subject: Subject) -> None:
+    def put(self, write: Write, subject: Subject) -> None:
+        """Anything else, in its turn."""
         self._queue.put_nowait((write, subject))
 
     async def _attempt(self, write: Write, subject: Subject) -> None:

@@ -24,7 +24,7 @@ from meetkit.server.settings import ENV_PREFIX, Settings
 _BACKLOG = 2048
 # Above the protocol's 64 KiB, so that a frame that is too large gets its error and not only a close code.
 _WS_MAX_BYTES = 1024 * 1024
-_MEETINGS_GOODBYE_S = 5
+_MEETINGS_GOODBYE_S = 12
 _LISTENER_GOODBYE_S = 2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

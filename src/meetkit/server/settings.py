@@ -65,6 +65,23 @@ class Settings(BaseModel):
     allow_private_addresses: bool = Field(
         False, description="Let webhooks and livestreams go to private addresses as well."
     )
+    recordings_dir: Path | None = Field(
+        None, description="Folder of the recordings; by default recordings in the data folder."
+    )
+    recording_limit_s: float = Field(
+        7200, gt=0, le=864_000, description="A recording that has lasted for this time is stopped."
+    )
+    livestream_limit_s: float = Field(
+        7200, gt=0, le=864_000, description="A livestream that has lasted for this time is stopped."
+    )
+    recording_free_bytes: int = Field(
+        104_857_600, ge=0, description="So much of the recordings' disk must be free for a recording to begin."
+    )
+    max_recordings: int = Field(10, ge=0, le=10_000, description="Recordings that may run at once on this server.")
+    max_livestreams: int = Field(10, ge=0, le=10_000, description="Livestreams that may run at once on this server.")
+    livestream_ca_file: Path | None = Field(
+        None, description="Certificates to trust for rtmps outputs, instead of the system's."
+    )
     trust_proxy: bool = Field(
         False, description="Believe the X-Forwarded-For of a proxy; only with a proxy that sets it."
     )
@@ -112,6 +129,11 @@ class Settings(BaseModel):
         if self.ping_timeout_s <= self.ping_interval_s:
             raise ValueError("ping_timeout_s: it must be longer than ping_interval_s")
         return self
+
+    @property
+    def recordings_folder(self) -> Path:
+        """Where recordings are kept."""
+        return self.recordings_dir or self.data_dir / "recordings"
 
     @property
     def media_ip(self) -> str:

@@ -1,4 +1,4 @@
-"""What outlives the process: accounts, keys, rooms, sessions, messages and the timeline of errors."""
+"""What outlives the process: accounts, keys, rooms, sessions, messages, recordings and the timeline of errors."""
 
 from meetkit.store.rows import (
     Account,
@@ -6,11 +6,15 @@ from meetkit.store.rows import (
     AccountStatus,
     ApiKey,
     AutoClose,
+    Delivery,
+    EgressState,
+    Livestream,
     Message,
     Page,
     ParticipantRecord,
     Project,
     RecordedError,
+    Recording,
     Room,
     Session,
     Webhook,
@@ -23,11 +27,15 @@ __all__ = [
     "AccountStatus",
     "ApiKey",
     "AutoClose",
+    "Delivery",
+    "EgressState",
+    "Livestream",
     "Message",
     "Page",
     "ParticipantRecord",
     "Project",
     "RecordedError",
+    "Recording",
     "Room",
     "Session",
     "Store",

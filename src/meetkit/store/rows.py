@@ -156,6 +156,69 @@ class RecordedError:
     wire: dict[str, Any]
 
 
+class EgressState(StrEnum):
+    """How far a recording or livestream has come."""
+
+    STARTING = "starting"
+    STARTED = "started"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One recording. `files`: as the egress process reported them, with paths relative to the recording's `folder`."""
+
+    id: str
+    room_id: str
+    custom_room_id: str | None
+    project_id: str
+    session_id: str
+    started_by: str | None
+    config: dict[str, Any]
+    folder: str
+    webhook_url: str | None
+    state: EgressState
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    files: tuple[dict[str, Any], ...]
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Livestream:
+    """One livestream. `outputs`: address (no key), state, attempt and error of each."""
+
+    id: str
+    room_id: str
+    custom_room_id: str | None
+    project_id: str
+    session_id: str
+    started_by: str | None
+    config: dict[str, Any]
+    outputs: tuple[dict[str, Any], ...]
+    webhook_url: str | None
+    state: EgressState
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One webhook event on its way to one address."""
+
+    number: int
+    event_id: str
+    url: str
+    kind: str
+    body: str
+    attempts: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """One page of a list and the number of rows in all."""

@@ -8,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from meetkit.store.accounts import Accounts
+from meetkit.store.deliveries import Deliveries
+from meetkit.store.egresses import Egresses
 from meetkit.store.engine import make_engine
 from meetkit.store.faults import newer_schema, unreachable
 from meetkit.store.messages import Messages
@@ -20,7 +22,7 @@ from meetkit.store.timeline import Timeline
 DATABASE_FILE = "meetkit.db"
 
 
-class Store(Accounts, Rooms, Sessions, Messages, Timeline):
+class Store(Accounts, Rooms, Sessions, Messages, Timeline, Egresses, Deliveries):
     """Everything that outlives the process. All methods are safe to call from several tasks and processes at once.
 
     Example:

@@ -184,3 +184,53 @@ errors = Table(
     Column("reason", String(64), nullable=False),
     Column("wire", Text, nullable=False),
 )
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
+    Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("started_by", String(128)),
+    Column("config", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("webhook_url", Text),
+    Column("state", String(16), nullable=False, index=True),
+    Column("created_at", UtcMs, nullable=False),
+    Column("started_at", UtcMs),
+    Column("ended_at", UtcMs),
+    Column("error", Text),
+    Index("ix_recordings_room_id_created_at", "room_id", "created_at"),
+)
+
+livestreams = Table(
+    "livestreams",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
+    Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("started_by", String(128)),
+    Column("config", Text, nullable=False),
+    Column("outputs", Text, nullable=False),
+    Column("webhook_url", Text),
+    Column("state", String(16), nullable=False, index=True),
+    Column("created_at", UtcMs, nullable=False),
+    Column("started_at", UtcMs),
+    Column("ended_at", UtcMs),
+    Column("error", Text),
+    Index("ix_livestreams_room_id_created_at", "room_id", "created_at"),
+)
+
+#: What is still to be delivered; a row goes when it is, or when it is given up.
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("number", RowNumber, primary_key=True, autoincrement=True),
+    Column("event_id", String(32), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcMs, nullable=False, index=True),
+)

@@ -135,7 +135,11 @@ export interface MeetingEvents {
   "webcam-requested": [request: MediaRequest];
   "media-request-answered": [answer: MediaRequestAnswer];
   "recording-state-changed": [change: { readonly state: RecordingState }];
+  "recording-started": [];
+  "recording-stopped": [];
   "livestream-state-changed": [change: { readonly state: LivestreamState }];
+  "livestream-started": [];
+  "livestream-stopped": [];
 }
 
 /** The events of a participant; those of the local one too. */
@@ -229,6 +233,28 @@ export interface PublishOptions extends WaitOptions {
   readonly payload?: JsonObject;
 }
 
+/** How a recording or livestream looks; what is absent has its default. */
+export interface EgressConfig {
+  readonly layout?: {
+    readonly type?: "GRID" | "SPOTLIGHT" | "SIDEBAR";
+    readonly priority?: "SPEAKER" | "PIN";
+    /** 1 to 25. */
+    readonly gridSize?: number;
+  };
+  readonly theme?: "DARK" | "LIGHT" | "DEFAULT";
+  readonly mode?: "video-and-audio" | "audio";
+  readonly quality?: "low" | "med" | "high";
+  readonly orientation?: "landscape" | "portrait";
+  /** Each participant's streams as files of their own; recordings only. */
+  readonly tracks?: boolean;
+}
+
+export interface LivestreamOutput {
+  /** rtmp or rtmps. */
+  readonly url: string;
+  readonly streamKey: string;
+}
+
 export interface PubSub {
   /** At most 15 KiB of message. */
   publish(topic: string, message: string, options?: PublishOptions): Promise<{ id: string; timestamp: string }>;
@@ -300,6 +326,14 @@ export interface Meeting extends Events<MeetingEvents> {
 
   respondEntry(participantId: string, decision: "allowed" | "denied"): Promise<void>;
   changeMode(mode: Mode): Promise<void>;
+
+  /** Resolves to the recording's id when it records. Needs `allow_mod`, as the following three do. */
+  startRecording(webhookUrl?: string | null, dirPath?: string | null, config?: EgressConfig): Promise<string>;
+  /** Resolves when the file is finished. */
+  stopRecording(): Promise<string>;
+  /** Resolves to the livestream's id when an output is live. */
+  startLivestream(outputs: readonly LivestreamOutput[], config?: EgressConfig): Promise<string>;
+  stopLivestream(): Promise<string>;
 }
 
 export type PermissionAnswer = "granted" | "denied" | "prompt";

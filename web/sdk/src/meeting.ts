@@ -1,7 +1,9 @@
 // The meeting as the app sees it: state, people, events, and one report per failure.
 import type {
   Device,
+  EgressConfig,
   EntryRequest,
+  LivestreamOutput,
   LivestreamState,
   MediaRequest,
   Meeting,
@@ -18,6 +20,7 @@ import type {
 } from "./api.ts";
 import { modeProblem } from "./checks.ts";
 import { listDevices } from "./devices.ts";
+import { MeetingEgress } from "./egress.ts";
 import { Emitter } from "./emitter.ts";
 import { MeetingError } from "./error.ts";
 import { asMeetingError, type Failures, failuresOf } from "./failure.ts";
@@ -82,6 +85,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   #local: MeetingParticipant;
   #session: Session | null = null;
   #routerRtpCapabilities: Snapshot["routerRtpCapabilities"] = {};
+  readonly #egress: MeetingEgress;
   #media: Promise<Media | null> = Promise.resolve(null);
   #mediaRecovering = false;
   #modeChanging = false;
@@ -102,6 +106,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
       request: (method, data, requestOptions) => this.#joined(method).request(method, data, requestOptions),
     };
     this.pubSub = new MeetingPubSub(acting, this.#fail);
+    this.#egress = new MeetingEgress(acting);
     this.#roster = new Roster(this.#actions(), {
       joined: (participant) => this.emit("participant-joined", participant),
       left: (participant, reason) => this.emit("participant-left", participant, reason),
@@ -402,10 +407,14 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
       case "recording-state-changed":
         this.recordingState = notification.data.state;
         this.emit("recording-state-changed", { state: notification.data.state });
+        if (this.recordingState === "RECORDING_STARTED") this.emit("recording-started");
+        if (this.recordingState === "RECORDING_STOPPED") this.emit("recording-stopped");
         break;
       case "livestream-state-changed":
         this.livestreamState = notification.data.state;
         this.emit("livestream-state-changed", { state: notification.data.state });
+        if (this.livestreamState === "LIVESTREAM_STARTED") this.emit("livestream-started");
+        if (this.livestreamState === "LIVESTREAM_STOPPED") this.emit("livestream-stopped");
         break;
       default:
         unreachable(notification);
@@ -575,6 +584,22 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
         this.#modeChanging = false;
       }
     });
+  }
+
+  startRecording(webhookUrl?: string | null, dirPath?: string | null, config?: EgressConfig): Promise<string> {
+    return this.#egress.startRecording(webhookUrl, dirPath, config);
+  }
+
+  stopRecording(): Promise<string> {
+    return this.#egress.stopRecording();
+  }
+
+  startLivestream(outputs: readonly LivestreamOutput[], config?: EgressConfig): Promise<string> {
+    return this.#egress.startLivestream(outputs, config);
+  }
+
+  stopLivestream(): Promise<string> {
+    return this.#egress.stopLivestream();
   }
 
   /** May be called twice for one change: by the answer and by the notification. */

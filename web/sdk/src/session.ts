@@ -61,6 +61,8 @@ export interface RequestOptions {
   /** What the app called, for the texts of errors. */
   readonly operation?: string;
   readonly repeat?: Repeat;
+  /** For what takes the server longer than other requests. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -139,9 +141,9 @@ export class Session {
   async request<Name extends Method>(
     method: Name,
     data: Methods[Name]["data"],
-    { operation = method, repeat = "never", signal }: RequestOptions = {},
+    { operation = method, repeat = "never", timeoutMs: patienceMs, signal }: RequestOptions = {},
   ): Promise<Methods[Name]["answer"]> {
-    const timeoutMs = this.#options.requestTimeoutMs;
+    const timeoutMs = patienceMs ?? this.#options.requestTimeoutMs;
     for (;;) {
       const answer: Answer =
         this.#link === null ? { kind: "gone" } : await this.#link.call(method, data, { timeoutMs, signal });

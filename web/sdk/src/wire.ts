@@ -182,6 +182,16 @@ export interface Methods {
   };
   "pubsub.subscribe": { data: { topic: string }; answer: { readonly messages: readonly Message[] } };
   "pubsub.unsubscribe": { data: { topic: string }; answer: Nothing };
+  "recording.start": {
+    data: { config?: object; webhookUrl?: string; dirPath?: string };
+    answer: { readonly recordingId: string };
+  };
+  "recording.stop": { data: Nothing; answer: { readonly recordingId: string } };
+  "livestream.start": {
+    data: { outputs: readonly object[]; config?: object };
+    answer: { readonly livestreamId: string };
+  };
+  "livestream.stop": { data: Nothing; answer: { readonly livestreamId: string } };
 }
 
 export type Method = keyof Methods;

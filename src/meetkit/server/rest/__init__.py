@@ -1,12 +1,15 @@
-"""REST `/v2`: rooms, sessions and their participants, in the shapes of the reference system."""
+"""REST `/v2`: rooms, sessions, recordings and livestreams, in the shapes of the reference system."""
 
 from fastapi import APIRouter
 
-from meetkit.server.rest import participants, rooms, sessions
+from meetkit.server.rest import livestreams, participants, public, recordings, rooms, sessions
 
 router = APIRouter()
 router.include_router(rooms.router)
 router.include_router(participants.router)
 router.include_router(sessions.router)
+router.include_router(recordings.router)
+router.include_router(livestreams.router)
+router.include_router(public.router)
 
 __all__ = ["router"]

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, assert_never
 
+import pydantic_core
+
 from meetkit.errors import MeetingError, MeetingMediaConnectionFailed, Subject
 from meetkit.media import MediaRouter, router_rtp_capabilities
 from meetkit.meeting import commands as c
@@ -14,8 +16,9 @@ from meetkit.meeting.roster import Seat
 from meetkit.protocol.codec import encode_data
 from meetkit.protocol.events import ConsumerClosed, TransportFailed
 from meetkit.protocol.snapshot import Joined, Resumed, Snapshot, Waiting
-from meetkit.protocol.vocabulary import LeaveReason, LivestreamState, RecordingState
-from meetkit.protocol.wire import to_wire_time
+from meetkit.protocol.vocabulary import LeaveReason
+from meetkit.protocol.wire import Reason, to_wire_time
+from meetkit.server.egress.live import LiveEgress
 from meetkit.server.signal.peer import Peer
 from meetkit.server.signal.shell import Shell
 from meetkit.store import Room, Session
@@ -45,6 +48,8 @@ class LiveMeeting:
         self._idle_timer: asyncio.TimerHandle | None = None
         self._router: MediaRouter | None = None
         self._entering = 0
+        self.egress = LiveEgress(self, shell.studio, shell.now)
+        self._names: dict[Seat, dict[str, str]] = {}
 
     @property
     def idle(self) -> bool:
@@ -80,6 +85,7 @@ class LiveMeeting:
         """Do what was decided, in order."""
         for effect in effects:
             self._run_one(effect)
+        self.egress.look()
         self._settle()
 
     def _run_one(self, effect: e.Effect) -> None:
@@ -114,10 +120,34 @@ class LiveMeeting:
             case e.RecordJoin(seat, participant_id, name, mode, at):
                 assert self.session is not None, "a member enters only into an open session"
                 self._shell.records.joined(self.session.id, seat, participant_id, name, mode, at)
+                self._names[seat] = {"participantId": participant_id, "participantName": name}
+                self._webhook("participant-joined", **self._names[seat])
             case e.RecordLeave(seat, reason, at):
                 self._shell.records.left(seat, reason, at)
+                self._webhook("participant-left", **self._names.pop(seat, {}), reason=Reason.of(reason).to_wire())
+            case e.Tell(to, error):
+                self._tell(to, error)
+            case e.EndEgress(_, egress_id):
+                self.egress.end(egress_id)
             case _:
                 assert_never(effect)
+
+    def _tell(self, to: tuple[Seat, ...], error: MeetingError) -> None:
+        session_id = None if self.session is None else self.session.id
+        known = self.seen(error, subject=self.subject(), session_id=session_id)
+        data_json = pydantic_core.to_json({"error": known.to_wire()}).decode()
+        for seat in to:
+            if (peer := self.peers.get(seat)) is not None:
+                peer.notify("error", data_json)
+
+    def seen(self, error: MeetingError, *, subject: Subject, session_id: str | None) -> MeetingError:
+        """The stamped error, which is put on the timeline as well."""
+        return self._shell.seen(error, subject=subject, ends="nothing", session_id=session_id)
+
+    def _webhook(self, kind: str, **data: Any) -> None:
+        if self.session is not None:
+            about = {"meetingId": self.room.id, "sessionId": self.session.id}
+            self._shell.webhooks.tell(self.room, kind, about | data)
 
     def _admit(self, peer: Peer, *, waited: bool) -> None:
         peer.admitted = True
@@ -178,6 +208,7 @@ class LiveMeeting:
                 self._idle_timer = None
             if self.session is None:
                 self.session = await self._shell.store.open_session(self.room.id, at=self._shell.now())
+                self._webhook("session-started", start=to_wire_time(self.session.started_at))
 
     # Leaving
 
@@ -235,8 +266,12 @@ class LiveMeeting:
 
     def _end_session(self) -> None:
         self._idle_timer = None
+        for effect in self.apply(c.CloseSession()):
+            self._run_one(effect)
         if self.session is not None:
-            self._shell.records.session_ended(self.session.id, self._shell.now())
+            ended_at = self._shell.now()
+            self._shell.records.session_ended(self.session.id, ended_at)
+            self._webhook("session-ended", start=to_wire_time(self.session.started_at), end=to_wire_time(ended_at))
             self.session = None
         if self._router is not None:
             self._router.close()
@@ -270,8 +305,8 @@ class LiveMeeting:
             "active_speaker_id": meeting.speaker_id,
             "active_presenter_id": meeting.presenter_id,
             "lobby": meeting.guests_for(peer.seat),
-            "recording_state": RecordingState.STOPPED,
-            "livestream_state": LivestreamState.STOPPED,
+            "recording_state": meeting.egresses.recording_state,
+            "livestream_state": meeting.egresses.livestream_state,
             "server_time": to_wire_time(self._shell.now()),
         }
 

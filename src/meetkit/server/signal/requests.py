@@ -9,14 +9,17 @@ from meetkit.errors import InvalidRequest, NativeCoreMissing
 from meetkit.media import MediaPeer, parse_dtls_parameters, parse_rtp_capabilities, parse_rtp_parameters
 from meetkit.meeting import commands as c
 from meetkit.meeting import effects as e
+from meetkit.meeting.egress import EgressKind
 from meetkit.protocol import methods as m
 from meetkit.protocol.frames import Request
 from meetkit.protocol.vocabulary import LeaveReason, MediaRequestKind
 from meetkit.protocol.wire import SERVER_FRAME_LIMIT_BYTES, to_wire_time
+from meetkit.server.egress.live import Reply
+from meetkit.server.egress.order import livestream_order, recording_order
 from meetkit.server.signal.peer import Peer
 from meetkit.server.signal.shell import Shell
 
-__all__ = ["answer"]
+__all__ = ["answer", "answer_later", "is_answered_later"]
 
 _MESSAGES_LIMIT_BYTES = SERVER_FRAME_LIMIT_BYTES - 4096
 Answer = dict[str, Any]
@@ -261,6 +264,58 @@ def _that_fit(messages: list[m.PubSubMessage]) -> list[m.PubSubMessage]:
 async def _unsubscribe(data: m.TopicRef, peer: Peer, _shell: Shell) -> tuple[Answer, Effects]:
     return {}, peer.live.apply(c.Unsubscribe(peer.seat, data.topic))
 
+
+# Recording and livestream: answered when the process has begun or ended, while other requests go on.
+
+
+def is_answered_later(method: str) -> bool:
+    """Whether the answer comes through a `Reply`."""
+    return method in _LATER
+
+
+def answer_later(request: Request, peer: Peer, shell: Shell, reply: Reply) -> None:
+    """Begin what a request of a member asks for. Raises what it fails with at once; else `reply` is used, once."""
+    _LATER[request.method](request.data, peer, shell, reply)
+
+
+def _recording_start(data: m.RecordingStart, peer: Peer, shell: Shell, reply: Reply) -> None:
+    peer.live.meeting.check_start_egress(peer.seat, EgressKind.RECORDING)
+    order = recording_order(
+        shell.new_id(),
+        config=data.config,
+        webhook_url=data.webhook_url,
+        dir_path=data.dir_path,
+        settings=shell.settings,
+    )
+    peer.live.egress.start(order, peer.seat, reply)
+
+
+def _livestream_start(data: m.LivestreamStart, peer: Peer, shell: Shell, reply: Reply) -> None:
+    peer.live.meeting.check_start_egress(peer.seat, EgressKind.LIVESTREAM)
+    order = livestream_order(
+        shell.new_id(),
+        outputs=data.outputs,
+        config=data.config,
+        webhook_url=data.webhook_url,
+        settings=shell.settings,
+    )
+    peer.live.egress.start(order, peer.seat, reply)
+
+
+def _stop(kind: EgressKind) -> "LaterMethod":
+    def stop(_data: m.NoData, peer: Peer, _shell: Shell, reply: Reply) -> None:
+        peer.live.egress.stop(kind, peer.seat, reply)
+
+    return stop
+
+
+LaterMethod = Callable[[Any, Peer, Shell, Reply], None]
+_LATER: dict[str, LaterMethod] = {
+    "recording.start": _recording_start,
+    "recording.stop": _stop(EgressKind.RECORDING),
+    "livestream.start": _livestream_start,
+    "livestream.stop": _stop(EgressKind.LIVESTREAM),
+}
 
 Method = Callable[[Any, Peer, Shell], Awaitable[tuple[Answer, Effects]]]
 

@@ -19,6 +19,7 @@ from meetkit.protocol.codec import InvalidFrame, binary_frame, encode_encoded, p
 from meetkit.protocol.frames import Ack, Request
 from meetkit.protocol.methods import Join, Resume
 from meetkit.protocol.vocabulary import LeaveReason, Permission
+from meetkit.server.egress.live import Reply
 from meetkit.server.signal.bounds import INVALID_LIMIT, INVALID_WINDOW_S, REQUESTS_PER_S, Bounds
 from meetkit.server.signal.connection import QUEUE_COUNT, Connection, closing_data
 from meetkit.server.signal.directory import Directory
@@ -26,7 +27,7 @@ from meetkit.server.signal.entry import admit, admit_again
 from meetkit.server.signal.live import NORMAL_CLOSE
 from meetkit.server.signal.outbox import Outbox
 from meetkit.server.signal.peer import Peer
-from meetkit.server.signal.requests import answer
+from meetkit.server.signal.requests import answer, answer_later, is_answered_later
 
 __all__ = ["FIRST_FRAME_TIMEOUT_S", "Session"]
 
@@ -164,10 +165,20 @@ class Session:
                     await self._resume(request.id, request.data)
                 case "leave":
                     self._leave(request.id, self._member(request.method))
+                case method if is_answered_later(method):
+                    answer_later(request, self._member(method), self._shell, self._reply(request))
                 case _:
                     await answer(request, self._member(request.method), self._shell)
         except Exception as error:  # noqa: BLE001 - the boundary: every failure becomes this request's answer
             self.connection.refuse(request.id, self._seen(error))
+
+    def _reply(self, request: Request) -> Reply:
+        """The answer to a request that others do not wait for; it goes nowhere when the connection is gone."""
+        name = request.method.partition(".")[0] + "Id"
+        return Reply(
+            ok=lambda egress_id: self.connection.respond(request.id, {name: egress_id}),
+            fail=lambda error: self.connection.refuse(request.id, self._seen(error)),
+        )
 
     def _member(self, method: str) -> Peer:
         peer = self._peer

@@ -12,8 +12,10 @@ from meetkit.media import MediaCore
 from meetkit.meeting.roster import Seat
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
+from meetkit.server.egress.studio import Studio
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
+from meetkit.server.webhooks import Webhooks
 from meetkit.store import Store
 
 __all__ = ["Shell"]
@@ -28,6 +30,8 @@ class Shell:
     boundary: Boundary
     records: Records
     media: MediaCore | None
+    studio: Studio
+    webhooks: Webhooks
     now: Callable[[], datetime] = utc_now
     _seats: "count[int]" = field(default_factory=lambda: count(1))
 

@@ -1,0 +1,91 @@
+"""Recording and livestream as an app orders them: four calls of `Meeting`, and how long each may take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # it imports the session, which reads PATIENCE_S
+    from meetkit.client.participation import Participation
+
+__all__ = ["PATIENCE_S", "EgressCalls"]
+
+PATIENCE_S: Mapping[str, float] = {
+    "recording.start": 30.0,
+    "recording.stop": 30.0,
+    "livestream.start": 45.0,
+    "livestream.stop": 30.0,
+}
+"""The server answers these when they have happened, which takes longer than other requests."""
+
+
+class EgressCalls:
+    """What `Meeting` can do about its recording and livestream. All of it needs `allow_mod`."""
+
+    _participation: Participation
+
+    async def start_recording(
+        self,
+        webhook_url: str | None = None,
+        dir_path: str | None = None,
+        config: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Record the meeting; returns the recording's id when it records.
+
+        Args:
+            webhook_url: gets the events of this recording.
+            dir_path: a folder below the server's recordings folder.
+            config: layout, theme, mode, quality, orientation, tracks; spec/egress.md.
+
+        Raises:
+            MeetingError: 4011, and nothing is recorded.
+        """
+        data = _given(webhookUrl=webhook_url, dirPath=dir_path, config=config)
+        started = await self._ask("start_recording", "recording.start", data)
+        return str(started.recording_id)
+
+    async def stop_recording(self) -> str:
+        """Stop recording; returns the recording's id when its file is finished.
+
+        Raises:
+            MeetingError: 4012.
+        """
+        stopped = await self._ask("stop_recording", "recording.stop", {})
+        return str(stopped.recording_id)
+
+    async def start_livestream(
+        self,
+        outputs: Sequence[Mapping[str, str]],
+        config: Mapping[str, Any] | None = None,
+        *,
+        webhook_url: str | None = None,
+    ) -> str:
+        """Stream the meeting live; returns the livestream's id when an output is live.
+
+        Args:
+            outputs: one or more of `{"url": "rtmp://…" or "rtmps://…", "streamKey": "…"}`.
+            config: layout, theme, mode, quality, orientation; spec/egress.md.
+            webhook_url: gets the events of this livestream.
+
+        Raises:
+            MeetingError: 4013 or 4015, and nothing is streamed.
+        """
+        data = {"outputs": outputs} | _given(config=config, webhookUrl=webhook_url)
+        started = await self._ask("start_livestream", "livestream.start", data)
+        return str(started.livestream_id)
+
+    async def stop_livestream(self) -> str:
+        """Stop streaming; returns the livestream's id when it is over.
+
+        Raises:
+            MeetingError: 4014.
+        """
+        stopped = await self._ask("stop_livestream", "livestream.stop", {})
+        return str(stopped.livestream_id)
+
+    async def _ask(self, operation: str, method: str, data: dict[str, Any]) -> Any:
+        return await self._participation.operate(operation, lambda: self._participation.request(method, data))
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,155 @@
+"""The meeting's recording and livestream: at most one of each, who may start and stop it, and its state; pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+
+from meetkit.errors import (
+    MeetingError,
+    StartLivestreamFailed,
+    StartRecordingFailed,
+    StopLivestreamFailed,
+    StopRecordingFailed,
+)
+from meetkit.meeting.roster import Roster, Seat
+from meetkit.protocol.events import LivestreamStateChanged, RecordingStateChanged
+from meetkit.protocol.vocabulary import LivestreamState, Permission, RecordingState
+from meetkit.protocol.wire import Wire, to_wire_time
+
+__all__ = ["EgressKind", "Egresses", "RunningEgress", "Stage", "check_may_start", "check_may_stop"]
+
+
+class EgressKind(StrEnum):
+    """What a meeting's media go out as."""
+
+    RECORDING = "recording"
+    LIVESTREAM = "livestream"
+
+    @property
+    def event(self) -> str:
+        """The notification of its states."""
+        return f"{self}-state-changed"
+
+
+class Stage(Enum):
+    """How far it has come; the names are those of the states on the wire."""
+
+    STARTING = "STARTING"
+    STARTED = "STARTED"
+    STOPPING = "STOPPING"
+    STOPPED = "STOPPED"
+
+
+@dataclass(slots=True)
+class RunningEgress:
+    """One recording or livestream. `starter` is None when it was started over REST."""
+
+    id: str
+    kind: EgressKind
+    starter: Seat | None
+    since: datetime
+    stage: Stage = Stage.STARTING
+
+
+def check_may_start(kind: EgressKind, *, allowed: bool) -> None:
+    """Raises START_…_FAILED/NOT_ALLOWED unless allowed."""
+    if not allowed:
+        error = StartRecordingFailed if kind is EgressKind.RECORDING else StartLivestreamFailed
+        raise error.not_allowed(permission=Permission.ALLOW_MOD)
+
+
+def check_may_stop(kind: EgressKind, *, allowed: bool) -> None:
+    """Raises STOP_…_FAILED/NOT_ALLOWED unless allowed."""
+    if not allowed:
+        error = StopRecordingFailed if kind is EgressKind.RECORDING else StopLivestreamFailed
+        raise error.not_allowed(permission=Permission.ALLOW_MOD)
+
+
+class Egresses:
+    """What runs of one meeting, by kind."""
+
+    def __init__(self) -> None:
+        self._running: dict[EgressKind, RunningEgress] = {}
+
+    def check_free(self, kind: EgressKind) -> None:
+        """Raises ALREADY_RUNNING when the meeting has one of that kind."""
+        running = self._running.get(kind)
+        if running is not None:
+            raise _already_running(running)
+
+    def begin(self, kind: EgressKind, egress_id: str, starter: Seat | None, now: datetime) -> RunningEgress:
+        """One that `check_free` has allowed."""
+        begun = self._running[kind] = RunningEgress(egress_id, kind, starter, now)
+        return begun
+
+    def stop(self, kind: EgressKind) -> RunningEgress:
+        """It shall end. Raises NOT_RUNNING, also when it is ending already, or STILL_STARTING."""
+        running = self._running.get(kind)
+        error = StopRecordingFailed if kind is EgressKind.RECORDING else StopLivestreamFailed
+        if running is None or running.stage is Stage.STOPPING:
+            raise error.not_running()
+        if running.stage is Stage.STARTING:
+            raise _still_starting(running)
+        running.stage = Stage.STOPPING
+        return running
+
+    def find(self, kind: EgressKind, egress_id: str) -> RunningEgress | None:
+        """The one with that id; None when it isn't this meeting's (any more)."""
+        running = self._running.get(kind)
+        return running if running is not None and running.id == egress_id else None
+
+    def of(self, kind: EgressKind) -> RunningEgress | None:
+        """The one of a kind."""
+        return self._running.get(kind)
+
+    def end(self, running: RunningEgress) -> None:
+        """It is over."""
+        self._running.pop(running.kind, None)
+
+    def all(self) -> list[RunningEgress]:
+        """What runs now."""
+        return list(self._running.values())
+
+    def forget(self, seat: Seat) -> None:
+        """A starter left."""
+        for running in self._running.values():
+            if running.starter == seat:
+                running.starter = None
+
+    @property
+    def recording_state(self) -> RecordingState:
+        """As participants see it."""
+        return RecordingState[self._stage(EgressKind.RECORDING).name]
+
+    @property
+    def livestream_state(self) -> LivestreamState:
+        """As participants see it."""
+        return LivestreamState[self._stage(EgressKind.LIVESTREAM).name]
+
+    def state_changed(self, kind: EgressKind) -> Wire:
+        """The data of the notification about its present state."""
+        if kind is EgressKind.RECORDING:
+            return RecordingStateChanged(state=self.recording_state)
+        return LivestreamStateChanged(state=self.livestream_state)
+
+    @staticmethod
+    def concerned(running: RunningEgress, roster: Roster) -> tuple[Seat, ...]:
+        """Who is told of its failure: the starter and the moderators."""
+        return tuple(member.seat for member in roster if member.may_moderate or member.seat == running.starter)
+
+    def _stage(self, kind: EgressKind) -> Stage:
+        running = self._running.get(kind)
+        return Stage.STOPPED if running is None else running.stage
+
+
+def _already_running(running: RunningEgress) -> MeetingError:
+    since = to_wire_time(running.since)
+    if running.kind is EgressKind.RECORDING:
+        return StartRecordingFailed.already_running(recording_id=running.id, since=since)
+    return StartLivestreamFailed.already_running(livestream_id=running.id, since=since)
+
+
+def _still_starting(running: RunningEgress) -> MeetingError:
+    if running.kind is EgressKind.RECORDING:
+        return StopRecordingFailed.still_starting(recording_id=running.id)
+    return StopLivestreamFailed.still_starting(livestream_id=running.id)

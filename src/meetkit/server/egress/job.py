@@ -1,0 +1,196 @@
+"""One recording or livestream from its start to its end: runs its process, watches it, tells its meeting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from meetkit.errors import MeetingError
+from meetkit.meeting.egress import EgressKind
+from meetkit.server.egress import faults
+from meetkit.server.egress.child import EgressChild
+from meetkit.server.egress.order import Order
+from meetkit.server.logs import get_logger
+
+__all__ = ["EgressJob", "Heard"]
+
+#: The process itself gives a start 15 s (a recording) or 30 s (a livestream); this is for one that hangs.
+START_LIMIT_S = {EgressKind.RECORDING: 20.0, EgressKind.LIVESTREAM: 37.0}
+#: It reports every second.
+SILENCE_LIMIT_S = 5.0
+STOP_LIMIT_S = 15.0
+_log = get_logger("meetkit.egress")
+
+
+class Heard(Protocol):
+    """Who is told. No call may wait."""
+
+    def egress_started(self, job: EgressJob) -> None:
+        """The first data are out."""
+
+    def egress_output(self, job: EgressJob, report: dict[str, Any], error: MeetingError | None) -> None:
+        """An output of a livestream has another state; `error` when it is news to the meeting."""
+
+    def egress_overdue(self, job: EgressJob) -> None:
+        """Its time is up."""
+
+    def egress_ended(self, job: EgressJob, error: MeetingError | None, files: list[dict[str, Any]] | None) -> None:
+        """It is over. `files` None: what is left has to be looked for."""
+
+
+class EgressJob:
+    """Told and asked by its meeting on one side, by its process on the other.
+
+    Args:
+        order: what it is.
+        line: the process's job.
+        capture: makes the core write to a descriptor.
+        limit_s: how long it may last.
+        heard: who is told.
+        on_incident: makes an error of what nobody foresaw.
+    """
+
+    def __init__(
+        self,
+        order: Order,
+        line: dict[str, Any],
+        *,
+        data_dir: Path,
+        capture: Callable[[int], Awaitable[object]],
+        limit_s: float,
+        heard: Heard,
+        on_incident: Callable[[Exception], MeetingError],
+    ) -> None:
+        self.order = order
+        self.started = False
+        self.pid: int | None = None
+        self._line = line
+        self._data_dir = data_dir
+        self._capture = capture
+        self._limit_s = limit_s
+        self._heard = heard
+        self._loop = asyncio.get_running_loop()
+        self._child: EgressChild | None = None
+        self._scene: dict[str, Any] | None = None
+        self._stop_asked_s: float | None = None
+        self._on_incident = on_incident
+        self._outputs_in_trouble: set[object] = set()
+        self._untold: list[dict[str, Any]] = []
+
+    @property
+    def id(self) -> str:
+        """Of the recording or livestream."""
+        return self.order.id
+
+    @property
+    def kind(self) -> EgressKind:
+        """Recording or livestream."""
+        return self.order.kind
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to finish."""
+        return self._stop_asked_s is not None
+
+    def show(self, scene: dict[str, Any]) -> None:
+        """The whole scene; what has not changed is not told again."""
+        if scene != self._scene:
+            self._scene = scene
+            if self._child is not None:
+                self._child.tell({"scene": scene})
+
+    def stop(self) -> None:
+        """Finish, within 15 s."""
+        if self._stop_asked_s is None:
+            self._stop_asked_s = self._loop.time()
+            if self._child is not None:
+                self._child.tell({"stop": {}})
+
+    async def run(self) -> None:
+        """All of it. Raises nothing but cancellation; then the process is gone as well."""
+        error: MeetingError | None
+        files: list[dict[str, Any]] | None
+        try:
+            error, files = await self._run()
+        except OSError as cause:
+            _log.error("an egress process can't be started", egress_id=self.id, exc_info=cause)
+            error, files = faults.died(self.kind, self.id, cause.errno or 1, started=False), []
+        except Exception as cause:  # noqa: BLE001 - the boundary of a task: its meeting must hear of its end
+            error, files = self._on_incident(cause), None
+        self._heard.egress_ended(self, error, files)
+
+    async def _run(self) -> tuple[MeetingError | None, list[dict[str, Any]] | None]:
+        begun_s = self._loop.time()
+        limit: asyncio.TimerHandle | None = None
+        child = self._child = await EgressChild.start(self._line, data_dir=self._data_dir, capture=self._capture)
+        self._line = {}  # it holds the stream keys
+        self.pid = child.pid
+        _log.info("egress begins", egress_id=self.id, kind=self.kind.value, pid=child.pid)
+        try:
+            if self._scene is not None:
+                child.tell({"scene": self._scene})
+            if self.stopping:
+                child.tell({"stop": {}})
+            heard_s = begun_s
+            while True:
+                try:
+                    async with asyncio.timeout_at(self._deadline_s(begun_s, heard_s)):
+                        report = await child.report()
+                except TimeoutError:
+                    now_s = self._loop.time()
+                    if now_s < self._deadline_s(begun_s, heard_s):
+                        continue  # it was asked to stop meanwhile, which takes longer
+                    child.kill()
+                    silent_ms = round((now_s - (heard_s if self.started else begun_s)) * 1000)
+                    return faults.silent(self.kind, self.id, silent_ms, started=self.started), None
+                heard_s = self._loop.time()
+                if report is None:
+                    exit_code = await child.exit_code()
+                    return faults.died(self.kind, self.id, exit_code, started=self.started), None
+                match report.get("report"):
+                    case "started" if not self.started:
+                        self.started = True
+                        limit = self._loop.call_later(self._limit_s, self._heard.egress_overdue, self)
+                        self._heard.egress_started(self)
+                        for early in self._untold:
+                            self._output(early)
+                        self._untold.clear()
+                    case "output":
+                        self._output(report)
+                    case "stopped":
+                        await child.exit_code()
+                        return None, list(report.get("files", ()))
+                    case "failed":
+                        await child.exit_code()
+                        error = faults.reported(self.kind, self.id, report.get("error"), started=self.started)
+                        return error, list(report.get("files", ())) or None
+                    case _:
+                        pass  # progress: that it came is what counts
+        finally:
+            if limit is not None:
+                limit.cancel()
+            await asyncio.shield(child.end())
+            self._child = None
+            _log.info("egress is over", egress_id=self.id, kind=self.kind.value, pid=child.pid)
+
+    def _deadline_s(self, begun_s: float, heard_s: float) -> float:
+        if self._stop_asked_s is not None:
+            return self._stop_asked_s + STOP_LIMIT_S
+        return heard_s + SILENCE_LIMIT_S if self.started else begun_s + START_LIMIT_S[self.kind]
+
+    def _output(self, report: dict[str, Any]) -> None:
+        """An outage of an output is told once, when it begins; nothing before the livestream itself has begun."""
+        index, state = report.get("outputIndex"), report.get("state")
+        error: MeetingError | None = None
+        if state == "live":
+            self._outputs_in_trouble.discard(index)
+        elif report.get("error") is None or self.stopping:
+            pass
+        elif not self.started:
+            self._untold.append(report)
+        elif index not in self._outputs_in_trouble:
+            self._outputs_in_trouble.add(index)
+            error = faults.reported(self.kind, self.id, report["error"], started=True)
+        self._heard.egress_output(self, report, error)

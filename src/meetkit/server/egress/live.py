@@ -1,0 +1,217 @@
+"""The recording and the livestream of one live meeting: from a request to a job, and from the job to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from meetkit.errors import MeetingError, Subject
+from meetkit.meeting import commands as c
+from meetkit.meeting.egress import EgressKind
+from meetkit.meeting.meeting import Meeting
+from meetkit.meeting.roster import Seat
+from meetkit.protocol.vocabulary import Mode
+from meetkit.server.egress import faults
+from meetkit.server.egress.job import EgressJob
+from meetkit.server.egress.order import Order
+from meetkit.store import EgressState
+
+if TYPE_CHECKING:
+    from meetkit.server.egress.studio import Studio
+    from meetkit.server.signal.live import LiveMeeting
+
+__all__ = ["LiveEgress", "Reply", "scene_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The one answer to a start or a stop; it comes before the state that follows from it."""
+
+    ok: Callable[[str], None]
+    fail: Callable[[BaseException], None]
+
+
+@dataclass(slots=True)
+class _Part:
+    """One job of this meeting, and who waits for it."""
+
+    job: EgressJob
+    session_id: str
+    starting: Reply | None
+    outputs: list[dict[str, Any]]
+    stopping: Reply | None = None
+    overdue: MeetingError | None = None
+
+
+class LiveEgress:
+    """What runs, and what follows for the meeting from what is heard of it. Nothing here waits."""
+
+    def __init__(self, live: LiveMeeting, studio: Studio, now: Callable[[], Any]) -> None:
+        self._live = live
+        self._studio = studio
+        self._now = now
+        self._parts: dict[str, _Part] = {}
+
+    def start(self, order: Order, by: Seat | None, reply: Reply) -> None:
+        """Start; `reply` is called when it has begun or failed. Raises MeetingError when it may not even be tried."""
+        live = self._live
+        live.meeting.check_start_egress(by, order.kind)
+        self._studio.check_room_for(order.kind)
+        effects = live.apply(c.StartEgress(by, order.kind, order.id))
+        router, session = live.router, live.session
+        assert router is not None, "the studio has asked for the media core"
+        assert session is not None, "somebody is in the meeting"
+        job = self._studio.start(
+            order,
+            room=live.room,
+            session_id=session.id,
+            started_by=None if by is None else live.meeting.roster.at(by).participant_id,
+            router=router,
+            heard=self,
+        )
+        self._parts[order.id] = _Part(job, session.id, reply, order.shown_outputs())
+        self._webhook(self._parts[order.id], "starting")
+        live.run(effects)
+        self.look()
+
+    def stop(self, kind: EgressKind, by: Seat | None, reply: Reply) -> None:
+        """Stop; `reply` is called when it is over. Raises MeetingError when there is nothing to stop."""
+        effects = self._live.apply(c.StopEgress(by, kind))
+        running = self._live.meeting.egresses.of(kind)
+        assert running is not None
+        self._parts[running.id].stopping = reply
+        self._live.run(effects)
+
+    def end(self, egress_id: str) -> None:
+        """The meeting has decided that it shall finish."""
+        part = self._parts.get(egress_id)
+        if part is not None and not part.job.stopping:
+            part.job.stop()
+            self._studio.note(part.job.kind, egress_id, state=EgressState.STOPPING.value)
+            self._webhook(part, "stopping")
+
+    def look(self) -> None:
+        """After every change of the meeting: show it to the processes."""
+        if any(not part.job.stopping for part in self._parts.values()):
+            scene = scene_of(self._live.meeting)
+            for part in self._parts.values():
+                if not part.job.stopping:
+                    part.job.show(scene)
+
+    # What the jobs say (`Heard`)
+
+    def egress_started(self, job: EgressJob) -> None:
+        """The first data are out."""
+        part = self._parts[job.id]
+        reply, part.starting = part.starting, None
+        state = EgressState.STOPPING if job.stopping else EgressState.STARTED
+        self._studio.note(job.kind, job.id, state=state.value, started_at=self._now())
+        self._webhook(part, "started")
+        self._live.do(c.EgressStarted(job.kind, job.id))
+        if reply is not None:
+            reply.ok(job.id)
+
+    def egress_output(self, job: EgressJob, report: dict[str, Any], error: MeetingError | None) -> None:
+        """An output has another state."""
+        part, index = self._parts[job.id], report.get("outputIndex")
+        if error is not None:
+            place = Subject(output_index=index if isinstance(index, int) else None)
+            error.about(self._subject(part)).about(place)
+            self._live.do(c.EgressTroubled(job.kind, job.id, error))
+        if isinstance(index, int) and 0 <= index < len(part.outputs):
+            part.outputs[index] |= {
+                "state": report.get("state"),
+                "attempt": report.get("attempt"),
+                "error": report.get("error"),
+            }
+            self._studio.note(job.kind, job.id, outputs=[dict(output) for output in part.outputs])
+
+    def egress_overdue(self, job: EgressJob) -> None:
+        """Its time is up: told first, then stopped as by a request."""
+        part = self._parts.get(job.id)
+        running = self._live.meeting.egresses.find(job.kind, job.id)
+        if part is None or running is None or job.stopping:
+            return
+        error = faults.too_long(job.kind, job.id, self._studio.limit_s(job.kind)).about(self._subject(part))
+        self._live.do(c.EgressTroubled(job.kind, job.id, error))
+        part.overdue = error
+        self._studio.note(job.kind, job.id, error=self._seen(error, part).to_wire())
+        self._live.do(c.StopEgress(None, job.kind))
+
+    def egress_ended(self, job: EgressJob, error: MeetingError | None, files: list[dict[str, Any]] | None) -> None:
+        """It is over: those who wait for it are answered, then the meeting hears of it."""
+        part = self._parts.pop(job.id)
+        if error is not None:
+            error.about(self._subject(part))
+        told = error
+        if error is not None and part.starting is not None:
+            part.starting.fail(error)
+            told = None
+        elif error is not None and part.stopping is not None:
+            failed = faults.not_finished(job.id, error) if job.kind is EgressKind.RECORDING else error
+            error = failed.about(self._subject(part))
+            part.stopping.fail(error)
+            told = None
+        self._live.do(c.EgressEnded(job.kind, job.id, told))
+        self._write_end(part, error, files)
+        if error is None:
+            for reply in (part.starting, part.stopping):
+                if reply is not None:
+                    reply.ok(job.id)
+
+    def _write_end(self, part: _Part, error: MeetingError | None, files: list[dict[str, Any]] | None) -> None:
+        job = part.job
+        values: dict[str, Any] = {"ended_at": self._now()}
+        if error is None:
+            values["state"] = EgressState.STOPPED.value
+        else:
+            values |= {"state": EgressState.FAILED.value, "error": self._seen(error, part).to_wire()}
+        self._studio.note(job.kind, job.id, **values)
+        self._studio.note_files(job.order, files)
+        self._webhook(part, "stopped" if error is None else "failed", error or part.overdue)
+
+    # Words about it
+
+    def _seen(self, error: MeetingError, part: _Part) -> MeetingError:
+        return self._live.seen(error, subject=self._subject(part), session_id=part.session_id)
+
+    def _subject(self, part: _Part) -> Subject:
+        job = part.job
+        recording = job.kind is EgressKind.RECORDING
+        return Subject(
+            meeting_id=self._live.room.id,
+            session_id=part.session_id,
+            recording_id=job.id if recording else None,
+            livestream_id=None if recording else job.id,
+        )
+
+    def _webhook(self, part: _Part, what: str, error: MeetingError | None = None) -> None:
+        data: dict[str, Any] = {"meetingId": self._live.room.id, "sessionId": part.session_id, "id": part.job.id}
+        if error is not None:
+            data["error"] = error.to_wire()
+        self._studio.webhooks.tell(self._live.room, f"{part.job.kind}-{what}", data, also=part.job.order.webhook_url)
+
+
+def scene_of(meeting: Meeting) -> dict[str, Any]:
+    """Who is to be seen and heard: everybody who may send, in the order of joining."""
+    return {
+        "participants": [
+            {
+                "participantId": member.participant_id,
+                "name": member.name,
+                "streams": [
+                    {
+                        "producer": int(stream.producer_id.removeprefix("p")),
+                        "source": stream.source.value,
+                        "paused": stream.paused,
+                    }
+                    for stream in meeting.streams.of(member.seat)
+                ],
+            }
+            for member in meeting.roster
+            if member.mode is Mode.SEND_AND_RECV
+        ],
+        "activeSpeakerId": meeting.speaker_id,
+        "pinnedId": None,
+    }

@@ -1,0 +1,131 @@
+"""What is ordered: a recording's or livestream's settings, checked before anything starts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from meetkit.egress.job import EgressConfig
+from meetkit.egress.validate import (
+    LivestreamOutput,
+    Network,
+    checked_config,
+    checked_dir_path,
+    checked_outputs,
+    checked_webhook_url,
+)
+from meetkit.errors import StartRecordingFailed
+from meetkit.meeting.egress import EgressKind
+from meetkit.server.settings import Settings
+
+_OWN_FOLDER = re.compile(r"[0-9a-f]{24}")
+_EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One recording or livestream that may be started."""
+
+    kind: EgressKind
+    id: str
+    config: EgressConfig
+    webhook_url: str | None
+    dir_path: PurePosixPath = field(default_factory=PurePosixPath)
+    outputs: tuple[LivestreamOutput, ...] = field(default=(), repr=False)
+    faults: dict[str, Any] | None = None
+
+    @property
+    def folder(self) -> PurePosixPath:
+        """A recording's own folder below the recordings' folder: nothing else is ever written there."""
+        return self.dir_path / self.id
+
+    def config_on_the_wire(self) -> dict[str, Any]:
+        """The configuration with all defaults filled in."""
+        config: dict[str, Any] = self.config.model_dump(mode="json", by_alias=True)
+        return config
+
+    def shown_outputs(self) -> list[dict[str, Any]]:
+        """The outputs as they may be shown: where to, never with which key."""
+        return [
+            {"url": shown_url(output.url), "state": "connecting", "attempt": 0, "error": None}
+            for output in self.outputs
+        ]
+
+
+def allowed_networks(settings: Settings) -> tuple[Network, ...]:
+    """The private networks that webhooks and livestreams may be sent to."""
+    return _EVERYWHERE if settings.allow_private_addresses else ()
+
+
+def _without_faults(config: Any, settings: Settings) -> tuple[Any, dict[str, Any] | None]:
+    """For tests and rehearsals alone: the faults that a configuration asks for, if the operator allows any."""
+    if settings.fault_injection and isinstance(config, dict) and isinstance(config.get("faults"), dict):
+        return {name: value for name, value in config.items() if name != "faults"}, config["faults"]
+    return config, None
+
+
+def recording_order(egress_id: str, *, config: Any, webhook_url: Any, dir_path: Any, settings: Settings) -> Order:
+    """A recording. Raises StartRecordingFailed/INVALID_CONFIG."""
+    folder = checked_dir_path(dir_path, "recording")
+    if any(_OWN_FOLDER.fullmatch(part) for part in folder.parts):
+        raise StartRecordingFailed.invalid_config(
+            field="dirPath", problem="a part of it looks like a recording's own folder"
+        )
+    config, faults = _without_faults(config, settings)
+    return Order(
+        kind=EgressKind.RECORDING,
+        faults=faults,
+        id=egress_id,
+        config=checked_config(config, "recording"),
+        webhook_url=checked_webhook_url(webhook_url, "recording", allowed=allowed_networks(settings)),
+        dir_path=folder,
+    )
+
+
+def livestream_order(egress_id: str, *, outputs: Any, config: Any, webhook_url: Any, settings: Settings) -> Order:
+    """A livestream. Raises InvalidLivestreamConfig."""
+    allowed = allowed_networks(settings)
+    config, faults = _without_faults(config, settings)
+    return Order(
+        faults=faults,
+        kind=EgressKind.LIVESTREAM,
+        id=egress_id,
+        outputs=checked_outputs(outputs, allowed=allowed),
+        config=checked_config(config, "livestream"),
+        webhook_url=checked_webhook_url(webhook_url, "livestream", allowed=allowed),
+    )
+
+
+def shown_url(url: str) -> str:
+    """An output's address without what may be secret: its query."""
+    return urlsplit(url)._replace(query="", fragment="").geturl()
+
+
+def job_line(order: Order, *, meeting_id: str, settings: Settings, name: str) -> dict[str, Any]:
+    """The job of the process, without what only its start knows."""
+    job: dict[str, Any] = {
+        "kind": order.kind.value,
+        "id": order.id,
+        "meetingId": meeting_id,
+        "config": order.config_on_the_wire(),
+    }
+    if order.faults is not None:
+        job["faults"] = order.faults
+    if order.kind is EgressKind.RECORDING:
+        folder = settings.recordings_folder.absolute() / Path(order.folder)
+        return job | {
+            "file": {"directory": str(folder), "name": name},
+            "minimumFreeBytes": settings.recording_free_bytes,
+        }
+    ca_file = settings.livestream_ca_file
+    return job | {
+        "outputs": [output.to_job() for output in order.outputs],
+        "network": {
+            "allowedNetworks": [str(network) for network in allowed_networks(settings)],
+            "caFile": None if ca_file is None else str(ca_file.absolute()),
+        },
+    }

@@ -1,0 +1,257 @@
+"""All recordings and livestreams of this server: how many there may be, what is written down, and their end."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from meetkit.errors import (
+    MeetingError,
+    NativeCoreMissing,
+    ServerShuttingDown,
+    StartLivestreamFailed,
+    StartRecordingFailed,
+    Subject,
+)
+from meetkit.media import MediaCore, MediaRouter
+from meetkit.meeting.egress import EgressKind
+from meetkit.server.boundary import Boundary
+from meetkit.server.egress import faults, leftovers
+from meetkit.server.egress.job import EgressJob, Heard
+from meetkit.server.egress.order import Order, job_line
+from meetkit.server.records import Records
+from meetkit.server.settings import Settings
+from meetkit.server.webhooks import Webhooks
+from meetkit.store import EgressState, Livestream, Recording, Room, Store
+
+__all__ = ["Studio"]
+
+_ORPHAN_PATIENCE_S = 30.0
+
+
+class Studio:
+    """Starts jobs, and outlives the meetings that ordered them: a recording is finished after its session's end."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        records: Records,
+        webhooks: Webhooks,
+        media: MediaCore | None,
+        boundary: Boundary,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._records = records
+        self.webhooks = webhooks
+        self._media = media
+        self._boundary = boundary
+        self._now = now
+        self._jobs: dict[asyncio.Task[None], EgressJob] = {}
+        self._repairs: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    def count(self, kind: EgressKind) -> int:
+        """How many run."""
+        return sum(1 for job in self._jobs.values() if job.kind is kind)
+
+    def processes(self) -> list[int]:
+        """The ids of the processes that run."""
+        return [job.pid for job in self._jobs.values() if job.pid is not None]
+
+    def limit_s(self, kind: EgressKind) -> float:
+        """How long one may last."""
+        recording = kind is EgressKind.RECORDING
+        return self._settings.recording_limit_s if recording else self._settings.livestream_limit_s
+
+    def check_room_for(self, kind: EgressKind) -> None:
+        """Raises unless one more may be started."""
+        if self._closing:
+            raise ServerShuttingDown.stopping(ends="request")
+        if self._media is None:
+            raise NativeCoreMissing.not_built(problem="the server was started without it")
+        recording = kind is EgressKind.RECORDING
+        limit = self._settings.max_recordings if recording else self._settings.max_livestreams
+        if self.count(kind) >= limit:
+            raise (StartRecordingFailed if recording else StartLivestreamFailed).limit_reached(limit=limit)
+
+    def start(
+        self, order: Order, *, room: Room, session_id: str, started_by: str | None, router: MediaRouter, heard: Heard
+    ) -> EgressJob:
+        """Start what `check_room_for` has allowed."""
+        media, at = router.core, self._now()
+        capture_id = media.new_object_id()
+
+        async def capture(fd: int) -> object:
+            return await media.request("capture.create", router=router.number, capture=capture_id, fd=fd)
+
+        job = EgressJob(
+            order,
+            job_line(order, meeting_id=room.id, settings=self._settings, name=f"{room.id}_{at:%Y%m%dT%H%M%SZ}"),
+            data_dir=self._settings.data_dir,
+            capture=capture,
+            limit_s=self.limit_s(order.kind),
+            heard=heard,
+            on_incident=lambda error: self._boundary.seen(error, ends="nothing"),
+        )
+        self._write_down(order, room, session_id, started_by, at)
+        task = asyncio.create_task(job.run(), name=f"meetkit-egress-{order.id}")
+        self._jobs[task] = job
+
+        def over(_: asyncio.Task[None]) -> None:
+            self._jobs.pop(task, None)
+            media.post("capture.close", capture=capture_id)
+
+        task.add_done_callback(over)
+        return job
+
+    def _write_down(self, order: Order, room: Room, session_id: str, started_by: str | None, at: datetime) -> None:
+        store = self._store
+        common: dict[str, Any] = {
+            "room_id": room.id,
+            "session_id": session_id,
+            "started_by": started_by,
+            "config": order.config_on_the_wire(),
+            "webhook_url": order.webhook_url,
+            "at": at,
+        }
+        if order.kind is EgressKind.RECORDING:
+            folder = str(order.folder)
+            self._put(order.kind, order.id, lambda: store.add_recording(order.id, folder=folder, **common))
+        else:
+            outputs = order.shown_outputs()
+            self._put(order.kind, order.id, lambda: store.add_livestream(order.id, outputs=outputs, **common))
+
+    def note(self, kind: EgressKind, egress_id: str, **values: Any) -> None:
+        """Write columns of its row, in the order of the calls."""
+        change = self._store.update_recording if kind is EgressKind.RECORDING else self._store.update_livestream
+        self._put(kind, egress_id, lambda: change(egress_id, **values))
+
+    def _put(self, kind: EgressKind, egress_id: str, write: Callable[[], Awaitable[None]]) -> None:
+        recording = kind is EgressKind.RECORDING
+        subject = Subject(recording_id=egress_id if recording else None, livestream_id=None if recording else egress_id)
+        self._records.put(write, subject)
+
+    def note_files(self, order: Order, files: list[dict[str, Any]] | None) -> None:
+        """Write down a recording's files; None: first find and finish what its process has left."""
+        if order.kind is EgressKind.RECORDING and files is not None:
+            self.note(order.kind, order.id, files=self._relative(str(order.folder), files))
+
+        async def repair() -> None:
+            try:
+                if order.kind is EgressKind.RECORDING and files is None:
+                    found = await asyncio.to_thread(self._finished, order.id, str(order.folder), 1)
+                    self.note(order.kind, order.id, files=found)
+                else:
+                    await asyncio.to_thread(leftovers.is_free, self._settings.data_dir, order.id, within_s=1)
+            except Exception as error:  # noqa: BLE001 - a repair has no caller
+                self._boundary.seen(error, subject=Subject(recording_id=order.id), ends="nothing")
+
+        task = asyncio.create_task(repair(), name=f"meetkit-egress-files-{order.id}")
+        self._repairs.add(task)
+        task.add_done_callback(self._repairs.discard)
+
+    def _folder(self, folder: str) -> Path:
+        return self._settings.recordings_folder.absolute() / folder
+
+    def _relative(self, folder: str, files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        own = self._folder(folder)
+        return [file | {"path": str(Path(file["path"]).relative_to(own))} for file in files]
+
+    def _finished(self, egress_id: str, folder: str, patience_s: float) -> list[dict[str, Any]]:
+        leftovers.is_free(self._settings.data_dir, egress_id, within_s=patience_s)
+        return self._relative(folder, leftovers.finish(self._folder(folder)))
+
+    # The server's start and end
+
+    def recover(self) -> None:
+        """Begin to finish what an earlier server left unfinished; its owners are told 5001 and 5002 by webhook."""
+        task = asyncio.create_task(self._recover(), name="meetkit-egress-recovery")
+        self._repairs.add(task)
+        task.add_done_callback(self._repairs.discard)
+
+    async def _recover(self) -> None:
+        try:
+            recordings = await self._store.unfinished_recordings()
+            livestreams = await self._store.unfinished_livestreams()
+        except MeetingError as error:
+            self._boundary.seen(error, ends="nothing")
+            return
+        rows: list[Recording | Livestream] = [*livestreams, *recordings]
+        for row in rows:
+            try:
+                await self._recover_one(row)
+            except Exception as error:  # noqa: BLE001 - one that cannot be repaired must not keep the others from it
+                self._boundary.seen(error, subject=Subject(recording_id=row.id), ends="nothing")
+
+    async def _recover_one(self, row: Recording | Livestream) -> None:
+        kind = EgressKind.RECORDING if isinstance(row, Recording) else EgressKind.LIVESTREAM
+        subject = Subject(
+            meeting_id=row.room_id,
+            session_id=row.session_id,
+            recording_id=row.id if isinstance(row, Recording) else None,
+            livestream_id=None if isinstance(row, Recording) else row.id,
+        )
+        error = self._boundary.seen(faults.server_died(kind, row.id), subject=subject)
+        self._records.error(error.to_wire(), row.session_id)
+        values: dict[str, Any] = {"state": EgressState.FAILED.value, "error": error.to_wire(), "ended_at": self._now()}
+        if isinstance(row, Recording):
+            values["files"] = await asyncio.to_thread(self._finished, row.id, row.folder, _ORPHAN_PATIENCE_S)
+        else:
+            await asyncio.to_thread(leftovers.is_free, self._settings.data_dir, row.id, within_s=_ORPHAN_PATIENCE_S)
+        self.note(kind, row.id, **values)
+        room = await self._store.find_room(row.room_id, None)
+        if room is not None:
+            data = {"meetingId": row.room_id, "sessionId": row.session_id, "id": row.id, "error": error.to_wire()}
+            self.webhooks.tell(room, f"{kind}-failed", data, also=row.webhook_url)
+
+    async def finished(self, *, within_s: float) -> None:
+        """Start nothing more; ask all to finish, and wait for them."""
+        self._closing = True
+        for job in self._jobs.values():
+            job.stop()
+        tasks = [*self._jobs, *self._repairs]
+        if tasks:
+            await asyncio.wait(tasks, timeout=within_s)
+            # What is ended later than its last second must not be taken for lost: its rows are of this list.
+            if self._repairs:
+                await asyncio.wait(list(self._repairs), timeout=1)
+
+    async def close(self) -> None:
+        """End what would not finish."""
+        tasks = [*self._jobs, *self._repairs]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # Files
+
+    def path_of(self, row: Recording, index: int) -> Path | None:
+        """A recording's file on this machine; None when there is none with that number."""
+        if not 0 <= index < len(row.files):
+            return None
+        path = self._folder(row.folder) / str(row.files[index]["path"])
+        return path if path.is_file() else None
+
+    async def delete(self, row: Recording) -> None:
+        """Remove a recording that is over, with its files.
+
+        Raises:
+            OSError: they cannot be removed; then the recording stays listed.
+        """
+        folder = self._folder(row.folder)
+        await asyncio.to_thread(_remove, folder)
+        await self._store.delete_recording(row.id)
+
+
+def _remove(folder: Path) -> None:
+    # Nothing but this recording was ever written there: no other's dirPath may contain such a name.
+    if folder.is_dir():
+        shutil.rmtree(folder)

@@ -1,0 +1,206 @@
+"""Recordings over REST: start, end, list, look up, download, delete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import FileResponse, Response
+from pydantic import Field
+
+from meetkit.errors import NotFound
+from meetkit.meeting.egress import EgressKind
+from meetkit.protocol.vocabulary import Permission
+from meetkit.protocol.wire import to_wire_time
+from meetkit.server.egress.order import recording_order
+from meetkit.server.rest.access import Authenticated, Caller
+from meetkit.server.rest.egresses import ended, started
+from meetkit.server.rest.shapes import Body, Listing, Paging, Shape
+from meetkit.server.signal.shell import Shell
+from meetkit.store import EgressState, Recording
+
+router = APIRouter(tags=["recordings"])
+
+_TYPES = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".webm": "video/webm"}
+
+
+class NewRecording(Body):
+    """What shall be recorded, and how."""
+
+    room_id: str = Field(max_length=1024, examples=["abcd-1234-wxyz"])
+    config: Any = Field(None, description="Layout, theme, mode, quality, orientation, tracks; each has a default.")
+    webhook_url: Any = Field(None, description="Gets the events of this recording.", examples=["https://example.org/h"])
+    dir_path: Any = Field(None, description="A folder below the server's recordings folder.", examples=["2026/january"])
+
+
+class RecordingEnd(Body):
+    """Whose recording shall end."""
+
+    room_id: str = Field(max_length=1024, examples=["abcd-1234-wxyz"])
+
+
+class Resolution(Shape):
+    """Pixels; 0 by 0 for sound alone."""
+
+    w: int
+    h: int
+
+
+class FileMeta(Shape):
+    """What is in a file."""
+
+    resolution: Resolution
+    format: str = Field(examples=["mp4"])
+    duration: float = Field(description="Seconds.")
+
+
+class FileShape(Shape):
+    """A file of a recording."""
+
+    meta: FileMeta
+    file_path: str = Field(description="Below the server's recordings folder.")
+    size: int = Field(description="Bytes.")
+    type: str = Field(description="composite, or audio or video for a track or a recording of sound alone.")
+    participant_id: str | None = None
+    source: str | None = None
+    start_offset_ms: int | None = None
+    file_url: str = Field(description="Where it can be downloaded, with a token in the header Authorization.")
+
+
+class RecordingShape(Shape):
+    """A recording. `file` is its composed one, once there is one."""
+
+    id: str = Field(examples=["65f0c1d2e3a4b5c6d7e8f902"])
+    room_id: str
+    custom_room_id: str | None
+    session_id: str
+    status: EgressState
+    started_by: str | None = Field(description="A participant; null when it was started over REST.")
+    config: dict[str, Any]
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+    file: FileShape | None
+    files: list[FileShape]
+    error: dict[str, Any] | None = Field(description="Why it failed or was ended by the server.")
+
+
+@router.post("/recordings/start", summary="Start a recording")
+async def start_recording(body: NewRecording, caller: Authenticated) -> RecordingShape:
+    """Answers when it records."""
+    recording_id = await started(
+        caller,
+        body.room_id,
+        EgressKind.RECORDING,
+        lambda: recording_order(
+            Shell.new_id(),
+            config=body.config,
+            webhook_url=body.webhook_url,
+            dir_path=body.dir_path,
+            settings=caller.context.settings,
+        ),
+    )
+    return _shape(caller, await _found(caller, recording_id))
+
+
+@router.post("/recordings/end", summary="End a recording")
+async def end_recording(body: RecordingEnd, caller: Authenticated) -> RecordingShape:
+    """Answers when its file is finished."""
+    recording_id = await ended(caller, body.room_id, EgressKind.RECORDING)
+    return _shape(caller, await _found(caller, recording_id))
+
+
+@router.get("/recordings", summary="List recordings")
+async def list_recordings(
+    caller: Authenticated,
+    paging: Annotated[Paging, Depends()],
+    roomId: Annotated[str | None, Query(max_length=1024)] = None,
+    sessionId: Annotated[str | None, Query(max_length=64)] = None,
+) -> Listing[RecordingShape]:
+    """The project's recordings, newest first."""
+    caller.need(Permission.ALLOW_JOIN, operation="list recordings")
+    if roomId is None:
+        caller.need_whole_project(operation="all recordings")
+    room_id = None if roomId is None else (await caller.room(roomId)).id
+    await caller.context.meetings.written()
+    page = await caller.context.store.list_recordings(
+        caller.key.project_id, room_id=room_id, session_id=sessionId, offset=paging.offset, limit=paging.per_page
+    )
+    return Listing(page_info=paging.info(page.total), data=[_shape(caller, row) for row in page.rows])
+
+
+@router.get("/recordings/{recordingId}", summary="One recording")
+async def get_recording(recordingId: str, caller: Authenticated) -> RecordingShape:
+    """A recording with its files."""
+    caller.need(Permission.ALLOW_JOIN, operation="read a recording")
+    return _shape(caller, await _found(caller, recordingId))
+
+
+@router.get("/recordings/{recordingId}/files/{index}", summary="Download a file", response_class=FileResponse)
+async def download_recording(recordingId: str, index: int, caller: Authenticated) -> Response:
+    """The file, whole or a range of it. The number is its place in `files`."""
+    caller.need(Permission.ALLOW_JOIN, operation="download a recording")
+    row = await _found(caller, recordingId)
+    path = caller.context.meetings.studio.path_of(row, index)
+    if path is None:
+        raise NotFound.recording_file(recording_id=row.id)
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(path, media_type=_TYPES.get(path.suffix), filename=path.name, headers=headers)
+
+
+@router.delete("/recordings/{recordingId}", summary="Delete a recording", status_code=204, response_class=Response)
+async def delete_recording(recordingId: str, caller: Authenticated) -> Response:
+    """The recording and its files are gone. One that runs has to be ended first."""
+    caller.need(Permission.ALLOW_MOD, operation="delete a recording")
+    row = await _found(caller, recordingId)
+    if row.state not in (EgressState.STOPPED, EgressState.FAILED):
+        raise NotFound.recording_file(recording_id=row.id)
+    await caller.context.meetings.studio.delete(row)
+    return Response(status_code=204)
+
+
+async def _found(caller: Caller, recording_id: str) -> Recording:
+    await caller.context.meetings.written()
+    row = await caller.context.store.find_recording(recording_id, caller.key.project_id)
+    if row is None or not caller.may_see(row.room_id, row.custom_room_id):
+        raise NotFound.recording(recording_id=recording_id[:64])
+    return row
+
+
+def _shape(caller: Caller, row: Recording) -> RecordingShape:
+    base = f"{caller.context.public_url}/v2/recordings/{row.id}/files"
+    files = [_file(row, file, f"{base}/{index}") for index, file in enumerate(row.files)]
+    composed = [file for file in files if file.participant_id is None]
+    return RecordingShape(
+        id=row.id,
+        room_id=row.room_id,
+        custom_room_id=row.custom_room_id,
+        session_id=row.session_id,
+        status=row.state,
+        started_by=row.started_by,
+        config=row.config,
+        created_at=to_wire_time(row.created_at),
+        started_at=to_wire_time(row.started_at) if row.started_at else None,
+        ended_at=to_wire_time(row.ended_at) if row.ended_at else None,
+        file=composed[0] if composed else None,
+        files=files,
+        error=row.error,
+    )
+
+
+def _file(row: Recording, file: dict[str, Any], url: str) -> FileShape:
+    return FileShape(
+        meta=FileMeta(
+            resolution=Resolution(w=file["width"], h=file["height"]),
+            format=Path(file["path"]).suffix.removeprefix("."),
+            duration=file["durationMs"] / 1000,
+        ),
+        file_path=f"{row.folder}/{file['path']}",
+        size=file["sizeBytes"],
+        type=file["type"],
+        participant_id=file.get("participantId"),
+        source=file.get("source"),
+        start_offset_ms=file.get("startOffsetMs"),
+        file_url=url,
+    )
