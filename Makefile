@@ -52,8 +52,8 @@ test-web: build/npm.stamp ## unit tests of the browser side
 	cd web && npm run --silent test
 
 test-python: build build/wheel.stamp ## unit, contract and end-to-end tests
-	@# The end-to-end tests use real networks, browsers and clocks on shared machines: one that fails is tried once more,
-	@# and the summary names it (R). One that fails twice has failed.
+	@# Many tests use real networks, browsers and clocks on shared machines: any test that fails is tried once more, and
+	@# the summary names it (R): a race to find. One that fails twice has failed.
 	$(BIN)/pytest --reruns 1 -rfER
 
 bench: build ## measure; writes build/bench/*.json and a table
