@@ -25,12 +25,14 @@ from meetkit.client.events import (
 from meetkit.client.meeting import Meeting
 from meetkit.client.participant import Participant, Stream
 from meetkit.client.pubsub import PubSub
+from meetkit.client.recordings import DownloadLink, Recording, RecordingFile
 from meetkit.client.requests import EntryRequest, MediaRequest
 from meetkit.client.sdk import VideoSDK
 
 __all__ = [
     "AudioLevels",
     "Constants",
+    "DownloadLink",
     "EntryRequest",
     "EntryResponded",
     "LivestreamStateChanged",
@@ -50,6 +52,8 @@ __all__ = [
     "PresenterChanged",
     "PubSub",
     "PubSubMessage",
+    "Recording",
+    "RecordingFile",
     "RecordingStateChanged",
     "SpeakerChanged",
     "Stream",

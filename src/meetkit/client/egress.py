@@ -1,9 +1,11 @@
-"""Recording and livestream as an app orders them: four calls of `Meeting`, and how long each may take."""
+"""Recording and livestream as an app orders them: calls of `Meeting`, and how long each may take."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from meetkit.client.recordings import DownloadLink, Recording, link_of, recording_of
 
 if TYPE_CHECKING:  # it imports the session, which reads PATIENCE_S
     from meetkit.client.participation import Participation
@@ -52,6 +54,28 @@ class EgressCalls:
         """
         stopped = await self._ask("stop_recording", "recording.stop", {})
         return str(stopped.recording_id)
+
+    async def list_recordings(self) -> list[Recording]:
+        """The meeting's recordings, newest first, at most 100.
+
+        Raises:
+            MeetingError: 4025 without `allow_mod`.
+        """
+        answer = await self._ask("list_recordings", "recording.list", {})
+        return [recording_of(one) for one in answer.recordings]
+
+    async def recording_link(self, recording_id: str, index: int = 0) -> DownloadLink:
+        """A link with which a file of a recording can be downloaded without a token, for some minutes.
+
+        Args:
+            recording_id: of `start_recording` or `list_recordings`.
+            index: of the file; 0 is the composed one.
+
+        Raises:
+            MeetingError: 4025 without `allow_mod`; 6002 when there is no such file, or none yet.
+        """
+        data = {"recordingId": recording_id, "index": index}
+        return link_of(await self._ask("recording_link", "recording.link", data))
 
     async def start_livestream(
         self,

@@ -8077,6 +8077,22 @@ class NotFound(MeetingError):
                 rest=404,
                 surfaces=("python", "browser", "rest"),
             ),
+            "DOWNLOAD_LINK": ReasonSpec(
+                name="DOWNLOAD_LINK",
+                detail="This download link has expired or never existed; one is good for {life_s} s.",
+                params={
+                    "life_s": "int",
+                },
+                plain="That isn't there any more.",
+                solution="Ask for a new link where you got this one.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=404,
+                surfaces=("rest",),
+            ),
             "LIVESTREAM": ReasonSpec(
                 name="LIVESTREAM",
                 detail="There is no livestream `{livestream_id}` in this project.",
@@ -8333,6 +8349,22 @@ class NotFound(MeetingError):
             "RECORDING_FILE",
             {
                 "recording_id": recording_id,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def download_link(
+        cls,
+        *,
+        life_s: int,
+        subject: Subject | None = None,
+    ) -> "NotFound":
+        """This download link has expired or never existed; one is good for {life_s} s."""
+        return cls._of(
+            "DOWNLOAD_LINK",
+            {
+                "life_s": life_s,
             },
             subject=subject,
         )

@@ -99,7 +99,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 |---|---|---|---|
 | [6000](6000.md) | INTERNAL_ERROR | Something went wrong inside the server or the SDK; this is a bug in meetkit. | UNEXPECTED, MEDIA_WORKER_FAILED |
 | [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, TOO_MANY_INVALID, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE |
-| [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, RECORDING, RECORDING_FILE, LIVESTREAM, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
+| [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, RECORDING, RECORDING_FILE, DOWNLOAD_LINK, LIVESTREAM, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
 | [6005](6005.md) | INVALID_CREDENTIALS *(planned)* | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
@@ -5312,6 +5312,14 @@ The recording `‹recording_id›` has no such file, or none yet.
 **What to do:** Wait until the recording has stopped, then look at its `files`.
 
 Action for programs: `FIX_CODE`. The same call can succeed later. Params: `recording_id` (str).
+
+### DOWNLOAD_LINK
+
+This download link has expired or never existed; one is good for ‹life_s› s.
+
+**What to do:** Ask for a new link where you got this one.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `life_s` (int).
 
 ### LIVESTREAM
 

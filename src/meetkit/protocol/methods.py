@@ -15,6 +15,7 @@ from meetkit.protocol.wire import (
     JsonObject,
     KindField,
     MetaData,
+    Milliseconds,
     ModeField,
     Name,
     RequestData,
@@ -27,6 +28,8 @@ from meetkit.protocol.wire import (
     WireTime,
     absent,
 )
+
+Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
 
 class Empty(Wire):
@@ -268,6 +271,49 @@ class RecordingRef(Wire):
     recording_id: Id
 
 
+class RecordingFile(Wire):
+    """One file of a recording. `index`: its number for `recording.link`; `participant_id`: of a track only."""
+
+    index: Count
+    name: Text
+    type: Literal["composite", "audio", "video"]
+    size_bytes: Count
+    duration_ms: Milliseconds
+    participant_id: str | None = absent
+    source: str | None = absent
+
+
+class ListedRecording(Wire):
+    """One recording of the meeting; `state` as in REST's `status`."""
+
+    recording_id: Id
+    state: Text
+    started_at: WireTime | None = None
+    ended_at: WireTime | None = None
+    files: list[RecordingFile]
+    error: dict[str, Any] | None = absent
+
+
+class RecordingList(Wire):
+    """Response to `recording.list`: newest first, at most 100 and at most what fits into a frame."""
+
+    recordings: list[ListedRecording]
+
+
+class RecordingFileRef(RequestData):
+    """`recording.link`."""
+
+    recording_id: Id
+    index: Count
+
+
+class DownloadLink(Wire):
+    """Response to `recording.link`. Who has the address has the file, so it is as secret as a token."""
+
+    url: str = Field(repr=False)
+    expires_in_ms: Milliseconds
+
+
 class LivestreamStart(RequestData):
     """`livestream.start`. What the fields may be is 4015's to say, so anything is let through."""
 
@@ -339,6 +385,8 @@ METHODS: dict[str, Method] = _methods(
     ("pubsub.unsubscribe", TopicRef, Empty),
     ("recording.start", RecordingStart, RecordingRef),
     ("recording.stop", NoData, RecordingRef),
+    ("recording.list", NoData, RecordingList),
+    ("recording.link", RecordingFileRef, DownloadLink),
     ("livestream.start", LivestreamStart, LivestreamRef),
     ("livestream.stop", NoData, LivestreamRef),
     ("debug.core", DebugCore, Empty),
@@ -354,11 +402,13 @@ __all__ = [
     "ConsumerRef",
     "DebugCore",
     "Diagnosis",
+    "DownloadLink",
     "Empty",
     "IceRestarted",
     "Join",
     "JoinResult",
     "Joined",
+    "ListedRecording",
     "LivestreamRef",
     "LivestreamStart",
     "MediaRequested",
@@ -371,6 +421,9 @@ __all__ = [
     "PubSubMessage",
     "Publish",
     "Published",
+    "RecordingFile",
+    "RecordingFileRef",
+    "RecordingList",
     "RecordingRef",
     "RecordingStart",
     "RespondEntry",

@@ -110,7 +110,9 @@ async def open_meetings(context: ServerContext, parts: AsyncExitStack) -> Meetin
     core = await MediaCore.open(config, on_incident=lambda error: boundary.seen(error, ends="nothing"))
     parts.push_async_callback(core.close)
     context.core = core
-    meetings = Meetings(settings=settings, store=context.store, media=core, boundary=boundary)
+    meetings = Meetings(
+        settings=settings, store=context.store, media=core, boundary=boundary, public_url=context.public_url
+    )
     await meetings.start()
     return meetings
 

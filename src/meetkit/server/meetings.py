@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
+from meetkit.server.downloads import Downloads
 from meetkit.server.egress.order import allowed_networks
 from meetkit.server.egress.studio import Studio
 from meetkit.server.records import Records
@@ -51,7 +53,9 @@ class LiveMeetingView:
 class Meetings:
     """All live meetings; constructed once, in the app's lifespan. `media` None: signalling without media."""
 
-    def __init__(self, *, settings: Settings, store: Store, media: MediaCore | None, boundary: Boundary) -> None:
+    def __init__(
+        self, *, settings: Settings, store: Store, media: MediaCore | None, boundary: Boundary, public_url: str
+    ) -> None:
         self._settings = settings
         self._boundary = boundary
         self._records = Records(store, boundary)
@@ -73,6 +77,7 @@ class Meetings:
             boundary=boundary,
             now=utc_now,
         )
+        self.downloads = Downloads(public_url=public_url, monotonic_s=time.monotonic)
         shell = Shell(
             settings=settings,
             store=store,
@@ -81,6 +86,7 @@ class Meetings:
             media=media,
             studio=self.studio,
             webhooks=self.webhooks,
+            downloads=self.downloads,
         )
         self.directory = Directory(shell)
         self._worker: asyncio.Task[None] | None = None

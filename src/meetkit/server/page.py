@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from markdown_it import MarkdownIt
 from pydantic import Field, StringConstraints
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from meetkit.errors import InvalidApiKey, NotFound, UnauthorizedRequest, WebBundleMissing, explain
 from meetkit.errors.pages_gen import INDEX as INDEX_PAGE
@@ -21,6 +18,7 @@ from meetkit.server.openapi import meetkit_version
 from meetkit.server.rest.shapes import Body, Shape
 from meetkit.server.signing import sign_token
 from meetkit.server.static_files import INDEX, file_answer
+from meetkit.server.text_page import text_page
 from meetkit.store import ApiKey, Room
 
 router = APIRouter(tags=["page"])
@@ -49,16 +47,6 @@ _PAGE_HEADERS = {
     "Cache-Control": "no-cache",
 }
 _EVERY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
-_TEXT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
-_STYLE = (
-    "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d1d1f}"
-    "code,pre{background:#f2f2f4;border-radius:4px;padding:.1em .3em}pre{padding:.8em;overflow:auto}"
-    "pre code{padding:0}blockquote{margin:0;padding:.2em 1em;border-left:4px solid #8a8a93}"
-    "td,th{padding:.2em .8em .2em 0;text-align:left;vertical-align:top}"
-    "@media(prefers-color-scheme:dark){body{background:#17171a;color:#e8e8ea}"
-    "code,pre{background:#26262b}a{color:#8ab4ff}}"
-)
-_PAGE_LINK = re.compile(r"\]\((\d{4})\.md\)")
 _VisitorName = Annotated[str, StringConstraints(max_length=128)]
 
 
@@ -142,7 +130,7 @@ async def index() -> Response:
         return file_answer(INDEX, headers=_PAGE_HEADERS)
     except WebBundleMissing as error:
         text = f"# {error.message}\n\n{error.detail}\n\n**What to do:** {error.solution}\n\nREST and signalling work."
-        return _text_page("meetkit", text, status=error.http_status)
+        return text_page("meetkit", text, status=error.http_status)
 
 
 @router.get("/sdk/meetkit.js", include_in_schema=False)
@@ -171,7 +159,7 @@ async def public_file(request: Request) -> Response:
 @router.get("/errors", include_in_schema=False)
 async def error_list() -> Response:
     """All errors of the catalogue."""
-    return _text_page("meetkit errors", INDEX_PAGE)
+    return text_page("meetkit errors", INDEX_PAGE)
 
 
 @router.get("/errors/{code}", include_in_schema=False)
@@ -179,7 +167,7 @@ async def error_page(code: str) -> Response:
     """An error's page of the catalogue, by code or name."""
     text = explain(code[:100])
     title = next((line for line in text.splitlines() if line.startswith("# ")), "# meetkit")
-    return _text_page(title.removeprefix("# "), text)
+    return text_page(title.removeprefix("# "), text)
 
 
 def _admit_visitor(request: Request, context: ServerContext) -> None:
@@ -206,13 +194,3 @@ def _pass(key: ApiKey, meeting_id: str, permissions: list[Permission]) -> Pass:
         roles=["rtc"],
     )
     return Pass(token=token, meeting_id=meeting_id, permissions=list(permissions))
-
-
-def _text_page(title: str, markdown: str, *, status: int = 200) -> Response:
-    # Raw HTML in the text stays text ("commonmark" would pass it through).
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(_PAGE_LINK.sub(r"](/errors/\1)", markdown))
-    page = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{html.escape(title)}</title><style>{_STYLE}</style><main>{body}</main></html>"
-    )
-    return HTMLResponse(page, status_code=status, headers={"Content-Security-Policy": _TEXT_POLICY})

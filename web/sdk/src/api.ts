@@ -249,6 +249,37 @@ export interface EgressConfig {
   readonly tracks?: boolean;
 }
 
+/** One file of a recording. */
+export interface RecordingFile {
+  /** Its number, for `recordingLink`. */
+  readonly index: number;
+  readonly name: string;
+  /** `audio` and `video`: one participant's track, or a recording of sound alone. */
+  readonly type: "composite" | "audio" | "video";
+  readonly sizeBytes: number;
+  readonly durationMs: number;
+  /** Of a track only. */
+  readonly participantId?: string;
+  readonly source?: "mic" | "webcam" | "share" | "shareAudio";
+}
+
+export interface Recording {
+  readonly recordingId: string;
+  readonly state: "starting" | "started" | "stopping" | "stopped" | "failed";
+  /** ISO 8601; null before it began. */
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly files: readonly RecordingFile[];
+  /** Why it failed, or was ended by the server. */
+  readonly error?: MeetingError;
+}
+
+/** Where one file can be downloaded without a token; as secret as a token, and soon over. */
+export interface DownloadLink {
+  readonly url: string;
+  readonly expiresInMs: number;
+}
+
 export interface LivestreamOutput {
   /** rtmp or rtmps. */
   readonly url: string;
@@ -327,10 +358,14 @@ export interface Meeting extends Events<MeetingEvents> {
   respondEntry(participantId: string, decision: "allowed" | "denied"): Promise<void>;
   changeMode(mode: Mode): Promise<void>;
 
-  /** Resolves to the recording's id when it records. Needs `allow_mod`, as the following three do. */
+  /** Resolves to the recording's id when it records. Needs `allow_mod`, as the following five do. */
   startRecording(webhookUrl?: string | null, dirPath?: string | null, config?: EgressConfig): Promise<string>;
   /** Resolves when the file is finished. */
   stopRecording(): Promise<string>;
+  /** The meeting's recordings, newest first, at most 100. */
+  listRecordings(): Promise<readonly Recording[]>;
+  /** A link to download a file of a recording; `index` 0, the default, is the composed one. */
+  recordingLink(recordingId: string, index?: number): Promise<DownloadLink>;
   /** Resolves to the livestream's id when an output is live. */
   startLivestream(outputs: readonly LivestreamOutput[], config?: EgressConfig): Promise<string>;
   stopLivestream(): Promise<string>;

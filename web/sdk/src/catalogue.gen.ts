@@ -1989,6 +1989,11 @@ export const catalogue = {
         retryable: true,
         solution: "Wait until the recording has stopped, then look at its `files`.",
       },
+      DOWNLOAD_LINK: {
+        detail: "This download link has expired or never existed; one is good for {life_s} s.",
+        params: { life_s: "int" },
+        solution: "Ask for a new link where you got this one.",
+      },
       LIVESTREAM: {
         detail: "There is no livestream `{livestream_id}` in this project.",
         params: { livestream_id: "str" },

@@ -1,11 +1,12 @@
 // Recording and livestream as an app orders them. The server answers when it has happened, which takes its time.
-import type { EgressConfig, LivestreamOutput } from "./api.ts";
+import type { DownloadLink, EgressConfig, LivestreamOutput, Recording } from "./api.ts";
+import { errorFromWire } from "./error.ts";
 import type { Acting } from "./pubsub.ts";
 
 const PATIENCE_MS = 30_000;
 const LIVESTREAM_START_PATIENCE_MS = 45_000;
 
-/** The four calls; a member that is not given is not sent. */
+/** The calls; a member that is not given is not sent. */
 export class MeetingEgress {
   readonly #acting: Acting;
 
@@ -32,6 +33,23 @@ export class MeetingEgress {
       const options = { operation, timeoutMs: PATIENCE_MS };
       return (await this.#acting.request("recording.stop", {}, options)).recordingId;
     });
+  }
+
+  listRecordings(): Promise<readonly Recording[]> {
+    const operation = "listRecordings";
+    return this.#acting.act(operation, async () => {
+      const { recordings } = await this.#acting.request("recording.list", {}, { operation, repeat: "always" });
+      return recordings.map(({ error, ...rest }) =>
+        error === undefined ? rest : { ...rest, error: errorFromWire(error) },
+      );
+    });
+  }
+
+  recordingLink(recordingId: string, index = 0): Promise<DownloadLink> {
+    const operation = "recordingLink";
+    return this.#acting.act(operation, () =>
+      this.#acting.request("recording.link", { recordingId, index }, { operation, repeat: "always" }),
+    );
   }
 
   startLivestream(outputs: readonly LivestreamOutput[], config?: EgressConfig): Promise<string> {

@@ -1,6 +1,7 @@
 // The meeting as the app sees it: state, people, events, and one report per failure.
 import type {
   Device,
+  DownloadLink,
   EgressConfig,
   EntryRequest,
   LivestreamOutput,
@@ -13,6 +14,7 @@ import type {
   MicOptions,
   Mode,
   Permission,
+  Recording,
   RecordingState,
   ScreenShareOptions,
   WaitOptions,
@@ -592,6 +594,14 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
 
   stopRecording(): Promise<string> {
     return this.#egress.stopRecording();
+  }
+
+  listRecordings(): Promise<readonly Recording[]> {
+    return this.#egress.listRecordings();
+  }
+
+  recordingLink(recordingId: string, index?: number): Promise<DownloadLink> {
+    return this.#egress.recordingLink(recordingId, index);
   }
 
   startLivestream(outputs: readonly LivestreamOutput[], config?: EgressConfig): Promise<string> {

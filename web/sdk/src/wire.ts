@@ -1,6 +1,6 @@
 // The signalling protocol's frames and objects as this client reads them (spec/protocol.md), and their codec.
 import type { types } from "mediasoup-client";
-import type { JsonObject, LeaveReason, LivestreamState, Mode, RecordingState } from "./api.ts";
+import type { DownloadLink, JsonObject, LeaveReason, LivestreamState, Mode, Recording, RecordingState } from "./api.ts";
 import type { WireError } from "./error.ts";
 
 export const PROTOCOL_VERSION = 1;
@@ -187,11 +187,18 @@ export interface Methods {
     answer: { readonly recordingId: string };
   };
   "recording.stop": { data: Nothing; answer: { readonly recordingId: string } };
+  "recording.list": { data: Nothing; answer: { readonly recordings: readonly ListedRecording[] } };
+  "recording.link": { data: { recordingId: string; index: number }; answer: DownloadLink };
   "livestream.start": {
     data: { outputs: readonly object[]; config?: object };
     answer: { readonly livestreamId: string };
   };
   "livestream.stop": { data: Nothing; answer: { readonly livestreamId: string } };
+}
+
+/** As it is listed; its error still as data. */
+export interface ListedRecording extends Omit<Recording, "error"> {
+  readonly error?: WireError;
 }
 
 export type Method = keyof Methods;

@@ -16,13 +16,12 @@ from meetkit.protocol.wire import to_wire_time
 from meetkit.server.egress.order import recording_order
 from meetkit.server.rest.access import Authenticated, Caller
 from meetkit.server.rest.egresses import ended, started
+from meetkit.server.rest.files import file_response
 from meetkit.server.rest.shapes import Body, Listing, Paging, Shape
 from meetkit.server.signal.shell import Shell
 from meetkit.store import EgressState, Recording
 
 router = APIRouter(tags=["recordings"])
-
-_TYPES = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".webm": "video/webm"}
 
 
 class NewRecording(Body):
@@ -86,6 +85,13 @@ class RecordingShape(Shape):
     error: dict[str, Any] | None = Field(description="Why it failed or was ended by the server.")
 
 
+class LinkShape(Shape):
+    """A download link. Who has it has the file, so it is as secret as a token."""
+
+    url: str
+    expires_in_ms: int
+
+
 @router.post("/recordings/start", summary="Start a recording")
 async def start_recording(body: NewRecording, caller: Authenticated) -> RecordingShape:
     """Answers when it records."""
@@ -142,11 +148,19 @@ async def download_recording(recordingId: str, index: int, caller: Authenticated
     """The file, whole or a range of it. The number is its place in `files`."""
     caller.need(Permission.ALLOW_JOIN, operation="download a recording")
     row = await _found(caller, recordingId)
-    path = caller.context.meetings.studio.path_of(row, index)
-    if path is None:
+    return file_response(caller.context, row, index)
+
+
+@router.post("/recordings/{recordingId}/files/{index}/link", summary="Make a download link")
+async def link_recording(recordingId: str, index: int, caller: Authenticated) -> LinkShape:
+    """A link with which that one file can be downloaded without a token, for some minutes."""
+    caller.need(Permission.ALLOW_JOIN, operation="download a recording")
+    row = await _found(caller, recordingId)
+    meetings = caller.context.meetings
+    if meetings.studio.path_of(row, index) is None:
         raise NotFound.recording_file(recording_id=row.id)
-    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(path, media_type=_TYPES.get(path.suffix), filename=path.name, headers=headers)
+    link = meetings.downloads.link(row.id, index)
+    return LinkShape(url=link.url, expires_in_ms=link.expires_in_ms)
 
 
 @router.delete("/recordings/{recordingId}", summary="Delete a recording", status_code=204, response_class=Response)

@@ -17,6 +17,7 @@ from meetkit.protocol.wire import SERVER_FRAME_LIMIT_BYTES, to_wire_time
 from meetkit.server.egress.live import Reply
 from meetkit.server.egress.order import livestream_order, recording_order
 from meetkit.server.signal.peer import Peer
+from meetkit.server.signal.recordings import list_recordings, recording_link
 from meetkit.server.signal.shell import Shell
 
 __all__ = ["answer", "answer_later", "is_answered_later"]
@@ -265,6 +266,14 @@ async def _unsubscribe(data: m.TopicRef, peer: Peer, _shell: Shell) -> tuple[Ans
     return {}, peer.live.apply(c.Unsubscribe(peer.seat, data.topic))
 
 
+async def _recording_list(_data: m.NoData, peer: Peer, shell: Shell) -> tuple[Answer, Effects]:
+    return await list_recordings(peer, shell), []
+
+
+async def _recording_link(data: m.RecordingFileRef, peer: Peer, shell: Shell) -> tuple[Answer, Effects]:
+    return await recording_link(data, peer, shell), []
+
+
 # Recording and livestream: answered when the process has begun or ended, while other requests go on.
 
 
@@ -347,5 +356,7 @@ _METHODS: dict[str, Method] = {
     "pubsub.publish": _publish,
     "pubsub.subscribe": _subscribe,
     "pubsub.unsubscribe": _unsubscribe,
+    "recording.list": _recording_list,
+    "recording.link": _recording_link,
     "debug.core": _debug_core,
 }

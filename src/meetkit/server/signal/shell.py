@@ -12,6 +12,7 @@ from meetkit.media import MediaCore
 from meetkit.meeting.roster import Seat
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
+from meetkit.server.downloads import Downloads
 from meetkit.server.egress.studio import Studio
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
@@ -32,6 +33,7 @@ class Shell:
     media: MediaCore | None
     studio: Studio
     webhooks: Webhooks
+    downloads: Downloads
     now: Callable[[], datetime] = utc_now
     _seats: "count[int]" = field(default_factory=lambda: count(1))
 

@@ -1,0 +1,71 @@
+"""A meeting's recordings as its moderators see them: the list, and a link to download one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pydantic_core
+
+from meetkit.errors import NotFound
+from meetkit.protocol import methods as m
+from meetkit.protocol.wire import SERVER_FRAME_LIMIT_BYTES, to_wire_time
+from meetkit.server.signal.peer import Peer
+from meetkit.server.signal.shell import Shell
+from meetkit.store import Recording
+
+__all__ = ["list_recordings", "recording_link"]
+
+_MOST = 100
+_LIST_LIMIT_BYTES = SERVER_FRAME_LIMIT_BYTES - 4096
+
+
+async def list_recordings(peer: Peer, shell: Shell) -> dict[str, Any]:
+    """The latest recordings of the meeting, in all its sessions. Raises UnauthorizedRequest."""
+    room = peer.live.room
+    peer.live.meeting.roster.moderator(peer.seat, operation="list recordings")
+    await shell.records.flush()
+    page = await shell.store.list_recordings(room.project_id, room_id=room.id, session_id=None, offset=0, limit=_MOST)
+    listed: list[m.ListedRecording] = []
+    left_bytes = _LIST_LIMIT_BYTES
+    for row in page.rows:
+        one = _listed(row)
+        left_bytes -= len(pydantic_core.to_json(one.to_wire())) + 1
+        if left_bytes < 0:
+            break
+        listed.append(one)
+    return m.RecordingList(recordings=listed).to_wire()
+
+
+async def recording_link(data: m.RecordingFileRef, peer: Peer, shell: Shell) -> dict[str, Any]:
+    """A link to one file of one of the meeting's recordings. Raises UnauthorizedRequest, NotFound."""
+    peer.live.meeting.roster.moderator(peer.seat, operation="download a recording")
+    await shell.records.flush()
+    row = await shell.store.find_recording(data.recording_id, peer.live.room.project_id)
+    if row is None or row.room_id != peer.live.room.id:
+        raise NotFound.recording(recording_id=data.recording_id)
+    if shell.studio.path_of(row, data.index) is None:
+        raise NotFound.recording_file(recording_id=row.id)
+    return shell.downloads.link(row.id, data.index).to_wire()
+
+
+def _listed(row: Recording) -> m.ListedRecording:
+    return m.ListedRecording(
+        recording_id=row.id,
+        state=row.state.value,
+        started_at=to_wire_time(row.started_at) if row.started_at else None,
+        ended_at=to_wire_time(row.ended_at) if row.ended_at else None,
+        files=[
+            m.RecordingFile(
+                index=index,
+                name=Path(file["path"]).name,
+                type=file["type"],
+                size_bytes=file["sizeBytes"],
+                duration_ms=file["durationMs"],
+                participant_id=file.get("participantId"),
+                source=file.get("source"),
+            )
+            for index, file in enumerate(row.files)
+        ],
+        error=row.error,
+    )

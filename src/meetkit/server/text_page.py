@@ -1,0 +1,47 @@
+"""A text as a plain page: no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from markdown_it import MarkdownIt
+from starlette.responses import HTMLResponse, Response
+
+from meetkit.errors import MeetingError
+
+__all__ = ["error_text_page", "text_page"]
+
+_TEXT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+_STYLE = (
+    "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d1d1f}"
+    "code,pre{background:#f2f2f4;border-radius:4px;padding:.1em .3em}pre{padding:.8em;overflow:auto}"
+    "pre code{padding:0}blockquote{margin:0;padding:.2em 1em;border-left:4px solid #8a8a93}"
+    "td,th{padding:.2em .8em .2em 0;text-align:left;vertical-align:top}"
+    "@media(prefers-color-scheme:dark){body{background:#17171a;color:#e8e8ea}"
+    "code,pre{background:#26262b}a{color:#8ab4ff}}"
+)
+_PAGE_LINK = re.compile(r"\]\((\d{4})\.md\)")
+
+
+def text_page(title: str, markdown: str, *, status: int = 200) -> Response:
+    """Markdown as HTML."""
+    # Raw HTML in the text stays text ("commonmark" would pass it through).
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(_PAGE_LINK.sub(r"](/errors/\1)", markdown))
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{html.escape(title)}</title><style>{_STYLE}</style><main>{body}</main></html>"
+    )
+    return HTMLResponse(page, status_code=status, headers={"Content-Security-Policy": _TEXT_POLICY})
+
+
+def error_text_page(error: MeetingError) -> Response:
+    """A stamped error for somebody who followed a link in a browser."""
+    text = f"# {error.message}\n\n{error.detail}\n\n**What to do:** {error.solution}\n\n"
+    page = text_page(
+        "meetkit",
+        f"{text}[{error.code} {error.name}, {error.reason}](/errors/{error.code}) · {error.id}",
+        status=error.http_status,
+    )
+    page.headers["Cache-Control"] = "no-store"
+    return page
