@@ -135,10 +135,13 @@ def participant(
 
 
 def scene(
-    *participants: dict[str, Any], at_us: int | None = None, speaker: str | None = None, pinned: str | None = None
+    *participants: dict[str, Any],
+    at_us: int | None = None,
+    speaker: str | None = None,
+    pins: tuple[dict[str, Any], ...] = (),
 ) -> dict[str, Any]:
     """A control line that shows them."""
-    data: dict[str, Any] = {"participants": list(participants), "activeSpeakerId": speaker, "pinnedId": pinned}
+    data: dict[str, Any] = {"participants": list(participants), "activeSpeakerId": speaker, "pins": list(pins)}
     if at_us is not None:
         data["atUs"] = at_us
     return {"scene": data}

@@ -24,6 +24,7 @@ MeetingEvent = Literal[
     "mic-requested",
     "webcam-requested",
     "media-request-answered",
+    "pin-state-changed",
     "recording-state-changed",
     "recording-started",
     "recording-stopped",
@@ -120,6 +121,23 @@ class MediaRequestAnswered:
     participant_id: str
     kind: Literal["audio", "video"]
     accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PinState:
+    """What of a participant is pinned for everybody: its camera, its shared screen."""
+
+    cam: bool
+    share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PinStateChanged:
+    """`pin-state-changed`; with neither it is not pinned any more. No `by_participant_id`: it was so when we came."""
+
+    participant: "Participant"
+    state: PinState
+    by_participant_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from meetkit.client.events import (
     ParticipantEvent,
     ParticipantLeft,
     ParticipantModeChanged,
+    PinStateChanged,
     PresenterChanged,
     RecordingStateChanged,
     SpeakerChanged,
@@ -119,6 +120,12 @@ class OnMeeting(Protocol):
     def __call__(
         self, event: Literal["media-request-answered"], listener: Hears[MediaRequestAnswered]
     ) -> Hears[MediaRequestAnswered]: ...
+    @overload
+    def __call__(self, event: Literal["pin-state-changed"]) -> "Adds[PinStateChanged]": ...
+    @overload
+    def __call__(
+        self, event: Literal["pin-state-changed"], listener: Hears[PinStateChanged]
+    ) -> Hears[PinStateChanged]: ...
     @overload
     def __call__(self, event: _Recording) -> "Adds[RecordingStateChanged]": ...
     @overload

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from meetkit.client.config import MediaSource, MeetingConfig, known_mode
 from meetkit.client.course import Course
 from meetkit.client.egress import EgressCalls
-from meetkit.client.events import MeetingEvent
+from meetkit.client.events import MeetingEvent, PinState
 from meetkit.client.listening import Listening, OnMeeting
 from meetkit.client.meeting_media import MeetingMedia
 from meetkit.client.news import News
@@ -93,6 +93,11 @@ class Meeting(EgressCalls):
     def active_presenter_id(self) -> str | None:
         """Who shares a screen."""
         return self._news.active_presenter_id
+
+    @property
+    def pinned_participants(self) -> dict[str, PinState]:
+        """Who is pinned for everybody and what of them, by id; the latest pin is the last."""
+        return dict(self._news.pins)
 
     @property
     def recording_state(self) -> RecordingState:

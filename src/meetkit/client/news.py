@@ -8,6 +8,8 @@ from meetkit.client.events import (
     LivestreamStateChanged,
     MediaRequestAnswered,
     ParticipantModeChanged,
+    PinState,
+    PinStateChanged,
     PresenterChanged,
     RecordingStateChanged,
     SpeakerChanged,
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from meetkit.client.pubsub import PubSub
 
 
+_NOT_PINNED = PinState(cam=False, share=False)
+
+
 class Listening(Host, Protocol):
     """What the news need of the meeting, beside what participants need."""
 
@@ -52,6 +57,7 @@ class News:
         self.permissions: frozenset[str] = frozenset()
         self.active_speaker_id: str | None = None
         self.active_presenter_id: str | None = None
+        self.pins: dict[str, PinState] = {}
         self.recording_state = RecordingState.STOPPED
         self.livestream_state = LivestreamState.STOPPED
 
@@ -61,9 +67,12 @@ class News:
         self.permissions = frozenset(snapshot.permissions)
 
     def settle(self, snapshot: Snapshot) -> None:
-        """Tell what a snapshot says of speaker, presenter, recording, livestream and lobby, once people are known."""
+        """Tell what a snapshot says of speaker, presenter, pins, recording and so on, once people are known."""
         self._speaker(snapshot.active_speaker_id)
         self._presenter(snapshot.active_presenter_id)
+        present = {pin.participant_id: PinState(pin.state.cam, pin.state.share) for pin in snapshot.pins}
+        for participant_id in [*(one for one in self.pins if one not in present), *present]:
+            self._pin(participant_id, present.get(participant_id, _NOT_PINNED), None)
         self._recording(snapshot.recording_state)
         self._livestream(snapshot.livestream_state)
         self._guests &= {guest.participant_id for guest in snapshot.lobby}
@@ -77,6 +86,7 @@ class News:
             case ParticipantInfo():
                 people.joined(data)
             case wire.ParticipantLeft():
+                self.pins.pop(data.participant_id, None)
                 people.left(data.participant_id, data.reason.known())
             case wire.ParticipantModeChanged():
                 self.mode_changed(data.participant_id, data.mode)
@@ -108,6 +118,8 @@ class News:
                 self._tell(event, answered)
             case PubSubMessage():
                 self._meeting.pub_sub.received(data)
+            case wire.PinStateChanged():
+                self._pin(data.participant_id, PinState(data.state.cam, data.state.share), data.by_participant_id)
             case wire.RecordingStateChanged():
                 self._recording(data.state)
             case wire.LivestreamStateChanged():
@@ -137,6 +149,17 @@ class News:
         if participant_id != self.active_presenter_id:
             self.active_presenter_id = participant_id
             self._tell("presenter-changed", PresenterChanged(participant_id, self._people.get(participant_id)))
+
+    def _pin(self, participant_id: str, state: PinState, by: str | None) -> None:
+        if state == self.pins.get(participant_id, _NOT_PINNED):
+            return
+        if state == _NOT_PINNED:
+            del self.pins[participant_id]
+        else:
+            self.pins[participant_id] = state
+        participant = self._people.get(participant_id)
+        if participant is not None:  # else it left meanwhile, and that was told
+            self._tell("pin-state-changed", PinStateChanged(participant, state, by))
 
     def _recording(self, state: RecordingState) -> None:
         if state is not self.recording_state:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from meetkit.client.events import ParticipantEvent
 from meetkit.client.listening import Listening, OnParticipant
-from meetkit.errors import AlreadyInRequestedState
-from meetkit.protocol import Mode, ParticipantInfo, StreamInfo, StreamSource
+from meetkit.errors import AlreadyInRequestedState, InvalidParameter
+from meetkit.protocol import Mode, ParticipantInfo, PinSource, StreamInfo, StreamSource
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -193,6 +193,22 @@ class Participant:
         else:
             await self._ask("participant.disableWebcam", "Participant.disable_webcam")
 
+    async def pin(self, source: Literal["webcam", "share", "both"] = "both") -> None:
+        """Pin it for everybody, and in recordings and livestreams with the layout priority PIN (needs allow_mod).
+
+        Raises:
+            MeetingError: 4071; 3073 for another `source`.
+        """
+        await self._set_pin("participant.pin", "Participant.pin", source)
+
+    async def unpin(self, source: Literal["webcam", "share", "both"] = "both") -> None:
+        """Take the pin away (needs allow_mod); what isn't pinned stays so.
+
+        Raises:
+            MeetingError: 4072; 3073 for another `source`.
+        """
+        await self._set_pin("participant.unpin", "Participant.unpin", source)
+
     async def get_video_stats(self) -> dict[str, Any] | None:
         """Statistics of its camera, None when it is off. Raises MeetingError."""
         return await self._stats("video")
@@ -204,6 +220,16 @@ class Participant:
     async def _stats(self, kind: StreamKind) -> dict[str, Any] | None:
         stream = self.stream(kind)
         return await stream.stats() if stream is not None else None
+
+    async def _set_pin(self, method: str, operation: str, source: str) -> None:
+        participation = self._host._participation
+
+        async def ask() -> None:
+            if source not in list(PinSource):
+                raise InvalidParameter.invalid_value(field="source", problem="it is 'webcam', 'share' or 'both'")
+            await participation.request(method, {"participantId": self.id, "source": str(source)})
+
+        await participation.operate(operation, ask)
 
     async def _ask(self, method: str, operation: str) -> None:
         participation = self._host._participation

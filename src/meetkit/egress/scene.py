@@ -32,12 +32,23 @@ class SceneParticipant(_Model):
         return next((one.producer for one in self.streams if one.source == source and not one.paused), None)
 
 
+class ScenePin(_Model):
+    """What of a participant is pinned."""
+
+    participant_id: str
+    cam: bool = False
+    share: bool = False
+
+
 class Scene(_Model):
-    """All of it. `at_us`: the moment on the capture's clock from which it holds; now, when it is absent."""
+    """All of it. `at_us`: the moment on the capture's clock from which it holds; now, when it is absent.
+
+    Of the pins the latest is the last.
+    """
 
     participants: tuple[SceneParticipant, ...] = ()
     active_speaker_id: str | None = None
-    pinned_id: str | None = None
+    pins: tuple[ScenePin, ...] = ()
     at_us: int | None = Field(default=None)
 
     def audible(self) -> frozenset[int]:

@@ -62,6 +62,8 @@ class ErrorCode(IntEnum):
     UNAUTHORIZED_PARTICIPANT_ID = 4023
     UNAUTHORIZED_ROLE = 4024
     UNAUTHORIZED_REQUEST = 4025
+    PIN_FAILED = 4071
+    UNPIN_FAILED = 4072
     RECORDING_FAILED = 5001
     LIVESTREAM_FAILED = 5002
     HLS_FAILED = 5003
@@ -6171,6 +6173,182 @@ class UnauthorizedRequest(MeetingError):
         )
 
 
+class PinFailed(MeetingError):
+    """4071 PIN_FAILED: The participant could not be pinned."""
+
+    spec = ErrorSpec(
+        code=4071,
+        name="PIN_FAILED",
+        class_name="PinFailed",
+        aliases=(),
+        message="The participant could not be pinned.",
+        status="active",
+        plain="That couldn't be pinned for everybody.",
+        solution="Look at the permissions of the one who pins, and pin only who is in the meeting.",
+        action="FIX_CODE",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("request",),
+        fault="caller",
+        rest=0,
+        surfaces=("python", "browser"),
+        reasons={
+            "NOT_ALLOWED": ReasonSpec(
+                name="NOT_ALLOWED",
+                detail="Pinning for everybody needs the permission `{permission}`, which the token doesn't give.",
+                params={
+                    "permission": "str",
+                },
+                plain="That couldn't be pinned for everybody.",
+                solution="Give the participant who pins others a token with `allow_mod`.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+            "PARTICIPANT_NOT_FOUND": ReasonSpec(
+                name="PARTICIPANT_NOT_FOUND",
+                detail="No participant with the id {participant_id} is in the meeting.",
+                params={
+                    "participant_id": "str",
+                },
+                plain="That couldn't be pinned for everybody.",
+                solution="Pin participants of `meeting.participants`; this one may just have left.",
+                action="NONE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+        },
+    )
+
+    @classmethod
+    def not_allowed(
+        cls,
+        *,
+        permission: str,
+        subject: Subject | None = None,
+    ) -> "PinFailed":
+        """Pinning for everybody needs the permission `{permission}`, which the token doesn't give."""
+        return cls._of(
+            "NOT_ALLOWED",
+            {
+                "permission": permission,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def participant_not_found(
+        cls,
+        *,
+        participant_id: str,
+        subject: Subject | None = None,
+    ) -> "PinFailed":
+        """No participant with the id {participant_id} is in the meeting."""
+        return cls._of(
+            "PARTICIPANT_NOT_FOUND",
+            {
+                "participant_id": participant_id,
+            },
+            subject=subject,
+        )
+
+
+class UnpinFailed(MeetingError):
+    """4072 UNPIN_FAILED: The participant could not be unpinned."""
+
+    spec = ErrorSpec(
+        code=4072,
+        name="UNPIN_FAILED",
+        class_name="UnpinFailed",
+        aliases=(),
+        message="The participant could not be unpinned.",
+        status="active",
+        plain="That couldn't be unpinned.",
+        solution="Look at the permissions of the one who unpins; who has left is not pinned any more.",
+        action="FIX_CODE",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("request",),
+        fault="caller",
+        rest=0,
+        surfaces=("python", "browser"),
+        reasons={
+            "NOT_ALLOWED": ReasonSpec(
+                name="NOT_ALLOWED",
+                detail="Taking a pin away needs the permission `{permission}`, which the token doesn't give.",
+                params={
+                    "permission": "str",
+                },
+                plain="That couldn't be unpinned.",
+                solution="Give the participant who unpins others a token with `allow_mod`.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+            "PARTICIPANT_NOT_FOUND": ReasonSpec(
+                name="PARTICIPANT_NOT_FOUND",
+                detail="No participant with the id {participant_id} is in the meeting.",
+                params={
+                    "participant_id": "str",
+                },
+                plain="That couldn't be unpinned.",
+                solution="Nothing needs to be done: a participant who leaves isn't pinned any more.",
+                action="NONE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+        },
+    )
+
+    @classmethod
+    def not_allowed(
+        cls,
+        *,
+        permission: str,
+        subject: Subject | None = None,
+    ) -> "UnpinFailed":
+        """Taking a pin away needs the permission `{permission}`, which the token doesn't give."""
+        return cls._of(
+            "NOT_ALLOWED",
+            {
+                "permission": permission,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def participant_not_found(
+        cls,
+        *,
+        participant_id: str,
+        subject: Subject | None = None,
+    ) -> "UnpinFailed":
+        """No participant with the id {participant_id} is in the meeting."""
+        return cls._of(
+            "PARTICIPANT_NOT_FOUND",
+            {
+                "participant_id": participant_id,
+            },
+            subject=subject,
+        )
+
+
 class RecordingFailed(MeetingError):
     """5001 RECORDING_FAILED: Recording stopped due to an unknown error."""
 
@@ -9777,6 +9955,8 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     4023: UnauthorizedParticipantId,
     4024: UnauthorizedRole,
     4025: UnauthorizedRequest,
+    4071: PinFailed,
+    4072: UnpinFailed,
     5001: RecordingFailed,
     5002: LivestreamFailed,
     5003: HlsFailed,

@@ -82,6 +82,8 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [4023](4023.md) | UNAUTHORIZED_PARTICIPANT_ID | The token is not valid for this participant. | PARTICIPANT_MISMATCH |
 | [4024](4024.md) | UNAUTHORIZED_ROLE | The token's role does not allow this. | ROLE_NOT_ALLOWED |
 | [4025](4025.md) | UNAUTHORIZED_REQUEST | You are not allowed to do this in the meeting. | MODERATOR_REQUIRED, PERMISSION_REQUIRED, GUESTS_MAY_NOT |
+| [4071](4071.md) | PIN_FAILED | The participant could not be pinned. | NOT_ALLOWED, PARTICIPANT_NOT_FOUND |
+| [4072](4072.md) | UNPIN_FAILED | The participant could not be unpinned. | NOT_ALLOWED, PARTICIPANT_NOT_FOUND |
 
 ## Something that ran has stopped
 
@@ -4444,6 +4446,156 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/4025",
+  "rehearsed": false
+}
+```
+""",
+    4071: """\
+# 4071 PIN_FAILED
+
+> The participant could not be pinned.
+
+Seen in: the Python SDK, the browser SDK.
+
+## What happened
+
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
+
+People in the meeting are told: “That couldn't be pinned for everybody.”
+
+## Why, and what to do
+
+### NOT_ALLOWED
+
+Pinning for everybody needs the permission `‹permission›`, which the token doesn't give.
+
+**What to do:** Give the participant who pins others a token with `allow_mod`.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `permission` (str).
+
+### PARTICIPANT_NOT_FOUND
+
+No participant with the id ‹participant_id› is in the meeting.
+
+**What to do:** Pin participants of `meeting.participants`; this one may just have left.
+
+Action for programs: `NONE`. The same call will fail again. Params: `participant_id` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import PinFailed
+
+try:
+    await call()
+except PinFailed as error:
+    assert (error.code, error.reason) == (4071, "NOT_ALLOWED")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 4071,
+  "name": "PIN_FAILED",
+  "message": "The participant could not be pinned.",
+  "reason": "NOT_ALLOWED",
+  "detail": "Pinning for everybody needs the permission `allow_join`, which the token doesn't give.",
+  "params": {
+    "permission": "allow_join"
+  },
+  "solution": "Give the participant who pins others a token with `allow_mod`.",
+  "action": "FIX_CODE",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "request",
+  "fault": "caller",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4071",
+  "rehearsed": false
+}
+```
+""",
+    4072: """\
+# 4072 UNPIN_FAILED
+
+> The participant could not be unpinned.
+
+Seen in: the Python SDK, the browser SDK.
+
+## What happened
+
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
+
+People in the meeting are told: “That couldn't be unpinned.”
+
+## Why, and what to do
+
+### NOT_ALLOWED
+
+Taking a pin away needs the permission `‹permission›`, which the token doesn't give.
+
+**What to do:** Give the participant who unpins others a token with `allow_mod`.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `permission` (str).
+
+### PARTICIPANT_NOT_FOUND
+
+No participant with the id ‹participant_id› is in the meeting.
+
+**What to do:** Nothing needs to be done: a participant who leaves isn't pinned any more.
+
+Action for programs: `NONE`. The same call will fail again. Params: `participant_id` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import UnpinFailed
+
+try:
+    await call()
+except UnpinFailed as error:
+    assert (error.code, error.reason) == (4072, "NOT_ALLOWED")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 4072,
+  "name": "UNPIN_FAILED",
+  "message": "The participant could not be unpinned.",
+  "reason": "NOT_ALLOWED",
+  "detail": "Taking a pin away needs the permission `allow_join`, which the token doesn't give.",
+  "params": {
+    "permission": "allow_join"
+  },
+  "solution": "Give the participant who unpins others a token with `allow_mod`.",
+  "action": "FIX_CODE",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "request",
+  "fault": "caller",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/4072",
   "rehearsed": false
 }
 ```

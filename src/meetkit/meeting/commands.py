@@ -13,6 +13,7 @@ from meetkit.protocol.vocabulary import (
     MediaRequestKind,
     Mode,
     Permission,
+    PinSource,
     StreamKind,
     StreamSource,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Leave",
     "LoseStream",
     "PauseStream",
+    "Pin",
     "Publish",
     "Remove",
     "RequestMedia",
@@ -169,6 +171,16 @@ class DisableMedia:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A moderator pins what a member shows, for everybody, or takes the pin away (`pin` False)."""
+
+    by: Seat
+    participant_id: str
+    source: PinSource
+    pin: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publish:
     """A member publishes a message; `send_only` names receivers beside the sender."""
 
@@ -286,6 +298,7 @@ Command = (
     | RequestMedia
     | AnswerMedia
     | DisableMedia
+    | Pin
     | Publish
     | Subscribe
     | FinishSubscribe

@@ -21,12 +21,13 @@ from meetkit.meeting import effects as e
 from meetkit.meeting.egress import Egresses, EgressKind, Stage, check_may_start, check_may_stop
 from meetkit.meeting.lobby import Guest, Lobby
 from meetkit.meeting.media_requests import MediaRequests, PendingMediaRequest
+from meetkit.meeting.pins import Pins, check_may_pin
 from meetkit.meeting.roster import Member, Roster, Seat
 from meetkit.meeting.streams import Stream, Streams
 from meetkit.meeting.topics import Topics, check_size
 from meetkit.protocol import events
 from meetkit.protocol.methods import PubSubMessage
-from meetkit.protocol.snapshot import LobbyGuest, ParticipantInfo
+from meetkit.protocol.snapshot import LobbyGuest, ParticipantInfo, Pin
 from meetkit.protocol.vocabulary import (
     Decision,
     LeaveReason,
@@ -61,6 +62,7 @@ class Meeting:
         self.roster = Roster()
         self.lobby = Lobby()
         self.streams = Streams()
+        self._pins = Pins()
         self.speaker: Seat | None = None
         self._presenter: Seat | None = None
         self._topics = Topics()
@@ -106,6 +108,8 @@ class Meeting:
                 return self._answer_media(command)
             case c.DisableMedia():
                 return self._disable_media(command)
+            case c.Pin():
+                return self._pin(command)
             case c.Publish():
                 return self._publish(command, now)
             case c.Subscribe(seat, topic):
@@ -207,6 +211,7 @@ class Meeting:
         self.roster.remove(seat)
         self._topics.forget(seat)
         self._requests.forget(seat)
+        self._pins.forget(seat)
         self.egresses.forget(seat)
         left = events.ParticipantLeft(participant_id=member.participant_id, reason=Reason.of(reason))
         effects.append(e.Notify(self.roster.everyone(), "participant-left", left))
@@ -407,6 +412,16 @@ class Meeting:
             return []
         return [e.CloseProducer(stream.producer_id), *self._drop(stream, by=by)]
 
+    def _pin(self, command: c.Pin) -> list[e.Effect]:
+        by, target = check_may_pin(self.roster, command.by, command.participant_id, pin=command.pin)
+        state = self._pins.set(target.seat, command.source, pin=command.pin)
+        if state is None:
+            return []
+        changed = events.PinStateChanged(
+            participant_id=target.participant_id, state=state, by_participant_id=by.participant_id
+        )
+        return [e.Notify(self.roster.everyone(), "pin-state-changed", changed)]
+
     # PubSub
 
     def _publish(self, command: c.Publish, now: datetime) -> list[e.Effect]:
@@ -514,6 +529,11 @@ class Meeting:
     def presenter_id(self) -> str | None:
         """The presenter's participantId."""
         return None if self._presenter is None else self.roster.at(self._presenter).participant_id
+
+    @property
+    def pins(self) -> list[Pin]:
+        """Who is pinned for everybody, the latest last."""
+        return self._pins.all(self.roster)
 
     def info(self, member: Member) -> ParticipantInfo:
         """P on the wire."""

@@ -13,7 +13,17 @@ from meetkit.protocol.codec import (
 from meetkit.protocol.events import EVENTS
 from meetkit.protocol.frames import Ack, ClientFrame, Notification, Request, Response, ServerFrame
 from meetkit.protocol.methods import METHODS, Method
-from meetkit.protocol.snapshot import Joined, LobbyGuest, ParticipantInfo, Resumed, Snapshot, StreamInfo, Waiting
+from meetkit.protocol.snapshot import (
+    Joined,
+    LobbyGuest,
+    ParticipantInfo,
+    Pin,
+    PinState,
+    Resumed,
+    Snapshot,
+    StreamInfo,
+    Waiting,
+)
 from meetkit.protocol.vocabulary import (
     Decision,
     Direction,
@@ -23,6 +33,7 @@ from meetkit.protocol.vocabulary import (
     MeetingState,
     Mode,
     Permission,
+    PinSource,
     RecordingState,
     StreamKind,
     StreamSource,
@@ -54,6 +65,9 @@ __all__ = [
     "Notification",
     "ParticipantInfo",
     "Permission",
+    "Pin",
+    "PinSource",
+    "PinState",
     "Reason",
     "RecordingState",
     "Request",

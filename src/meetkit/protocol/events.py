@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from meetkit.protocol.methods import PubSubMessage
-from meetkit.protocol.snapshot import ParticipantInfo, Snapshot, StreamInfo
+from meetkit.protocol.snapshot import ParticipantInfo, PinState, Snapshot, StreamInfo
 from meetkit.protocol.wire import (
     Bool,
     DecisionField,
@@ -126,6 +126,14 @@ class LivestreamStateChanged(Wire):
     state: LivestreamStateField
 
 
+class PinStateChanged(Wire):
+    """`pin-state-changed`; neither is true: not pinned any more."""
+
+    participant_id: Id
+    state: PinState
+    by_participant_id: Id
+
+
 class TransportFailed(Wire):
     """`transport-failed`."""
 
@@ -169,6 +177,7 @@ EVENTS: dict[str, type[Wire]] = {
     "pubsub-message": PubSubMessage,
     "recording-state-changed": RecordingStateChanged,
     "livestream-state-changed": LivestreamStateChanged,
+    "pin-state-changed": PinStateChanged,
     "transport-failed": TransportFailed,
     "error": ErrorHappened,
     "closing": Closing,
@@ -189,6 +198,7 @@ __all__ = [
     "ParticipantLeft",
     "ParticipantModeChanged",
     "ParticipantOrNobody",
+    "PinStateChanged",
     "RecordingStateChanged",
     "StreamDisabled",
     "StreamEnabled",

@@ -18,6 +18,7 @@ from meetkit.protocol.wire import (
     Milliseconds,
     ModeField,
     Name,
+    PinSourceField,
     RequestData,
     Seq,
     SourceField,
@@ -328,6 +329,13 @@ class LivestreamRef(Wire):
     livestream_id: Id
 
 
+class ParticipantPin(RequestData):
+    """`participant.pin`, `participant.unpin`."""
+
+    participant_id: Id
+    source: PinSourceField
+
+
 class DebugCore(RequestData):
     """`debug.core`: only with the setting `fault_injection`, for one's own transports."""
 
@@ -389,6 +397,8 @@ METHODS: dict[str, Method] = _methods(
     ("recording.link", RecordingFileRef, DownloadLink),
     ("livestream.start", LivestreamStart, LivestreamRef),
     ("livestream.stop", NoData, LivestreamRef),
+    ("participant.pin", ParticipantPin, Empty),
+    ("participant.unpin", ParticipantPin, Empty),
     ("debug.core", DebugCore, Empty),
 )
 """All methods by name."""
@@ -414,6 +424,7 @@ __all__ = [
     "MediaRequested",
     "Method",
     "NoData",
+    "ParticipantPin",
     "ParticipantRef",
     "Produce",
     "Produced",

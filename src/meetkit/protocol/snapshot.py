@@ -48,6 +48,20 @@ class LobbyGuest(Wire):
     name: Name
 
 
+class PinState(Wire):
+    """What of a participant is pinned for everybody; of a pin at least one of the two is true."""
+
+    cam: Bool
+    share: Bool
+
+
+class Pin(Wire):
+    """A participant who is pinned, and what of it."""
+
+    participant_id: Id
+    state: PinState
+
+
 class Snapshot(Wire):
     """The whole state of a meeting for one participant; `participants` are the others."""
 
@@ -65,6 +79,7 @@ class Snapshot(Wire):
     lobby: list[LobbyGuest] = Field(default_factory=list)
     recording_state: RecordingStateField
     livestream_state: LivestreamStateField
+    pins: list[Pin] = Field(default_factory=list)
     server_time: WireTime
 
 
@@ -95,6 +110,8 @@ __all__ = [
     "Joined",
     "LobbyGuest",
     "ParticipantInfo",
+    "Pin",
+    "PinState",
     "Resumed",
     "Snapshot",
     "StreamInfo",

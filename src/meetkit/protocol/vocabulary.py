@@ -11,6 +11,7 @@ __all__ = [
     "MeetingState",
     "Mode",
     "Permission",
+    "PinSource",
     "RecordingState",
     "StreamKind",
     "StreamSource",
@@ -87,6 +88,14 @@ class MediaRequestKind(StrEnum):
 
     MIC = "mic"
     WEBCAM = "webcam"
+
+
+class PinSource(StrEnum):
+    """What of a participant is pinned for everybody."""
+
+    WEBCAM = "webcam"
+    SHARE = "share"
+    BOTH = "both"
 
 
 class RecordingState(StrEnum):

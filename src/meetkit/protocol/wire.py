@@ -13,6 +13,7 @@ from meetkit.protocol.vocabulary import (
     LeaveReason,
     LivestreamState,
     Mode,
+    PinSource,
     RecordingState,
     StreamKind,
     StreamSource,
@@ -122,6 +123,7 @@ ModeField = Annotated[Mode, Field(strict=False)]
 KindField = Annotated[StreamKind, Field(strict=False)]
 SourceField = Annotated[StreamSource, Field(strict=False)]
 DirectionField = Annotated[Direction, Field(strict=False)]
+PinSourceField = Annotated[PinSource, Field(strict=False)]
 DecisionField = Annotated[Decision, Field(strict=False)]
 RecordingStateField = Annotated[RecordingState, Field(strict=False)]
 LivestreamStateField = Annotated[LivestreamState, Field(strict=False)]

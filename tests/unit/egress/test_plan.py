@@ -12,6 +12,10 @@ def people(count: int) -> list[dict[str, Any]]:
     return [participant(f"p{n}", f"Name {n}", webcam=10 + n, mic=100 + n) for n in range(count)]
 
 
+def pin(participant_id: str, *, cam: bool = True, share: bool = False) -> dict[str, Any]:
+    return {"participantId": participant_id, "cam": cam, "share": share}
+
+
 def shown(line: dict[str, Any], last_main_id: str | None = None, **config: Any) -> tuple[Tile, ...]:
     tiles, _ = plan(Scene.model_validate(line["scene"]), parse_config(config), last_main_id)
     return tiles
@@ -47,7 +51,7 @@ def test_spotlight_follows_the_speaker_and_keeps_them_in_silence() -> None:
 
 
 def test_a_pin_counts_only_with_the_priority_pin() -> None:
-    line = scene(*people(3), speaker="p2", pinned="p1")
+    line = scene(*people(3), speaker="p2", pins=(pin("p1"),))
     assert ids(shown(line, layout={"type": "SPOTLIGHT", "priority": "PIN"})) == ["p1"]
     assert ids(shown(line, layout={"type": "SPOTLIGHT"})) == ["p2"]
 
@@ -73,3 +77,55 @@ def test_paused_streams_make_avatars_and_mute_marks() -> None:
     assert (tile.producer, tile.muted) == (None, True)
     (tile,) = shown(scene(participant("a", "Ada", webcam=1, mic=2)))
     assert (tile.producer, tile.muted) == (1, False)
+
+
+PIN: dict[str, Any] = {"priority": "PIN"}
+
+
+def sharers() -> list[dict[str, Any]]:
+    """Three people; p1 and p2 share, 51 and 52."""
+    return [
+        participant("p0", "Name 0", webcam=10, mic=100),
+        participant("p1", "Name 1", webcam=11, mic=101, share=51),
+        participant("p2", "Name 2", webcam=12, mic=102, share=52),
+    ]
+
+
+def producers(*pins: dict[str, Any], layout: str, **more: Any) -> list[int | None]:
+    tiles = shown(scene(*sharers(), pins=pins, speaker="p0"), layout={"type": layout, **PIN, **more})
+    return [tile.producer for tile in tiles]
+
+
+def test_the_latest_pin_has_the_main_place_and_what_it_pinned_is_shown() -> None:
+    assert producers(layout="SPOTLIGHT") == [52]
+    assert producers(pin("p0"), layout="SPOTLIGHT") == [10]
+    assert producers(pin("p0"), pin("p1"), layout="SPOTLIGHT") == [11]
+    assert producers(pin("p1"), pin("p0"), layout="SPOTLIGHT") == [10]
+    assert producers(pin("p0"), pin("p1", cam=False, share=True), layout="SPOTLIGHT") == [51]
+    assert producers(pin("p1", share=True), layout="SPOTLIGHT") == [51]
+
+
+def test_a_pinned_screen_that_is_not_shared_shows_the_camera_if_that_is_pinned_too() -> None:
+    assert producers(pin("p0", share=True), layout="SPOTLIGHT") == [10]
+    assert producers(pin("p1"), pin("p0", cam=False, share=True), layout="SPOTLIGHT") == [11]
+    assert producers(pin("gone"), layout="SPOTLIGHT") == [52]
+
+
+def test_beside_a_pinned_camera_the_shared_screen_comes_first() -> None:
+    assert producers(pin("p0"), layout="SIDEBAR") == [10, 52, 11, 12]
+    assert producers(pin("p2"), layout="SIDEBAR") == [12, 52, 10, 11]
+    assert producers(pin("p1", share=True), layout="SIDEBAR") == [51, 10, 11, 12]
+    assert producers(pin("p0"), layout="SIDEBAR", gridSize=1) == [10]
+
+
+def test_a_grid_with_a_shared_screen_keeps_it_large_and_the_pinned_visible() -> None:
+    assert producers(pin("p2"), layout="GRID", gridSize=2) == [52, 12]
+    assert producers(pin("p1"), pin("p2"), layout="GRID", gridSize=3) == [52, 11, 12]
+    assert producers(pin("p1", share=True), layout="GRID", gridSize=2) == [51, 11]
+
+
+def test_a_full_grid_shows_all_who_are_pinned_before_others() -> None:
+    line = scene(*people(9), speaker="p8", pins=(pin("p7"), pin("p5")))
+    assert ids(shown(line, layout={**PIN, "gridSize": 4})) == ["p0", "p1", "p5", "p7"]
+    assert ids(shown(line, layout={**PIN, "gridSize": 1})) == ["p5"]
+    assert ids(shown(line, layout={"gridSize": 4})) == ["p0", "p1", "p2", "p8"]

@@ -27,6 +27,15 @@ export type LivestreamState =
   | "LIVESTREAM_STOPPING"
   | "LIVESTREAM_STOPPED";
 
+/** What of a participant is pinned for everybody. */
+export type PinSource = "webcam" | "share" | "both";
+
+/** Of a pin at least one is true. */
+export interface PinState {
+  readonly cam: boolean;
+  readonly share: boolean;
+}
+
 /** Why somebody is out of the meeting; the numbers and names are `VideoSDK.constants.leaveReason`. */
 export interface LeaveReason {
   readonly code: number;
@@ -134,6 +143,10 @@ export interface MeetingEvents {
   "mic-requested": [request: MediaRequest];
   "webcam-requested": [request: MediaRequest];
   "media-request-answered": [answer: MediaRequestAnswer];
+  /** With neither true it is pinned no longer. `byParticipantId` is null for what was found when joining. */
+  "pin-state-changed": [
+    change: { readonly participantId: string; readonly state: PinState; readonly byParticipantId: string | null },
+  ];
   "recording-state-changed": [change: { readonly state: RecordingState }];
   "recording-started": [];
   "recording-stopped": [];
@@ -208,6 +221,9 @@ export interface Participant extends Events<ParticipantEvents> {
   disableMic(): Promise<void>;
   enableWebcam(): Promise<void>;
   disableWebcam(): Promise<void>;
+  /** For everybody, and for recordings and livestreams with the layout priority PIN (needs `allow_mod`). */
+  pin(source?: PinSource): Promise<void>;
+  unpin(source?: PinSource): Promise<void>;
   /** Null while there is no such stream. */
   getAudioStats(): Promise<StreamStats | null>;
   getVideoStats(): Promise<StreamStats | null>;
@@ -326,6 +342,8 @@ export interface Meeting extends Events<MeetingEvents> {
   readonly permissions: readonly Permission[];
   readonly activeSpeakerId: string | null;
   readonly activePresenterId: string | null;
+  /** Who is pinned for everybody, by participant id; the latest pin is the last. */
+  readonly pinnedParticipants: ReadonlyMap<string, PinState>;
   readonly recordingState: RecordingState;
   readonly livestreamState: LivestreamState;
   /** Guests in the lobby that one may answer. */

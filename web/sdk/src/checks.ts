@@ -1,5 +1,5 @@
 // What can be seen to be wrong with an app's options before any request is made.
-import type { MeetingOptions, Mode } from "./api.ts";
+import type { MeetingOptions, Mode, PinSource } from "./api.ts";
 import { modes } from "./constants.ts";
 import type { MeetingError } from "./error.ts";
 import type { Failures } from "./failure.ts";
@@ -12,6 +12,17 @@ const isMode = (value: unknown): value is Mode => typeof value === "string" && O
 /** Null when the mode is one. */
 export const modeProblem = (mode: unknown, fail: Failures): MeetingError | null =>
   isMode(mode) ? null : fail("ERROR_INVALID_MODE", "UNKNOWN_MODE", { mode: String(mode), allowed: Object.keys(modes) });
+
+const pinSources: { readonly [Source in PinSource]: true } = { webcam: true, share: true, both: true };
+
+/** Null when it can be pinned. */
+export const pinSourceProblem = (source: unknown, fail: Failures): MeetingError | null =>
+  typeof source === "string" && Object.hasOwn(pinSources, source)
+    ? null
+    : fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", {
+        field: "source",
+        problem: "it is 'webcam', 'share' or 'both'",
+      });
 
 /**
  * Types and sizes only. Whether a meeting, a participant id or a token is right is the server's to say, so that every

@@ -14,13 +14,15 @@ import type {
   MicOptions,
   Mode,
   Permission,
+  PinSource,
+  PinState,
   Recording,
   RecordingState,
   ScreenShareOptions,
   WaitOptions,
   WebcamOptions,
 } from "./api.ts";
-import { modeProblem } from "./checks.ts";
+import { modeProblem, pinSourceProblem } from "./checks.ts";
 import { listDevices } from "./devices.ts";
 import { MeetingEgress } from "./egress.ts";
 import { Emitter } from "./emitter.ts";
@@ -39,6 +41,7 @@ import {
   type Method,
   type Methods,
   type Notification,
+  type Pin,
   PROTOCOL_VERSION,
   type Snapshot,
   type Source,
@@ -73,6 +76,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   permissions: readonly Permission[] = [];
   activeSpeakerId: string | null = null;
   activePresenterId: string | null = null;
+  readonly pinnedParticipants = new Map<string, PinState>();
   recordingState: RecordingState = "RECORDING_STOPPED";
   livestreamState: LivestreamState = "LIVESTREAM_STOPPED";
   readonly lobby = new Map<string, EntryRequest>();
@@ -111,7 +115,10 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.#egress = new MeetingEgress(acting);
     this.#roster = new Roster(this.#actions(), {
       joined: (participant) => this.emit("participant-joined", participant),
-      left: (participant, reason) => this.emit("participant-left", participant, reason),
+      left: (participant, reason) => {
+        this.pinnedParticipants.delete(participant.id);
+        this.emit("participant-left", participant, reason);
+      },
       wanted: (participantId, info) => this.#withMedia((media) => media.receiving.want(participantId, info)),
       unwanted: (producerId) => this.#withMedia((media) => media.receiving.unwant(producerId)),
       paused: (producerId, paused) => this.#withMedia((media) => media.receiving.pausedThere(producerId, paused)),
@@ -253,6 +260,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.#setState("CONNECTED");
     this.emit("meeting-joined");
     this.#roster.enter(snapshot.participants);
+    this.#takePins(snapshot.pins);
     this.#takeLobby(snapshot.lobby);
     if (snapshot.mode === "SEND_AND_RECV") this.#publishAtStart();
   }
@@ -275,6 +283,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     // First the media forgets its old transports, so that what the roster wants now goes over new ones.
     this.#withMedia((media) => this.#background(() => media.startAgain()));
     this.#roster.reconcile(snapshot.participants);
+    this.#takePins(snapshot.pins);
     this.#takeLobby(snapshot.lobby);
     this.#applyMode(this.#local.id, snapshot.mode);
     this.#mediaRecovering = false;
@@ -287,6 +296,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     if (error !== null) this.#report(error);
     this.#setState(state);
     this.lobby.clear();
+    this.pinnedParticipants.clear();
     this.#roster.clear();
     this.pubSub.clear();
     this.#mediaRecovering = false;
@@ -304,6 +314,22 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.livestreamState = snapshot.livestreamState;
     this.activeSpeakerId = snapshot.activeSpeakerId;
     this.activePresenterId = snapshot.activePresenterId;
+  }
+
+  /** What a snapshot says of pins, told as far as it is news. */
+  #takePins(pins: readonly Pin[]): void {
+    const present = new Map(pins.map(({ participantId, state }) => [participantId, state]));
+    for (const participantId of new Set([...this.pinnedParticipants.keys(), ...present.keys()])) {
+      this.#pinned(participantId, present.get(participantId) ?? { cam: false, share: false }, null);
+    }
+  }
+
+  #pinned(participantId: string, state: PinState, byParticipantId: string | null): void {
+    const before = this.pinnedParticipants.get(participantId) ?? { cam: false, share: false };
+    if (state.cam === before.cam && state.share === before.share) return;
+    if (state.cam || state.share) this.pinnedParticipants.set(participantId, state);
+    else this.pinnedParticipants.delete(participantId);
+    this.emit("pin-state-changed", { participantId, state, byParticipantId });
   }
 
   #takeLobby(guests: readonly Guest[]): void {
@@ -406,6 +432,11 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
       case "pubsub-message":
         this.pubSub.received(notification.data);
         break;
+      case "pin-state-changed": {
+        const { participantId, state, byParticipantId } = notification.data;
+        this.#pinned(participantId, state, byParticipantId);
+        break;
+      }
       case "recording-state-changed":
         this.recordingState = notification.data.state;
         this.emit("recording-state-changed", { state: notification.data.state });
@@ -648,7 +679,17 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
         const method = `participant.disable${device}` as const;
         return this.#ask(method, method, { participantId });
       },
+      pin: (participantId, source) => this.#setPin("participant.pin", participantId, source),
+      unpin: (participantId, source) => this.#setPin("participant.unpin", participantId, source),
     };
+  }
+
+  #setPin(method: "participant.pin" | "participant.unpin", participantId: string, source: PinSource): Promise<void> {
+    return this.#act(method, async () => {
+      const problem = pinSourceProblem(source, this.#fail);
+      if (problem !== null) throw problem;
+      await this.#joined(method).request(method, { participantId, source }, { operation: method });
+    });
   }
 
   #ask<Name extends Method>(operation: string, method: Name, data: Methods[Name]["data"]): Promise<void> {

@@ -1,5 +1,14 @@
 // A participant and its streams, as the meeting keeps them up to date.
-import type { JsonObject, Mode, Participant, ParticipantEvents, Stream, StreamKind, StreamStats } from "./api.ts";
+import type {
+  JsonObject,
+  Mode,
+  Participant,
+  ParticipantEvents,
+  PinSource,
+  Stream,
+  StreamKind,
+  StreamStats,
+} from "./api.ts";
 import { Emitter } from "./emitter.ts";
 import { type ParticipantInfo, type Source, type StreamInfo, streamKindOf } from "./wire.ts";
 
@@ -8,6 +17,8 @@ export interface ParticipantActions {
   remove(participantId: string): Promise<void>;
   switchOn(participantId: string, device: "Mic" | "Webcam"): Promise<void>;
   switchOff(participantId: string, device: "Mic" | "Webcam"): Promise<void>;
+  pin(participantId: string, source: PinSource): Promise<void>;
+  unpin(participantId: string, source: PinSource): Promise<void>;
 }
 
 /** A stream that can be measured. */
@@ -75,6 +86,14 @@ export class MeetingParticipant extends Emitter<ParticipantEvents> implements Pa
 
   disableWebcam(): Promise<void> {
     return this.#actions.switchOff(this.id, "Webcam");
+  }
+
+  pin(source: PinSource = "both"): Promise<void> {
+    return this.#actions.pin(this.id, source);
+  }
+
+  unpin(source: PinSource = "both"): Promise<void> {
+    return this.#actions.unpin(this.id, source);
   }
 
   getAudioStats(): Promise<StreamStats | null> {

@@ -1,6 +1,16 @@
 // The signalling protocol's frames and objects as this client reads them (spec/protocol.md), and their codec.
 import type { types } from "mediasoup-client";
-import type { DownloadLink, JsonObject, LeaveReason, LivestreamState, Mode, Recording, RecordingState } from "./api.ts";
+import type {
+  DownloadLink,
+  JsonObject,
+  LeaveReason,
+  LivestreamState,
+  Mode,
+  PinSource,
+  PinState,
+  Recording,
+  RecordingState,
+} from "./api.ts";
 import type { WireError } from "./error.ts";
 
 export const PROTOCOL_VERSION = 1;
@@ -33,6 +43,11 @@ export interface Guest {
   readonly name: string;
 }
 
+export interface Pin {
+  readonly participantId: string;
+  readonly state: PinState;
+}
+
 export interface Snapshot {
   readonly participantId: string;
   readonly meetingId: string;
@@ -48,6 +63,7 @@ export interface Snapshot {
   readonly lobby: readonly Guest[];
   readonly recordingState: RecordingState;
   readonly livestreamState: LivestreamState;
+  readonly pins: readonly Pin[];
   readonly serverTime: string;
 }
 
@@ -102,6 +118,7 @@ export interface Notifications {
   "pubsub-message": Message;
   "recording-state-changed": { readonly state: RecordingState };
   "livestream-state-changed": { readonly state: LivestreamState };
+  "pin-state-changed": Pin & { readonly byParticipantId: string };
   "transport-failed": { readonly transportId: string; readonly error: WireError };
   error: { readonly error: WireError };
   closing: Closing;
@@ -175,6 +192,8 @@ export interface Methods {
   "participant.enableWebcam": { data: ParticipantRef; answer: { readonly requestId: string } };
   "participant.disableMic": { data: ParticipantRef; answer: Nothing };
   "participant.disableWebcam": { data: ParticipantRef; answer: Nothing };
+  "participant.pin": { data: ParticipantRef & { source: PinSource }; answer: Nothing };
+  "participant.unpin": { data: ParticipantRef & { source: PinSource }; answer: Nothing };
   respondMediaRequest: { data: { requestId: string; accepted: boolean }; answer: Nothing };
   "pubsub.publish": {
     data: { topic: string; message: string; payload?: JsonObject; persist?: boolean; sendOnly?: readonly string[] };
@@ -297,6 +316,7 @@ const notificationNames: { readonly [Event in keyof Notifications]: true } = {
   "pubsub-message": true,
   "recording-state-changed": true,
   "livestream-state-changed": true,
+  "pin-state-changed": true,
   "transport-failed": true,
   error: true,
   closing: true,

@@ -40,6 +40,7 @@ export const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   lobby: [],
   recordingState: "RECORDING_STOPPED",
   livestreamState: "LIVESTREAM_STOPPED",
+  pins: [],
   serverTime: "2026-01-01T12:00:00.000Z",
   ...changes,
 });

@@ -213,5 +213,5 @@ def scene_of(meeting: Meeting) -> dict[str, Any]:
             if member.mode is Mode.SEND_AND_RECV
         ],
         "activeSpeakerId": meeting.speaker_id,
-        "pinnedId": None,
+        "pins": [pin.to_wire()["state"] | {"participantId": pin.participant_id} for pin in meeting.pins],
     }

@@ -307,6 +307,7 @@ class LiveMeeting:
             "lobby": meeting.guests_for(peer.seat),
             "recording_state": meeting.egresses.recording_state,
             "livestream_state": meeting.egresses.livestream_state,
+            "pins": meeting.pins,
             "server_time": to_wire_time(self._shell.now()),
         }
 

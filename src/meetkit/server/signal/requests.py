@@ -203,6 +203,14 @@ def _disable(kind: MediaRequestKind) -> "Method":
     return disable
 
 
+def _pin(*, pin: bool) -> "Method":
+    async def change(data: m.ParticipantPin, peer: Peer, _shell: Shell) -> tuple[Answer, Effects]:
+        command = c.Pin(by=peer.seat, participant_id=data.participant_id, source=data.source, pin=pin)
+        return {}, peer.live.apply(command)
+
+    return change
+
+
 async def _respond_media_request(data: m.RespondMediaRequest, peer: Peer, _shell: Shell) -> tuple[Answer, Effects]:
     return {}, peer.live.apply(c.AnswerMedia(peer.seat, data.request_id, data.accepted))
 
@@ -350,6 +358,8 @@ _METHODS: dict[str, Method] = {
     "participant.remove": _remove,
     "participant.enableMic": _enable(MediaRequestKind.MIC),
     "participant.enableWebcam": _enable(MediaRequestKind.WEBCAM),
+    "participant.pin": _pin(pin=True),
+    "participant.unpin": _pin(pin=False),
     "respondMediaRequest": _respond_media_request,
     "participant.disableMic": _disable(MediaRequestKind.MIC),
     "participant.disableWebcam": _disable(MediaRequestKind.WEBCAM),
