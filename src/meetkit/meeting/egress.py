@@ -4,31 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
-from meetkit.errors import (
-    MeetingError,
-    StartLivestreamFailed,
-    StartRecordingFailed,
-    StopLivestreamFailed,
-    StopRecordingFailed,
-)
+from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.meeting.roster import Roster, Seat
-from meetkit.protocol.events import LivestreamStateChanged, RecordingStateChanged
-from meetkit.protocol.vocabulary import LivestreamState, Permission, RecordingState
+from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import Wire, to_wire_time
 
 __all__ = ["EgressKind", "Egresses", "RunningEgress", "Stage", "check_may_start", "check_may_stop"]
-
-
-class EgressKind(StrEnum):
-    """What a meeting's media go out as."""
-
-    RECORDING = "recording"
-    LIVESTREAM = "livestream"
-
-    @property
-    def event(self) -> str:
-        """The notification of its states."""
-        return f"{self}-state-changed"
 
 
 class Stage(Enum):
@@ -54,15 +35,13 @@ class RunningEgress:
 def check_may_start(kind: EgressKind, *, allowed: bool) -> None:
     """Raises START_…_FAILED/NOT_ALLOWED unless allowed."""
     if not allowed:
-        error = StartRecordingFailed if kind is EgressKind.RECORDING else StartLivestreamFailed
-        raise error.not_allowed(permission=Permission.ALLOW_MOD)
+        raise KINDS[kind].start_failed.not_allowed(permission=Permission.ALLOW_MOD)
 
 
 def check_may_stop(kind: EgressKind, *, allowed: bool) -> None:
     """Raises STOP_…_FAILED/NOT_ALLOWED unless allowed."""
     if not allowed:
-        error = StopRecordingFailed if kind is EgressKind.RECORDING else StopLivestreamFailed
-        raise error.not_allowed(permission=Permission.ALLOW_MOD)
+        raise KINDS[kind].stop_failed.not_allowed(permission=Permission.ALLOW_MOD)
 
 
 class Egresses:
@@ -75,7 +54,8 @@ class Egresses:
         """Raises ALREADY_RUNNING when the meeting has one of that kind."""
         running = self._running.get(kind)
         if running is not None:
-            raise _already_running(running)
+            words = KINDS[kind]
+            raise words.start_failed.already_running(since=to_wire_time(running.since), **words.named(running.id))
 
     def begin(self, kind: EgressKind, egress_id: str, starter: Seat | None, now: datetime) -> RunningEgress:
         """One that `check_free` has allowed."""
@@ -85,11 +65,11 @@ class Egresses:
     def stop(self, kind: EgressKind) -> RunningEgress:
         """It shall end. Raises NOT_RUNNING, also when it is ending already, or STILL_STARTING."""
         running = self._running.get(kind)
-        error = StopRecordingFailed if kind is EgressKind.RECORDING else StopLivestreamFailed
+        words = KINDS[kind]
         if running is None or running.stage is Stage.STOPPING:
-            raise error.not_running()
+            raise words.stop_failed.not_running()
         if running.stage is Stage.STARTING:
-            raise _still_starting(running)
+            raise words.stop_failed.still_starting(**words.named(running.id))
         running.stage = Stage.STOPPING
         return running
 
@@ -116,21 +96,17 @@ class Egresses:
             if running.starter == seat:
                 running.starter = None
 
-    @property
-    def recording_state(self) -> RecordingState:
+    def state(self, kind: EgressKind) -> StrEnum:
         """As participants see it."""
-        return RecordingState[self._stage(EgressKind.RECORDING).name]
+        return KINDS[kind].states[self._stage(kind).name]
 
-    @property
-    def livestream_state(self) -> LivestreamState:
-        """As participants see it."""
-        return LivestreamState[self._stage(EgressKind.LIVESTREAM).name]
+    def states(self) -> dict[str, StrEnum]:
+        """All of them, as a snapshot names them."""
+        return {f"{kind}_state": self.state(kind) for kind in EgressKind}
 
     def state_changed(self, kind: EgressKind) -> Wire:
         """The data of the notification about its present state."""
-        if kind is EgressKind.RECORDING:
-            return RecordingStateChanged(state=self.recording_state)
-        return LivestreamStateChanged(state=self.livestream_state)
+        return KINDS[kind].state_changed(state=self.state(kind))
 
     @staticmethod
     def concerned(running: RunningEgress, roster: Roster) -> tuple[Seat, ...]:
@@ -140,16 +116,3 @@ class Egresses:
     def _stage(self, kind: EgressKind) -> Stage:
         running = self._running.get(kind)
         return Stage.STOPPED if running is None else running.stage
-
-
-def _already_running(running: RunningEgress) -> MeetingError:
-    since = to_wire_time(running.since)
-    if running.kind is EgressKind.RECORDING:
-        return StartRecordingFailed.already_running(recording_id=running.id, since=since)
-    return StartLivestreamFailed.already_running(livestream_id=running.id, since=since)
-
-
-def _still_starting(running: RunningEgress) -> MeetingError:
-    if running.kind is EgressKind.RECORDING:
-        return StopRecordingFailed.still_starting(recording_id=running.id)
-    return StopLivestreamFailed.still_starting(livestream_id=running.id)

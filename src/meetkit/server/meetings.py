@@ -195,7 +195,6 @@ class Meetings:
             "participants": sum(len(live.meeting.roster) for live in meetings),
             "guests": sum(len(live.meeting.lobby) for live in meetings),
             "connections": len(self.directory.connections),
-            "recordings": self.studio.count(EgressKind.RECORDING),
-            "livestreams": self.studio.count(EgressKind.LIVESTREAM),
+            **{f"{kind}s": self.studio.count(kind) for kind in EgressKind},
             "records_waiting": self._records.waiting,
         }

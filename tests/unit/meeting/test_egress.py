@@ -60,9 +60,9 @@ def test_everybody_sees_each_state_and_late_comers_the_present_one() -> None:
         effects = meeting.apply(command, NOW)
         seen += states(effects)
         assert all(effect.to == (ADA, BOB, EVE) for effect in effects if isinstance(effect, e.Notify))
-        assert meeting.egresses.recording_state.value == seen[-1]
+        assert meeting.egresses.state(EgressKind.RECORDING) == seen[-1]
     assert seen == [f"RECORDING_{state}" for state in ("STARTING", "STARTED", "STOPPING", "STOPPED")]
-    assert meeting.egresses.livestream_state.value == "LIVESTREAM_STOPPED"
+    assert meeting.egresses.state(EgressKind.LIVESTREAM) == "LIVESTREAM_STOPPED"
 
 
 @pytest.mark.parametrize(("kind", "start", "stop"), [(RECORDING, 4011, 4012), (LIVESTREAM, 4013, 4014)])
@@ -114,6 +114,6 @@ def test_end_of_the_session_finishes_what_runs_and_later_news_of_it_mean_nothing
     meeting.apply(c.StartEgress(ADA, RECORDING, "r"), NOW)
     meeting.apply(c.EgressStarted(RECORDING, "r"), NOW)
     assert e.EndEgress(RECORDING, "r") in meeting.apply(end, NOW)
-    assert meeting.egresses.recording_state.value == "RECORDING_STOPPED"
+    assert meeting.egresses.state(EgressKind.RECORDING) == "RECORDING_STOPPED"
     assert meeting.apply(c.EgressEnded(RECORDING, "r"), NOW) == []
     assert meeting.apply(c.EgressStarted(RECORDING, "r"), NOW) == []

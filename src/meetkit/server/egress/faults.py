@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from meetkit.errors import (
-    LivestreamDurationLimitReached,
-    LivestreamFailed,
-    MeetingError,
-    RecordingDurationLimitReached,
-    RecordingFailed,
-    StartLivestreamFailed,
-    StartRecordingFailed,
-    StopRecordingFailed,
-)
-from meetkit.meeting.egress import EgressKind
+from meetkit.errors import MeetingError, StartLivestreamFailed, StopRecordingFailed
+from meetkit.meeting.egress_kinds import KINDS, EgressKind
 
-_RUNNING_CODES = (5001, 5002)
+_RUNNING_CODES = frozenset(words.failed.spec.code for words in KINDS.values())
 
 
 def died(kind: EgressKind, egress_id: str, exit_code: int, *, started: bool) -> MeetingError:
     """It ended without a word."""
-    if kind is EgressKind.RECORDING:
-        if started:
-            return RecordingFailed.process_died(recording_id=egress_id, exit_code=exit_code)
-        return StartRecordingFailed.process_died(exit_code=exit_code)
+    words = KINDS[kind]
     if started:
-        return LivestreamFailed.process_died(livestream_id=egress_id, exit_code=exit_code)
-    return StartLivestreamFailed.process_died(exit_code=exit_code)
+        return words.failed.process_died(exit_code=exit_code, **words.named(egress_id))
+    return words.start_failed.process_died(exit_code=exit_code)
 
 
 def silent(kind: EgressKind, egress_id: str, silent_ms: int, *, started: bool) -> MeetingError:
     """It said nothing for so long that it was ended."""
-    if kind is EgressKind.RECORDING:
-        if started:
-            return RecordingFailed.stalled(recording_id=egress_id, silent_ms=silent_ms)
-        return StartRecordingFailed.stalled(silent_ms=silent_ms)
-    return died(kind, egress_id, -9, started=started)
+    words = KINDS[kind]
+    # A livestream's STALLED is about one output; the whole one is then known by its killed process.
+    if kind is EgressKind.LIVESTREAM:
+        return died(kind, egress_id, -9, started=started)
+    if started:
+        return words.failed.stalled(silent_ms=silent_ms, **words.named(egress_id))
+    start_failed = words.start_failed
+    assert not issubclass(start_failed, StartLivestreamFailed)
+    return start_failed.stalled(silent_ms=silent_ms)
 
 
 def reported(kind: EgressKind, egress_id: str, wire: Any, *, started: bool) -> MeetingError:
@@ -52,9 +44,9 @@ def reported(kind: EgressKind, egress_id: str, wire: Any, *, started: bool) -> M
     return start
 
 
-def not_finished(egress_id: str, cause: MeetingError) -> MeetingError:
-    """A recording's end failed."""
-    if isinstance(cause, StopRecordingFailed):
+def not_stopped(kind: EgressKind, egress_id: str, cause: MeetingError) -> MeetingError:
+    """Its end failed, as the one who asked for it is told: only a recording's end can fail in a way of its own."""
+    if kind is not EgressKind.RECORDING or isinstance(cause, StopRecordingFailed):
         return cause
     failed = StopRecordingFailed.finalize_failed(recording_id=egress_id, problem=cause.detail.rstrip("."))
     failed.__cause__ = cause
@@ -63,13 +55,11 @@ def not_finished(egress_id: str, cause: MeetingError) -> MeetingError:
 
 def too_long(kind: EgressKind, egress_id: str, limit_s: float) -> MeetingError:
     """Its time is up."""
-    if kind is EgressKind.RECORDING:
-        return RecordingDurationLimitReached.duration_limit(recording_id=egress_id, limit_s=round(limit_s))
-    return LivestreamDurationLimitReached.duration_limit(livestream_id=egress_id, limit_s=round(limit_s))
+    words = KINDS[kind]
+    return words.too_long.duration_limit(limit_s=round(limit_s), **words.named(egress_id))
 
 
 def server_died(kind: EgressKind, egress_id: str) -> MeetingError:
     """Nobody was there any more to say how it went on."""
-    if kind is EgressKind.RECORDING:
-        return RecordingFailed.server_died(recording_id=egress_id)
-    return LivestreamFailed.server_died(livestream_id=egress_id)
+    words = KINDS[kind]
+    return words.failed.server_died(**words.named(egress_id))

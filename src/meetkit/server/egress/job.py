@@ -11,13 +11,12 @@ from meetkit.errors import MeetingError
 from meetkit.meeting.egress import EgressKind
 from meetkit.server.egress import faults
 from meetkit.server.egress.child import EgressChild
+from meetkit.server.egress.kinds import RUNS
 from meetkit.server.egress.order import Order
 from meetkit.server.logs import get_logger
 
 __all__ = ["EgressJob", "Heard"]
 
-#: The process itself gives a start 15 s (a recording) or 30 s (a livestream); this is for one that hangs.
-START_LIMIT_S = {EgressKind.RECORDING: 20.0, EgressKind.LIVESTREAM: 37.0}
 #: It reports every second.
 SILENCE_LIMIT_S = 5.0
 STOP_LIMIT_S = 15.0
@@ -178,7 +177,7 @@ class EgressJob:
     def _deadline_s(self, begun_s: float, heard_s: float) -> float:
         if self._stop_asked_s is not None:
             return self._stop_asked_s + STOP_LIMIT_S
-        return heard_s + SILENCE_LIMIT_S if self.started else begun_s + START_LIMIT_S[self.kind]
+        return heard_s + SILENCE_LIMIT_S if self.started else begun_s + RUNS[self.kind].start_limit_s
 
     def _output(self, report: dict[str, Any]) -> None:
         """An outage of an output is told once, when it begins; nothing before the livestream itself has begun."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from meetkit.errors import MeetingError, Subject
 from meetkit.meeting import commands as c
-from meetkit.meeting.egress import EgressKind
+from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.meeting.meeting import Meeting
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.vocabulary import Mode
@@ -26,9 +26,9 @@ __all__ = ["LiveEgress", "Reply", "scene_of"]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The one answer to a start or a stop; it comes before the state that follows from it."""
+    """The one answer to a start or a stop, as the protocol has it; it comes before the state that follows from it."""
 
-    ok: Callable[[str], None]
+    ok: Callable[[dict[str, str]], None]
     fail: Callable[[BaseException], None]
 
 
@@ -110,7 +110,7 @@ class LiveEgress:
         self._webhook(part, "started")
         self._live.do(c.EgressStarted(job.kind, job.id))
         if reply is not None:
-            reply.ok(job.id)
+            reply.ok(job.order.answer)
 
     def egress_output(self, job: EgressJob, report: dict[str, Any], error: MeetingError | None) -> None:
         """An output has another state."""
@@ -149,8 +149,7 @@ class LiveEgress:
             part.starting.fail(error)
             told = None
         elif error is not None and part.stopping is not None:
-            failed = faults.not_finished(job.id, error) if job.kind is EgressKind.RECORDING else error
-            error = failed.about(self._subject(part))
+            error = faults.not_stopped(job.kind, job.id, error).about(self._subject(part))
             part.stopping.fail(error)
             told = None
         self._live.do(c.EgressEnded(job.kind, job.id, told))
@@ -158,7 +157,7 @@ class LiveEgress:
         if error is None:
             for reply in (part.starting, part.stopping):
                 if reply is not None:
-                    reply.ok(job.id)
+                    reply.ok(job.order.name)
 
     def _write_end(self, part: _Part, error: MeetingError | None, files: list[dict[str, Any]] | None) -> None:
         job = part.job
@@ -177,14 +176,8 @@ class LiveEgress:
         return self._live.seen(error, subject=self._subject(part), session_id=part.session_id)
 
     def _subject(self, part: _Part) -> Subject:
-        job = part.job
-        recording = job.kind is EgressKind.RECORDING
-        return Subject(
-            meeting_id=self._live.room.id,
-            session_id=part.session_id,
-            recording_id=job.id if recording else None,
-            livestream_id=None if recording else job.id,
-        )
+        words = KINDS[part.job.kind]
+        return words.subject(part.job.id, meeting_id=self._live.room.id, session_id=part.session_id)
 
     def _webhook(self, part: _Part, what: str, error: MeetingError | None = None) -> None:
         data: dict[str, Any] = {"meetingId": self._live.room.id, "sessionId": part.session_id, "id": part.job.id}

@@ -19,7 +19,7 @@ from meetkit.egress.validate import (
     checked_webhook_url,
 )
 from meetkit.errors import StartRecordingFailed
-from meetkit.meeting.egress import EgressKind
+from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.server.settings import Settings
 
 _OWN_FOLDER = re.compile(r"[0-9a-f]{24}")
@@ -42,6 +42,16 @@ class Order:
     def folder(self) -> PurePosixPath:
         """A recording's own folder below the recordings' folder: nothing else is ever written there."""
         return self.dir_path / self.id
+
+    @property
+    def name(self) -> dict[str, str]:
+        """Its id, as the answers to start and stop have it."""
+        return {KINDS[self.kind].id_key: self.id}
+
+    @property
+    def answer(self) -> dict[str, str]:
+        """What its starter is answered."""
+        return self.name
 
     def config_on_the_wire(self) -> dict[str, Any]:
         """The configuration with all defaults filled in."""
@@ -115,17 +125,23 @@ def job_line(order: Order, *, meeting_id: str, settings: Settings, name: str) ->
     }
     if order.faults is not None:
         job["faults"] = order.faults
-    if order.kind is EgressKind.RECORDING:
-        folder = settings.recordings_folder.absolute() / Path(order.folder)
-        return job | {
-            "file": {"directory": str(folder), "name": name},
-            "minimumFreeBytes": settings.recording_free_bytes,
-        }
+    return job | _JOB_PARTS[order.kind](order, settings, name)
+
+
+def _file_part(order: Order, settings: Settings, name: str) -> dict[str, Any]:
+    folder = settings.recordings_folder.absolute() / Path(order.folder)
+    return {"file": {"directory": str(folder), "name": name}, "minimumFreeBytes": settings.recording_free_bytes}
+
+
+def _outputs_part(order: Order, settings: Settings, _name: str) -> dict[str, Any]:
     ca_file = settings.livestream_ca_file
-    return job | {
+    return {
         "outputs": [output.to_job() for output in order.outputs],
         "network": {
             "allowedNetworks": [str(network) for network in allowed_networks(settings)],
             "caFile": None if ca_file is None else str(ca_file.absolute()),
         },
     }
+
+
+_JOB_PARTS = {EgressKind.RECORDING: _file_part, EgressKind.LIVESTREAM: _outputs_part}

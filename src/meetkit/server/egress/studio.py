@@ -7,26 +7,20 @@ import shutil
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
-from meetkit.errors import (
-    MeetingError,
-    NativeCoreMissing,
-    ServerShuttingDown,
-    StartLivestreamFailed,
-    StartRecordingFailed,
-    Subject,
-)
+from meetkit.errors import MeetingError, NativeCoreMissing, ServerShuttingDown
 from meetkit.media import MediaCore, MediaRouter
-from meetkit.meeting.egress import EgressKind
+from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.server.boundary import Boundary
 from meetkit.server.egress import faults, leftovers
 from meetkit.server.egress.job import EgressJob, Heard
+from meetkit.server.egress.kinds import RUNS, EgressRow, kind_of
 from meetkit.server.egress.order import Order, job_line
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
 from meetkit.server.webhooks import Webhooks
-from meetkit.store import EgressState, Livestream, Recording, Room, Store
+from meetkit.store import EgressState, Recording, Room, Store
 
 __all__ = ["Studio"]
 
@@ -68,8 +62,7 @@ class Studio:
 
     def limit_s(self, kind: EgressKind) -> float:
         """How long one may last."""
-        recording = kind is EgressKind.RECORDING
-        return self._settings.recording_limit_s if recording else self._settings.livestream_limit_s
+        return RUNS[kind].limit_s(self._settings)
 
     def check_room_for(self, kind: EgressKind) -> None:
         """Raises unless one more may be started."""
@@ -77,10 +70,9 @@ class Studio:
             raise ServerShuttingDown.stopping(ends="request")
         if self._media is None:
             raise NativeCoreMissing.not_built(problem="the server was started without it")
-        recording = kind is EgressKind.RECORDING
-        limit = self._settings.max_recordings if recording else self._settings.max_livestreams
+        limit = RUNS[kind].most(self._settings)
         if self.count(kind) >= limit:
-            raise (StartRecordingFailed if recording else StartLivestreamFailed).limit_reached(limit=limit)
+            raise KINDS[kind].start_failed.limit_reached(limit=limit)
 
     def start(
         self, order: Order, *, room: Room, session_id: str, started_by: str | None, router: MediaRouter, heard: Heard
@@ -122,22 +114,24 @@ class Studio:
             "webhook_url": order.webhook_url,
             "at": at,
         }
-        if order.kind is EgressKind.RECORDING:
-            folder = str(order.folder)
-            self._put(order.kind, order.id, lambda: store.add_recording(order.id, folder=folder, **common))
-        else:
-            outputs = order.shown_outputs()
-            self._put(order.kind, order.id, lambda: store.add_livestream(order.id, outputs=outputs, **common))
+        begin: Callable[..., Awaitable[None]]
+        own: dict[str, Any]
+        match order.kind:
+            case EgressKind.RECORDING:
+                begin, own = store.add_recording, {"folder": str(order.folder)}
+            case EgressKind.LIVESTREAM:
+                begin, own = store.add_livestream, {"outputs": order.shown_outputs()}
+            case _:
+                assert_never(order.kind)
+        self._put(order.kind, order.id, lambda: begin(order.id, **own, **common))
 
     def note(self, kind: EgressKind, egress_id: str, **values: Any) -> None:
         """Write columns of its row, in the order of the calls."""
-        change = self._store.update_recording if kind is EgressKind.RECORDING else self._store.update_livestream
-        self._put(kind, egress_id, lambda: change(egress_id, **values))
+        change = RUNS[kind].change
+        self._put(kind, egress_id, lambda: change(self._store, egress_id, **values))
 
     def _put(self, kind: EgressKind, egress_id: str, write: Callable[[], Awaitable[None]]) -> None:
-        recording = kind is EgressKind.RECORDING
-        subject = Subject(recording_id=egress_id if recording else None, livestream_id=None if recording else egress_id)
-        self._records.put(write, subject)
+        self._records.put(write, KINDS[kind].subject(egress_id))
 
     def note_files(self, order: Order, files: list[dict[str, Any]] | None) -> None:
         """Write down a recording's files; None: first find and finish what its process has left."""
@@ -152,7 +146,7 @@ class Studio:
                 else:
                     await asyncio.to_thread(leftovers.is_free, self._settings.data_dir, order.id, within_s=1)
             except Exception as error:  # noqa: BLE001 - a repair has no caller
-                self._boundary.seen(error, subject=Subject(recording_id=order.id), ends="nothing")
+                self._boundary.seen(error, subject=KINDS[order.kind].subject(order.id), ends="nothing")
 
         task = asyncio.create_task(repair(), name=f"meetkit-egress-files-{order.id}")
         self._repairs.add(task)
@@ -179,26 +173,20 @@ class Studio:
 
     async def _recover(self) -> None:
         try:
-            recordings = await self._store.unfinished_recordings()
-            livestreams = await self._store.unfinished_livestreams()
+            # A recording's repair takes longest: what only has to be told comes first.
+            rows = [row for kind in reversed(EgressKind) for row in await RUNS[kind].unfinished(self._store)]
         except MeetingError as error:
             self._boundary.seen(error, ends="nothing")
             return
-        rows: list[Recording | Livestream] = [*livestreams, *recordings]
         for row in rows:
             try:
                 await self._recover_one(row)
             except Exception as error:  # noqa: BLE001 - one that cannot be repaired must not keep the others from it
-                self._boundary.seen(error, subject=Subject(recording_id=row.id), ends="nothing")
+                self._boundary.seen(error, subject=KINDS[kind_of(row)].subject(row.id), ends="nothing")
 
-    async def _recover_one(self, row: Recording | Livestream) -> None:
-        kind = EgressKind.RECORDING if isinstance(row, Recording) else EgressKind.LIVESTREAM
-        subject = Subject(
-            meeting_id=row.room_id,
-            session_id=row.session_id,
-            recording_id=row.id if isinstance(row, Recording) else None,
-            livestream_id=None if isinstance(row, Recording) else row.id,
-        )
+    async def _recover_one(self, row: EgressRow) -> None:
+        kind = kind_of(row)
+        subject = KINDS[kind].subject(row.id, meeting_id=row.room_id, session_id=row.session_id)
         error = self._boundary.seen(faults.server_died(kind, row.id), subject=subject)
         self._records.error(error.to_wire(), row.session_id)
         values: dict[str, Any] = {"state": EgressState.FAILED.value, "error": error.to_wire(), "ended_at": self._now()}

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 
 from meetkit.errors import MeetingError, NotFound
-from meetkit.meeting.egress import EgressKind, check_may_start, check_may_stop
+from meetkit.meeting.egress import check_may_start, check_may_stop
+from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.protocol.vocabulary import Permission
 from meetkit.server.egress.live import Reply
 from meetkit.server.egress.order import Order
@@ -19,14 +20,14 @@ async def started(caller: Caller, room_id: str, kind: EgressKind, order: Callabl
     check_may_start(kind, allowed=Permission.ALLOW_MOD in caller.permissions)
     live = await _live(caller, room_id)
     live.meeting.check_start_egress(None, kind)
-    return await _answered(lambda reply: live.egress.start(order(), None, reply))
+    return await _answered(kind, lambda reply: live.egress.start(order(), None, reply))
 
 
 async def ended(caller: Caller, room_id: str, kind: EgressKind) -> str:
     """End the running one, and wait until it is finished; its id. Raises MeetingError."""
     check_may_stop(kind, allowed=Permission.ALLOW_MOD in caller.permissions)
     live = await _live(caller, room_id)
-    return await _answered(lambda reply: live.egress.stop(kind, None, reply))
+    return await _answered(kind, lambda reply: live.egress.stop(kind, None, reply))
 
 
 async def _live(caller: Caller, room_id: str) -> LiveMeeting:
@@ -37,16 +38,16 @@ async def _live(caller: Caller, room_id: str) -> LiveMeeting:
     return live
 
 
-async def _answered(begin: Callable[[Reply], None]) -> str:
-    answer: asyncio.Future[str | BaseException] = asyncio.get_running_loop().create_future()
+async def _answered(kind: EgressKind, begin: Callable[[Reply], None]) -> str:
+    answer: asyncio.Future[dict[str, str] | BaseException] = asyncio.get_running_loop().create_future()
 
-    def settle(result: str | BaseException) -> None:
+    def settle(result: dict[str, str] | BaseException) -> None:
         if not answer.done():  # the caller may have gone away
             answer.set_result(result)
 
     begin(Reply(ok=settle, fail=settle))
     result = await answer
-    if isinstance(result, str):
-        return result
+    if isinstance(result, dict):
+        return result[KINDS[kind].id_key]
     assert isinstance(result, MeetingError), "a job knows only errors of the catalogue"
     raise result

@@ -305,8 +305,7 @@ class LiveMeeting:
             "active_speaker_id": meeting.speaker_id,
             "active_presenter_id": meeting.presenter_id,
             "lobby": meeting.guests_for(peer.seat),
-            "recording_state": meeting.egresses.recording_state,
-            "livestream_state": meeting.egresses.livestream_state,
+            **meeting.egresses.states(),
             "pins": meeting.pins,
             "server_time": to_wire_time(self._shell.now()),
         }

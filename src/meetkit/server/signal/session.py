@@ -174,9 +174,8 @@ class Session:
 
     def _reply(self, request: Request) -> Reply:
         """The answer to a request that others do not wait for; it goes nowhere when the connection is gone."""
-        name = request.method.partition(".")[0] + "Id"
         return Reply(
-            ok=lambda egress_id: self.connection.respond(request.id, {name: egress_id}),
+            ok=lambda data: self.connection.respond(request.id, data),
             fail=lambda error: self.connection.refuse(request.id, self._seen(error)),
         )
 

@@ -1,0 +1,91 @@
+"""The kinds of egress: one row for each, with its words on the wire and the errors that are its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from meetkit.errors import (
+    LivestreamDurationLimitReached,
+    LivestreamFailed,
+    RecordingDurationLimitReached,
+    RecordingFailed,
+    StartLivestreamFailed,
+    StartRecordingFailed,
+    StopLivestreamFailed,
+    StopRecordingFailed,
+    Subject,
+)
+from meetkit.protocol.events import LivestreamStateChanged, RecordingStateChanged
+from meetkit.protocol.vocabulary import LivestreamState, RecordingState
+from meetkit.protocol.wire import Wire
+
+__all__ = ["KINDS", "EgressKind", "KindWords"]
+
+
+class EgressKind(StrEnum):
+    """What a meeting's media go out as."""
+
+    RECORDING = "recording"
+    LIVESTREAM = "livestream"
+
+    @property
+    def event(self) -> str:
+        """The notification of its states."""
+        return f"{self}-state-changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindWords:
+    """What differs between the kinds in words alone.
+
+    Attributes:
+        id_param: the name of its id as a param and in the subject of errors.
+        id_key: the same on the wire.
+        states: has the members STARTING, STARTED, STOPPING and STOPPED.
+        state_changed: makes the notification's data of a state.
+        start_failed, stop_failed: the errors of the requests.
+        failed: the error of one that dies while it runs.
+        too_long: the error of one whose time is up.
+    """
+
+    id_param: str
+    id_key: str
+    states: type[StrEnum]
+    state_changed: Callable[..., Wire]
+    start_failed: type[StartRecordingFailed] | type[StartLivestreamFailed]
+    stop_failed: type[StopRecordingFailed] | type[StopLivestreamFailed]
+    failed: type[RecordingFailed] | type[LivestreamFailed]
+    too_long: type[RecordingDurationLimitReached] | type[LivestreamDurationLimitReached]
+
+    def named(self, egress_id: str) -> dict[str, Any]:
+        """Its id as a param of its errors."""
+        return {self.id_param: egress_id}
+
+    def subject(self, egress_id: str, *, meeting_id: str | None = None, session_id: str | None = None) -> Subject:
+        """What its errors are about."""
+        return Subject(meeting_id=meeting_id, session_id=session_id, **self.named(egress_id))
+
+
+KINDS: Mapping[EgressKind, KindWords] = {
+    EgressKind.RECORDING: KindWords(
+        id_param="recording_id",
+        id_key="recordingId",
+        states=RecordingState,
+        state_changed=RecordingStateChanged,
+        start_failed=StartRecordingFailed,
+        stop_failed=StopRecordingFailed,
+        failed=RecordingFailed,
+        too_long=RecordingDurationLimitReached,
+    ),
+    EgressKind.LIVESTREAM: KindWords(
+        id_param="livestream_id",
+        id_key="livestreamId",
+        states=LivestreamState,
+        state_changed=LivestreamStateChanged,
+        start_failed=StartLivestreamFailed,
+        stop_failed=StopLivestreamFailed,
+        failed=LivestreamFailed,
+        too_long=LivestreamDurationLimitReached,
+    ),
+}
