@@ -84,6 +84,14 @@ async def told(one: Attendee, code: int, count: int = 1) -> list[MeetingError]:
     )
 
 
+def after_error(one: Attendee) -> list[tuple[str, Any]] | None:
+    """The first error and what was told of the outputs from then on, once there is something."""
+    lines = [line for line in one.heard if line[0] in ("error", "livestream-output-changed")]
+    while lines and lines[0][0] != "error":
+        lines.pop(0)
+    return lines if len(lines) > 1 else None
+
+
 async def test_two_outputs_receive_the_meeting_at_once(
     private_server: RunningServer, tmp_path: Path, hook: Receiver
 ) -> None:
@@ -275,7 +283,7 @@ async def test_output_that_is_lost_is_told_once_while_the_other_goes_on(
     async with (
         rtmp.rtmp_server(tmp_path / "one") as first,
         rtmp.rtmp_server(tmp_path / "two") as second,
-        meeting(server) as (_, ada, bob),
+        meeting(server) as (room, ada, bob),
     ):
         livestream_id = await ada.meeting.start_livestream([output(first.url()), output(second.url())], LOW)
         shape: dict[str, Any] = {"outputs": []}
@@ -284,6 +292,15 @@ async def test_output_that_is_lost_is_told_once_while_the_other_goes_on(
         await second.kill()
         (error,) = await told(ada, 5002)
         assert (error.ends, error.subject.output_index, error.subject.livestream_id) == ("nothing", 1, livestream_id)
+        # The state comes after the error, with the very same error in it, to the starter and nobody else.
+        story = await ada.until(lambda: after_error(ada))
+        change = story[1][1]
+        assert [one.state for one in change.outputs] == ["live", "retrying"]
+        assert (change.livestream_id, change.outputs[1].url) == (livestream_id, second.url())
+        assert change.outputs[1].error.id == error.id
+        assert bob.count("livestream-output-changed") == 0
+        async with joined(server, room, name="Cy", mode="RECV_ONLY") as late:
+            assert [one.url for one in late.meeting.livestream_outputs] == [first.url(), second.url()]
         while shape["outputs"][1]["state"] != "retrying":
             shape = await status(server, livestream_id, "started", kind="livestreams")
         assert shape["outputs"][0]["state"] == "live"
@@ -292,6 +309,7 @@ async def test_output_that_is_lost_is_told_once_while_the_other_goes_on(
                 shape = await status(server, livestream_id, "started", kind="livestreams")
             assert ada.meeting.livestream_state is LivestreamState.STARTED
             await ada.meeting.stop_livestream()
+        assert ada.meeting.livestream_outputs == ()
         assert [one.code for one in ada.errors] == [5002]
         assert states(bob) == ["STARTING", "STARTED", "STOPPING", "STOPPED"]
 

@@ -106,6 +106,8 @@ def _shown(default: Any) -> str:
             return "none"
         case bool():
             return "on" if default else "off"
+        case tuple():
+            return ",".join(map(str, default))
         case _:
             return str(default)
 

@@ -5,6 +5,8 @@ from meetkit.client.constants import Constants
 from meetkit.client.events import (
     AudioLevels,
     EntryResponded,
+    LivestreamOutput,
+    LivestreamOutputChanged,
     LivestreamStateChanged,
     MediaRequestAnswered,
     MediaStatusChanged,
@@ -37,6 +39,8 @@ __all__ = [
     "DownloadLink",
     "EntryRequest",
     "EntryResponded",
+    "LivestreamOutput",
+    "LivestreamOutputChanged",
     "LivestreamStateChanged",
     "MediaRequest",
     "MediaRequestAnswered",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from meetkit.errors import MeetingError
 from meetkit.protocol import Decision, LeaveReason, LivestreamState, MeetingState, Mode, RecordingState
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ MeetingEvent = Literal[
     "livestream-state-changed",
     "livestream-started",
     "livestream-stopped",
+    "livestream-output-changed",
     "stream-enabled",
     "stream-disabled",
 ]
@@ -152,6 +154,31 @@ class LivestreamStateChanged:
     """`livestream-state-changed`."""
 
     state: LivestreamState
+
+
+@dataclass(frozen=True, slots=True)
+class LivestreamOutput:
+    """One destination of the running livestream.
+
+    Attributes:
+        url: where to, without query and key.
+        state: connecting, live, retrying, failed (given up) or stopped.
+        attempt: counts connections from 1; 0 before the first.
+        error: why it is retrying or failed.
+    """
+
+    url: str
+    state: str
+    attempt: int
+    error: MeetingError | None
+
+
+@dataclass(frozen=True, slots=True)
+class LivestreamOutputChanged:
+    """`livestream-output-changed`: all outputs, to the starter and the moderators, again at each change."""
+
+    livestream_id: str
+    outputs: tuple[LivestreamOutput, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from meetkit.client.emitter import OrderedEmitter
 from meetkit.client.events import (
     AudioLevels,
     EntryResponded,
+    LivestreamOutputChanged,
     LivestreamStateChanged,
     MediaRequestAnswered,
     MediaStatusChanged,
@@ -136,6 +137,12 @@ class OnMeeting(Protocol):
     def __call__(
         self, event: _Livestream, listener: Hears[LivestreamStateChanged]
     ) -> Hears[LivestreamStateChanged]: ...
+    @overload
+    def __call__(self, event: Literal["livestream-output-changed"]) -> "Adds[LivestreamOutputChanged]": ...
+    @overload
+    def __call__(
+        self, event: Literal["livestream-output-changed"], listener: Hears[LivestreamOutputChanged]
+    ) -> Hears[LivestreamOutputChanged]: ...
     @overload
     def __call__(self, event: Literal["stream-enabled"]) -> "Adds[StreamEnabled]": ...
     @overload

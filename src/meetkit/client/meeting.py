@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from meetkit.client.config import MediaSource, MeetingConfig, known_mode
 from meetkit.client.course import Course
 from meetkit.client.egress import EgressCalls
-from meetkit.client.events import MeetingEvent, PinState
+from meetkit.client.events import LivestreamOutput, MeetingEvent, PinState
 from meetkit.client.listening import Listening, OnMeeting
 from meetkit.client.meeting_media import MeetingMedia
 from meetkit.client.news import News
@@ -108,6 +108,11 @@ class Meeting(EgressCalls):
     def livestream_state(self) -> LivestreamState:
         """The livestream's state."""
         return self._news.livestream_state
+
+    @property
+    def livestream_outputs(self) -> tuple[LivestreamOutput, ...]:
+        """The destinations of the running livestream, for its starter and the moderators; else empty."""
+        return self._news.livestream_outputs
 
     @property
     def permissions(self) -> frozenset[str]:

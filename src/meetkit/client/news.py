@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from meetkit.client.events import (
     AudioLevels,
     EntryResponded,
+    LivestreamOutput,
+    LivestreamOutputChanged,
     LivestreamStateChanged,
     MediaRequestAnswered,
     ParticipantModeChanged,
@@ -29,6 +31,7 @@ from meetkit.protocol import (
 )
 from meetkit.protocol import events as wire
 from meetkit.protocol.methods import PubSubMessage
+from meetkit.protocol.snapshot import LivestreamOutputInfo
 from meetkit.protocol.wire import Wire
 
 if TYPE_CHECKING:
@@ -60,11 +63,13 @@ class News:
         self.pins: dict[str, PinState] = {}
         self.recording_state = RecordingState.STOPPED
         self.livestream_state = LivestreamState.STOPPED
+        self.livestream_outputs: tuple[LivestreamOutput, ...] = ()
 
     def load(self, snapshot: Snapshot) -> None:
         """The values of a snapshot that need no telling."""
         self.session_id = snapshot.session_id
         self.permissions = frozenset(snapshot.permissions)
+        self.livestream_outputs = _outputs(snapshot.livestream_outputs)
 
     def settle(self, snapshot: Snapshot) -> None:
         """Tell what a snapshot says of speaker, presenter, pins, recording and so on, once people are known."""
@@ -124,6 +129,9 @@ class News:
                 self._recording(data.state)
             case wire.LivestreamStateChanged():
                 self._livestream(data.state)
+            case wire.LivestreamOutputChanged():
+                self.livestream_outputs = _outputs(data.outputs)
+                self._tell(event, LivestreamOutputChanged(data.livestream_id, self.livestream_outputs))
             case wire.TransportFailed():
                 self._meeting._media.transport_failed(data.transport_id, from_wire(data.error))
             case _:
@@ -171,6 +179,8 @@ class News:
     def _livestream(self, state: LivestreamState) -> None:
         if state is not self.livestream_state:
             self.livestream_state = state
+            if state is LivestreamState.STOPPED:
+                self.livestream_outputs = ()
             self._tell("livestream-state-changed", LivestreamStateChanged(state))
             if state in (LivestreamState.STARTED, LivestreamState.STOPPED):
                 self._tell("livestream-" + state.name.lower(), LivestreamStateChanged(state))
@@ -192,3 +202,10 @@ class News:
             lambda: self._meeting._media.answer_request(data.request_id, source, False),
         )
         self._tell(event, request)
+
+
+def _outputs(told: list[LivestreamOutputInfo]) -> tuple[LivestreamOutput, ...]:
+    return tuple(
+        LivestreamOutput(one.url, one.state, one.attempt, None if one.error is None else from_wire(one.error))
+        for one in told
+    )

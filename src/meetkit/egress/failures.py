@@ -98,6 +98,8 @@ def recording_failure(cause: Exception, job: Job, stage: Stage) -> MeetingError:
             return StartRecordingFailed.storage_not_writable(problem=_problem(cause), subject=subject)
         case OSError():
             return RecordingFailed.storage_failed(recording_id=job.id, problem=_problem(cause), subject=subject)
+        case _ if starting:
+            return StartRecordingFailed.process_died(exit_code=1, subject=subject)
         case _:
             return RecordingFailed.process_died(recording_id=job.id, exit_code=1, subject=subject)
 

@@ -23,9 +23,10 @@ from meetkit.egress.scene import Scene
 from meetkit.egress.watchdog import Watchdog
 from meetkit.errors import MeetingError, Subject
 
-STALLED_AFTER_S = 5.0
-# A livestream's outputs have limits of their own, which come first.
-START_WITHIN_S = {"recording": 15.0, "livestream": 60.0}
+# Noticed and told within 5 s.
+STALLED_AFTER_S = 4.5
+# A livestream's outputs keep to the time for a start themselves; this much later something else hangs.
+_START_MARGIN_S = {"recording": 0.0, "livestream": 3.0}
 # Frames may come this late: the core waits 100 ms for sound and 500 ms for pictures.
 _DELAY_US = {"recording": 600_000, "livestream": 300_000}
 # Behind by more than this, of three frames one is encoded until it has caught up.
@@ -87,7 +88,8 @@ class Egress:
         self._composition: Composition | None = None
         self._reader = CaptureReader()
         self._begun_s = time.monotonic()
-        self._reported_s = self._begun_s
+        # The first report comes at once: from then on the server knows silence as such.
+        self._reported_s = self._begun_s - 1
         self._is_overloaded = False
         self._early_scenes: list[Scene] = []
 
@@ -230,7 +232,8 @@ class Egress:
         # Asked in every stage: a livestream's outputs can fail before there is anything to write.
         grown_at_s = self._delivery.grown_at_s
         since_s = grown_at_s if self._stage is Stage.RUNNING else self._begun_s
-        limit_s = STALLED_AFTER_S if self._stage is Stage.RUNNING else START_WITHIN_S[self._job.kind]
+        start_s = self._job.limits.start_timeout_ms / 1000 + _START_MARGIN_S[self._job.kind]
+        limit_s = STALLED_AFTER_S if self._stage is Stage.RUNNING else start_s
         if now_s - since_s > limit_s:
             raise Stalled(int((now_s - since_s) * 1000))
 

@@ -4901,6 +4901,22 @@ class StartLivestreamFailed(MeetingError):
                 rest=500,
                 surfaces=("python", "browser", "rest"),
             ),
+            "STALLED": ReasonSpec(
+                name="STALLED",
+                detail="The process of the livestream has said nothing for {silent_ms} ms, before it had begun.",
+                params={
+                    "silent_ms": "int",
+                },
+                plain="The livestream couldn't be started.",
+                solution="Start the livestream again; when it happens repeatedly, the server is overloaded.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
             "LIMIT_REACHED": ReasonSpec(
                 name="LIMIT_REACHED",
                 detail="{limit} livestreams run on this server, as many as it allows.",
@@ -5130,6 +5146,22 @@ class StartLivestreamFailed(MeetingError):
             "PROCESS_DIED",
             {
                 "exit_code": exit_code,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def stalled(
+        cls,
+        *,
+        silent_ms: int,
+        subject: Subject | None = None,
+    ) -> "StartLivestreamFailed":
+        """The process of the livestream has said nothing for {silent_ms} ms, before it had begun."""
+        return cls._of(
+            "STALLED",
+            {
+                "silent_ms": silent_ms,
             },
             subject=subject,
         )
@@ -6469,7 +6501,7 @@ class RecordingFailed(MeetingError):
                 ends=("recording",),
                 fault="server",
                 rest=0,
-                surfaces=("python", "browser", "webhook"),
+                surfaces=("webhook",),
             ),
         },
     )
@@ -6821,6 +6853,42 @@ class LivestreamFailed(MeetingError):
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
             ),
+            "OUTPUT_GIVEN_UP": ReasonSpec(
+                name="OUTPUT_GIVEN_UP",
+                detail="Output {output_index}: {attempts} attempts to reach {host} have failed, the last one with {cause}; it is given up, and the other outputs go on.",
+                params={
+                    "output_index": "int",
+                    "host": "str",
+                    "attempts": "int",
+                    "cause": "str",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Look at the output's earlier error; stop the livestream and start it again to have this output back.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="destination",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+            "PROCESS_STALLED": ReasonSpec(
+                name="PROCESS_STALLED",
+                detail="The process of the livestream {livestream_id} has said nothing for {silent_ms} ms and was ended.",
+                params={
+                    "livestream_id": "str",
+                    "silent_ms": "int",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Start the livestream again; when it happens repeatedly, the server is overloaded.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
             "SERVER_DIED": ReasonSpec(
                 name="SERVER_DIED",
                 detail="The server ended while the livestream {livestream_id} was running.",
@@ -6835,7 +6903,7 @@ class LivestreamFailed(MeetingError):
                 ends=("livestream", "nothing"),
                 fault="server",
                 rest=0,
-                surfaces=("python", "browser", "webhook"),
+                surfaces=("webhook",),
             ),
         },
     )
@@ -7103,6 +7171,48 @@ class LivestreamFailed(MeetingError):
             {
                 "output_count": output_count,
                 "causes": causes,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def output_given_up(
+        cls,
+        *,
+        output_index: int,
+        host: str,
+        attempts: int,
+        cause: str,
+        subject: Subject | None = None,
+    ) -> "LivestreamFailed":
+        """Output {output_index}: {attempts} attempts to reach {host} have failed, the last one with {cause}; it is given up, and the other outputs go on."""
+        return cls._of(
+            "OUTPUT_GIVEN_UP",
+            {
+                "output_index": output_index,
+                "host": host,
+                "attempts": attempts,
+                "cause": cause,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def process_stalled(
+        cls,
+        *,
+        livestream_id: str,
+        silent_ms: int,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """The process of the livestream {livestream_id} has said nothing for {silent_ms} ms and was ended."""
+        return cls._of(
+            "PROCESS_STALLED",
+            {
+                "livestream_id": livestream_id,
+                "silent_ms": silent_ms,
             },
             subject=subject,
             ends=ends,

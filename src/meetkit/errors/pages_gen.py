@@ -73,7 +73,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [4009](4009.md) | MAX_PARTICIPANT_REACHED | The meeting has as many participants as it may have. | ROOM_FULL |
 | [4011](4011.md) | START_RECORDING_FAILED | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, STALLED, PROCESS_DIED, LIMIT_REACHED, INVALID_CONFIG |
 | [4012](4012.md) | STOP_RECORDING_FAILED | Recording stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED, FINALIZE_FAILED |
-| [4013](4013.md) | START_LIVESTREAM_FAILED | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, PROCESS_DIED, LIMIT_REACHED |
+| [4013](4013.md) | START_LIVESTREAM_FAILED | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, PROCESS_DIED, STALLED, LIMIT_REACHED |
 | [4014](4014.md) | STOP_LIVESTREAM_FAILED | Livestream stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
 | [4015](4015.md) | INVALID_LIVESTREAM_CONFIG | Livestream 'outputs' configuration provided was invalid. | EMPTY, MALFORMED, UNSUPPORTED_SCHEME, FORBIDDEN_ADDRESS, TOO_MANY, INVALID_CONFIG |
 | [4016](4016.md) | START_HLS_FAILED *(planned)* | The HLS stream could not be started. | STORAGE_NOT_WRITABLE, DISK_FULL, TIMED_OUT, ENCODER_FAILED, ALREADY_RUNNING, NOT_ALLOWED, INVALID_CONFIG |
@@ -90,7 +90,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | Code | Name | Message | Reasons |
 |---|---|---|---|
 | [5001](5001.md) | RECORDING_FAILED | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED, SERVER_DIED |
-| [5002](5002.md) | LIVESTREAM_FAILED | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT, SERVER_DIED |
+| [5002](5002.md) | LIVESTREAM_FAILED | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT, OUTPUT_GIVEN_UP, PROCESS_STALLED, SERVER_DIED |
 | [5003](5003.md) | HLS_FAILED *(planned)* | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED |
 | [5004](5004.md) | RECORDING_DURATION_LIMIT_REACHED | The recording stopped because it reached the duration limit. | DURATION_LIMIT |
 | [5005](5005.md) | LIVESTREAM_DURATION_LIMIT_REACHED | The livestream stopped because it reached the duration limit. | DURATION_LIMIT |
@@ -3654,6 +3654,14 @@ The process of the livestream ended before it had begun (exit code ‹exit_code�
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `exit_code` (int).
 
+### STALLED
+
+The process of the livestream has said nothing for ‹silent_ms› ms, before it had begun.
+
+**What to do:** Start the livestream again; when it happens repeatedly, the server is overloaded.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `silent_ms` (int).
+
 ### LIMIT_REACHED
 
 ‹limit› livestreams run on this server, as many as it allows.
@@ -4818,6 +4826,22 @@ All ‹output_count› outputs failed: ‹causes›.
 **What to do:** Look at each output's own error; start the livestream again when the destinations are back.
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `output_count` (int), `causes` (list[str]).
+
+### OUTPUT_GIVEN_UP
+
+Output ‹output_index›: ‹attempts› attempts to reach ‹host› have failed, the last one with ‹cause›; it is given up, and the other outputs go on.
+
+**What to do:** Look at the output's earlier error; stop the livestream and start it again to have this output back.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `output_index` (int), `host` (str), `attempts` (int), `cause` (str).
+
+### PROCESS_STALLED
+
+The process of the livestream ‹livestream_id› has said nothing for ‹silent_ms› ms and was ended.
+
+**What to do:** Start the livestream again; when it happens repeatedly, the server is overloaded.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `livestream_id` (str), `silent_ms` (int).
 
 ### SERVER_DIED
 

@@ -7,6 +7,7 @@ from typing import Any
 from meetkit.errors import MeetingError
 from meetkit.meeting.egress import EgressKind
 from meetkit.meeting.roster import Seat
+from meetkit.protocol.snapshot import LivestreamOutputInfo
 from meetkit.protocol.vocabulary import (
     Decision,
     LeaveReason,
@@ -27,6 +28,7 @@ __all__ = [
     "Command",
     "DisableMedia",
     "EgressEnded",
+    "EgressOutputs",
     "EgressStarted",
     "EgressTroubled",
     "End",
@@ -266,6 +268,15 @@ class EgressTroubled:
 
 
 @dataclass(frozen=True, slots=True)
+class EgressOutputs:
+    """Destinations of a livestream have another state; all of them."""
+
+    kind: EgressKind
+    egress_id: str
+    outputs: tuple[LivestreamOutputInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EgressEnded:
     """It is over; with `error`: it died while it ran. What failed before or after that is the requests' to answer."""
 
@@ -309,6 +320,7 @@ Command = (
     | StopEgress
     | EgressStarted
     | EgressTroubled
+    | EgressOutputs
     | EgressEnded
     | CloseSession
     | Tick

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import Enum, StrEnum
 
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
-from meetkit.meeting.roster import Roster, Seat
+from meetkit.meeting.roster import Member, Roster, Seat
+from meetkit.protocol.snapshot import LivestreamOutputInfo
 from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import Wire, to_wire_time
 
@@ -23,13 +24,14 @@ class Stage(Enum):
 
 @dataclass(slots=True)
 class RunningEgress:
-    """One recording or livestream. `starter` is None when it was started over REST."""
+    """One recording or livestream. `starter` is None when it was started over REST; `outputs` are a livestream's."""
 
     id: str
     kind: EgressKind
     starter: Seat | None
     since: datetime
     stage: Stage = Stage.STARTING
+    outputs: tuple[LivestreamOutputInfo, ...] = ()
 
 
 def check_may_start(kind: EgressKind, *, allowed: bool) -> None:
@@ -111,8 +113,19 @@ class Egresses:
     @staticmethod
     def concerned(running: RunningEgress, roster: Roster) -> tuple[Seat, ...]:
         """Who is told of its failure: the starter and the moderators."""
-        return tuple(member.seat for member in roster if member.may_moderate or member.seat == running.starter)
+        return tuple(member.seat for member in roster if _concerns(running, member))
+
+    def outputs_for(self, member: Member) -> list[LivestreamOutputInfo]:
+        """The livestream's outputs as one member may see them: its starter and the moderators."""
+        running = self._running.get(EgressKind.LIVESTREAM)
+        if running is None or not _concerns(running, member):
+            return []
+        return list(running.outputs)
 
     def _stage(self, kind: EgressKind) -> Stage:
         running = self._running.get(kind)
         return Stage.STOPPED if running is None else running.stage
+
+
+def _concerns(running: RunningEgress, member: Member) -> bool:
+    return member.may_moderate or member.seat == running.starter

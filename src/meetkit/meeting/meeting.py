@@ -27,7 +27,7 @@ from meetkit.meeting.streams import Stream, Streams
 from meetkit.meeting.topics import Topics, check_size
 from meetkit.protocol import events
 from meetkit.protocol.methods import PubSubMessage
-from meetkit.protocol.snapshot import LobbyGuest, ParticipantInfo, Pin
+from meetkit.protocol.snapshot import LivestreamOutputInfo, LobbyGuest, ParticipantInfo, Pin
 from meetkit.protocol.vocabulary import (
     Decision,
     LeaveReason,
@@ -128,7 +128,7 @@ class Meeting:
                 return self._start_egress(command, now)
             case c.StopEgress():
                 return self._stop_egress(command)
-            case c.EgressStarted() | c.EgressTroubled() | c.EgressEnded():
+            case c.EgressStarted() | c.EgressTroubled() | c.EgressOutputs() | c.EgressEnded():
                 return self._hear_egress(command)
             case c.CloseSession():
                 return self._end_egresses()
@@ -490,7 +490,9 @@ class Meeting:
         running = self.egresses.stop(command.kind)
         return [self._egress_changed(command.kind), e.EndEgress(command.kind, running.id)]
 
-    def _hear_egress(self, news: c.EgressStarted | c.EgressTroubled | c.EgressEnded) -> list[e.Effect]:
+    def _hear_egress(
+        self, news: c.EgressStarted | c.EgressTroubled | c.EgressOutputs | c.EgressEnded
+    ) -> list[e.Effect]:
         """What its process says; nothing follows when it belongs to a session that is over."""
         running = self.egresses.find(news.kind, news.egress_id)
         if running is None:
@@ -503,6 +505,10 @@ class Meeting:
                 return [self._egress_changed(news.kind)]
             case c.EgressTroubled(error=error):
                 return [e.Tell(self.egresses.concerned(running, self.roster), error)]
+            case c.EgressOutputs(outputs=outputs):
+                running.outputs = outputs
+                data = events.LivestreamOutputChanged(livestream_id=running.id, outputs=list(outputs))
+                return [e.Notify(self.egresses.concerned(running, self.roster), "livestream-output-changed", data)]
             case c.EgressEnded(error=error):
                 told = [] if error is None else [e.Tell(self.egresses.concerned(running, self.roster), error)]
                 self.egresses.end(running)
@@ -555,6 +561,10 @@ class Meeting:
         if not self.roster.at(seat).may_answer_entry:
             return []
         return [LobbyGuest(participant_id=guest.participant_id, name=guest.name) for guest in self.lobby]
+
+    def outputs_for(self, seat: Seat) -> list[LivestreamOutputInfo]:
+        """The livestream's outputs, for its starter and the moderators; else nothing."""
+        return self.egresses.outputs_for(self.roster.at(seat))
 
     def _subject(self, participant_id: str) -> Subject:
         return Subject(meeting_id=self.meeting_id, participant_id=participant_id)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from meetkit.protocol.methods import PubSubMessage
-from meetkit.protocol.snapshot import ParticipantInfo, PinState, Snapshot, StreamInfo
+from meetkit.protocol.snapshot import LivestreamOutputInfo, ParticipantInfo, PinState, Snapshot, StreamInfo
 from meetkit.protocol.wire import (
     Bool,
     DecisionField,
@@ -126,6 +126,13 @@ class LivestreamStateChanged(Wire):
     state: LivestreamStateField
 
 
+class LivestreamOutputChanged(Wire):
+    """`livestream-output-changed`: all outputs, to the starter and the moderators."""
+
+    livestream_id: Id
+    outputs: list[LivestreamOutputInfo]
+
+
 class PinStateChanged(Wire):
     """`pin-state-changed`; neither is true: not pinned any more."""
 
@@ -177,6 +184,7 @@ EVENTS: dict[str, type[Wire]] = {
     "pubsub-message": PubSubMessage,
     "recording-state-changed": RecordingStateChanged,
     "livestream-state-changed": LivestreamStateChanged,
+    "livestream-output-changed": LivestreamOutputChanged,
     "pin-state-changed": PinStateChanged,
     "transport-failed": TransportFailed,
     "error": ErrorHappened,
@@ -192,6 +200,7 @@ __all__ = [
     "EntryRequested",
     "EntryResponded",
     "ErrorHappened",
+    "LivestreamOutputChanged",
     "LivestreamStateChanged",
     "MediaRequest",
     "MediaRequestAnswered",

@@ -62,6 +62,15 @@ class Pin(Wire):
     state: PinState
 
 
+class LivestreamOutputInfo(Wire):
+    """One destination of the livestream as it may be shown: never with its key."""
+
+    url: str
+    state: str
+    attempt: Annotated[int, Field(ge=0, le=2**53 - 1)]
+    error: dict[str, Any] | None
+
+
 class Snapshot(Wire):
     """The whole state of a meeting for one participant; `participants` are the others."""
 
@@ -79,6 +88,7 @@ class Snapshot(Wire):
     lobby: list[LobbyGuest] = Field(default_factory=list)
     recording_state: RecordingStateField
     livestream_state: LivestreamStateField
+    livestream_outputs: list[LivestreamOutputInfo] = Field(default_factory=list)
     pins: list[Pin] = Field(default_factory=list)
     server_time: WireTime
 
@@ -108,6 +118,7 @@ JoinResult = Annotated[Joined | Waiting, Field(discriminator="status")]
 __all__ = [
     "JoinResult",
     "Joined",
+    "LivestreamOutputInfo",
     "LobbyGuest",
     "ParticipantInfo",
     "Pin",

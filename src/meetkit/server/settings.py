@@ -20,6 +20,7 @@ PageAccess = Literal["off", "ask", "open"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["console", "json"]
 _Port = Annotated[int, Field(ge=0, le=65_535)]
+_RetryDelay = Annotated[float, Field(ge=0.05, le=3600)]
 _Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
@@ -74,6 +75,17 @@ class Settings(BaseModel):
     livestream_limit_s: float = Field(
         7200, gt=0, le=864_000, description="A livestream that has lasted for this time is stopped."
     )
+    recording_start_timeout_s: float = Field(
+        15, gt=0, le=600, description="A recording that has written nothing within this time has failed to start."
+    )
+    livestream_start_timeout_s: float = Field(
+        30, gt=0, le=600, description="A livestream of which no output is live within this time has failed to start."
+    )
+    livestream_retry_delays_s: tuple[_RetryDelay, ...] = Field(
+        (1, 2, 4, 8, 16, 30),
+        max_length=100,
+        description="After these pauses an output of a livestream that was lost is tried again; then it is given up.",
+    )
     recording_free_bytes: int = Field(
         104_857_600, ge=0, description="So much of the recordings' disk must be free for a recording to begin."
     )
@@ -92,7 +104,7 @@ class Settings(BaseModel):
         False, description="For tests and rehearsals only: lets faults be planted into the media core."
     )
 
-    @field_validator("announced_ips", mode="before")
+    @field_validator("announced_ips", "livestream_retry_delays_s", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -153,6 +153,8 @@ export interface MeetingEvents {
   "livestream-state-changed": [change: { readonly state: LivestreamState }];
   "livestream-started": [];
   "livestream-stopped": [];
+  /** To the starter and the moderators: all outputs, again at each change, after the `error` that belongs to it. */
+  "livestream-output-changed": [change: LivestreamOutputsChange];
 }
 
 /** The events of a participant; those of the local one too. */
@@ -302,6 +304,22 @@ export interface LivestreamOutput {
   readonly streamKey: string;
 }
 
+/** What has become of one output. */
+export interface LivestreamOutputState {
+  /** Without query and key. */
+  readonly url: string;
+  readonly state: "connecting" | "live" | "retrying" | "failed" | "stopped";
+  /** Counts connections from 1; 0 before the first. */
+  readonly attempt: number;
+  /** Why it is retrying, or was given up (`failed`). */
+  readonly error: MeetingError | null;
+}
+
+export interface LivestreamOutputsChange {
+  readonly livestreamId: string;
+  readonly outputs: readonly LivestreamOutputState[];
+}
+
 export interface PubSub {
   /** At most 15 KiB of message. */
   publish(topic: string, message: string, options?: PublishOptions): Promise<{ id: string; timestamp: string }>;
@@ -346,6 +364,8 @@ export interface Meeting extends Events<MeetingEvents> {
   readonly pinnedParticipants: ReadonlyMap<string, PinState>;
   readonly recordingState: RecordingState;
   readonly livestreamState: LivestreamState;
+  /** The outputs of the running livestream, for its starter and the moderators; else empty. */
+  readonly livestreamOutputs: readonly LivestreamOutputState[];
   /** Guests in the lobby that one may answer. */
   readonly lobby: ReadonlyMap<string, EntryRequest>;
   readonly pubSub: PubSub;

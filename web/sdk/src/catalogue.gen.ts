@@ -1373,6 +1373,14 @@ export const catalogue = {
         retryable: true,
         solution: "Start the livestream again; when it happens repeatedly, the operator looks at the server's log.",
       },
+      STALLED: {
+        detail: "The process of the livestream has said nothing for {silent_ms} ms, before it had begun.",
+        params: { silent_ms: "int" },
+        fault: "server",
+        action: "RETRY",
+        retryable: true,
+        solution: "Start the livestream again; when it happens repeatedly, the server is overloaded.",
+      },
       LIMIT_REACHED: {
         detail: "{limit} livestreams run on this server, as many as it allows.",
         params: { limit: "int" },
@@ -1796,6 +1804,18 @@ export const catalogue = {
         detail: "All {output_count} outputs failed: {causes}.",
         params: { output_count: "int", causes: "list[str]" },
         solution: "Look at each output's own error; start the livestream again when the destinations are back.",
+      },
+      OUTPUT_GIVEN_UP: {
+        detail: "Output {output_index}: {attempts} attempts to reach {host} have failed, the last one with {cause}; it is given up, and the other outputs go on.",
+        params: { output_index: "int", host: "str", attempts: "int", cause: "str" },
+        ends: ["nothing"],
+        solution: "Look at the output's earlier error; stop the livestream and start it again to have this output back.",
+      },
+      PROCESS_STALLED: {
+        detail: "The process of the livestream {livestream_id} has said nothing for {silent_ms} ms and was ended.",
+        params: { livestream_id: "str", silent_ms: "int" },
+        fault: "server",
+        solution: "Start the livestream again; when it happens repeatedly, the server is overloaded.",
       },
       SERVER_DIED: {
         detail: "The server ended while the livestream {livestream_id} was running.",

@@ -5,6 +5,7 @@ import type {
   EgressConfig,
   EntryRequest,
   LivestreamOutput,
+  LivestreamOutputState,
   LivestreamState,
   MediaRequest,
   Meeting,
@@ -26,7 +27,7 @@ import { modeProblem, pinSourceProblem } from "./checks.ts";
 import { listDevices } from "./devices.ts";
 import { MeetingEgress } from "./egress.ts";
 import { Emitter } from "./emitter.ts";
-import { MeetingError } from "./error.ts";
+import { errorFromWire, MeetingError } from "./error.ts";
 import { asMeetingError, type Failures, failuresOf } from "./failure.ts";
 import type { OpenSocket } from "./link.ts";
 import { LocalDevices } from "./local-devices.ts";
@@ -41,6 +42,7 @@ import {
   type Method,
   type Methods,
   type Notification,
+  type OutputInfo,
   type Pin,
   PROTOCOL_VERSION,
   type Snapshot,
@@ -79,6 +81,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   readonly pinnedParticipants = new Map<string, PinState>();
   recordingState: RecordingState = "RECORDING_STOPPED";
   livestreamState: LivestreamState = "LIVESTREAM_STOPPED";
+  livestreamOutputs: readonly LivestreamOutputState[] = [];
   readonly lobby = new Map<string, EntryRequest>();
   readonly #options: MeetingOptions;
   readonly #world: MeetingWorld;
@@ -312,6 +315,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.permissions = snapshot.permissions.filter(isPermission);
     this.recordingState = snapshot.recordingState;
     this.livestreamState = snapshot.livestreamState;
+    this.livestreamOutputs = (snapshot.livestreamOutputs ?? []).map(outputState);
     this.activeSpeakerId = snapshot.activeSpeakerId;
     this.activePresenterId = snapshot.activePresenterId;
   }
@@ -445,10 +449,17 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
         break;
       case "livestream-state-changed":
         this.livestreamState = notification.data.state;
+        if (this.livestreamState === "LIVESTREAM_STOPPED") this.livestreamOutputs = [];
         this.emit("livestream-state-changed", { state: notification.data.state });
         if (this.livestreamState === "LIVESTREAM_STARTED") this.emit("livestream-started");
         if (this.livestreamState === "LIVESTREAM_STOPPED") this.emit("livestream-stopped");
         break;
+      case "livestream-output-changed": {
+        const { livestreamId, outputs } = notification.data;
+        this.livestreamOutputs = outputs.map(outputState);
+        this.emit("livestream-output-changed", { livestreamId, outputs: this.livestreamOutputs });
+        break;
+      }
       default:
         unreachable(notification);
     }
@@ -782,6 +793,11 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     return error;
   }
 }
+
+const outputState = ({ error, ...output }: OutputInfo): LivestreamOutputState => ({
+  ...output,
+  error: error === null ? null : errorFromWire(error),
+});
 
 const unreachable = (notification: never): void => {
   throw new TypeError(`unknown notification ${JSON.stringify(notification satisfies Notification)}`);

@@ -4,6 +4,7 @@ import type {
   DownloadLink,
   JsonObject,
   LeaveReason,
+  LivestreamOutputState,
   LivestreamState,
   Mode,
   PinSource,
@@ -63,6 +64,8 @@ export interface Snapshot {
   readonly lobby: readonly Guest[];
   readonly recordingState: RecordingState;
   readonly livestreamState: LivestreamState;
+  /** Absent before servers told it. */
+  readonly livestreamOutputs?: readonly OutputInfo[];
   readonly pins: readonly Pin[];
   readonly serverTime: string;
 }
@@ -82,6 +85,10 @@ interface StreamRef {
   readonly producerId: string;
   readonly kind: "audio" | "video";
   readonly source: Source;
+}
+
+export interface OutputInfo extends Omit<LivestreamOutputState, "error"> {
+  readonly error: WireError | null;
 }
 
 export interface Closing {
@@ -118,6 +125,7 @@ export interface Notifications {
   "pubsub-message": Message;
   "recording-state-changed": { readonly state: RecordingState };
   "livestream-state-changed": { readonly state: LivestreamState };
+  "livestream-output-changed": { readonly livestreamId: string; readonly outputs: readonly OutputInfo[] };
   "pin-state-changed": Pin & { readonly byParticipantId: string };
   "transport-failed": { readonly transportId: string; readonly error: WireError };
   error: { readonly error: WireError };
@@ -316,6 +324,7 @@ const notificationNames: { readonly [Event in keyof Notifications]: true } = {
   "pubsub-message": true,
   "recording-state-changed": true,
   "livestream-state-changed": true,
+  "livestream-output-changed": true,
   "pin-state-changed": true,
   "transport-failed": true,
   error: true,

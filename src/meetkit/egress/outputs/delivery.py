@@ -5,6 +5,7 @@ import time
 
 from meetkit.egress.capture import Message
 from meetkit.egress.encoder import EncoderFailed
+from meetkit.egress.failures import Stalled
 from meetkit.egress.files import FinishedFile
 from meetkit.egress.outputs.fan_out import Outputs
 from meetkit.egress.outputs.seam import AudioParameters, EncodedPacket, OutputPlan, OutputReport, VideoParameters
@@ -123,8 +124,16 @@ def livestream_failure(cause: Exception, livestream_id: str, subject: Subject, *
             return LivestreamFailed.encoder_failed(
                 encoder=cause.encoder, livestream_id=livestream_id, problem=cause.problem, subject=subject
             )
+        case Stalled() if starting:
+            return StartLivestreamFailed.stalled(silent_ms=cause.silent_ms, subject=subject)
+        case Stalled():
+            return LivestreamFailed.process_stalled(
+                livestream_id=livestream_id, silent_ms=cause.silent_ms, subject=subject
+            )
+        case _ if starting:
+            return StartLivestreamFailed.process_died(exit_code=1, subject=subject)
         case _:
-            # What nobody foresaw, and a loop that hangs, end the process; the log has the trace.
+            # What nobody foresaw ends the process; the log has the trace.
             return LivestreamFailed.process_died(livestream_id=livestream_id, exit_code=1, subject=subject)
 
 

@@ -166,7 +166,8 @@ class RtmpOutput:
             Interrupted: stopped before it was live.
         """
         limits = self._limits
-        timeout_s = limits.start_timeout_s if self._attempts == 1 else limits.connect_timeout_s
+        first = self._attempts == 1
+        timeout_s = limits.start_timeout_s if first else min(limits.connect_timeout_s, limits.start_timeout_s)
         attempt = Attempt(self.destination, timeout_s=timeout_s, alarm=self._alarm, stopping=self._stop_asked.is_set)
         sock = connect(attempt, resolve(attempt, self._allowed))
         if self.destination.scheme == "rtmps":

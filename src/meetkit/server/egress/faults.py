@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from meetkit.errors import MeetingError, StartLivestreamFailed, StopRecordingFailed
+from meetkit.errors import LivestreamFailed, MeetingError, StopRecordingFailed
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
+from meetkit.server.logs import get_logger
 
-_RUNNING_CODES = frozenset(words.failed.spec.code for words in KINDS.values())
+_log = get_logger("meetkit.egress")
+_START_CLASSES = {int(words.failed.spec.code): words.start_failed for words in KINDS.values()}
+"""What the code of a running one is called when nothing had begun."""
+_START_REASONS = {
+    "STORAGE_FAILED": "STORAGE_NOT_WRITABLE",
+    "CLOSED_BY_DESTINATION": "REJECTED_BY_DESTINATION",
+    "CONNECTION_LOST": "REJECTED_BY_DESTINATION",
+    "NO_OUTPUT_LEFT": "NO_OUTPUT_STARTED",
+    "PROCESS_STALLED": "STALLED",
+}
+"""Reasons that a start has under another name; a destination's STALLED is its TIMED_OUT."""
 
 
 def died(kind: EgressKind, egress_id: str, exit_code: int, *, started: bool) -> MeetingError:
@@ -21,27 +32,57 @@ def died(kind: EgressKind, egress_id: str, exit_code: int, *, started: bool) -> 
 def silent(kind: EgressKind, egress_id: str, silent_ms: int, *, started: bool) -> MeetingError:
     """It said nothing for so long that it was ended."""
     words = KINDS[kind]
-    # A livestream's STALLED is about one output; the whole one is then known by its killed process.
-    if kind is EgressKind.LIVESTREAM:
-        return died(kind, egress_id, -9, started=started)
-    if started:
-        return words.failed.stalled(silent_ms=silent_ms, **words.named(egress_id))
-    start_failed = words.start_failed
-    assert not issubclass(start_failed, StartLivestreamFailed)
-    return start_failed.stalled(silent_ms=silent_ms)
+    if not started:
+        return words.start_failed.stalled(silent_ms=silent_ms)
+    if words.failed is LivestreamFailed:  # whose STALLED is about one output
+        return LivestreamFailed.process_stalled(livestream_id=egress_id, silent_ms=silent_ms)
+    return words.failed.stalled(silent_ms=silent_ms, **words.named(egress_id))
 
 
 def reported(kind: EgressKind, egress_id: str, wire: Any, *, started: bool) -> MeetingError:
     """Its own last word, of the right sort: what failed before it ran is a failed start."""
     try:
         error = MeetingError.from_wire(wire)
-    except ValueError:
+    except ValueError as cause:
+        _log.error("the last word of an egress process can't be read", egress_id=egress_id, exc_info=cause)
         return died(kind, egress_id, 1, started=started)
-    if started or error.code not in _RUNNING_CODES:
+    if started or int(error.code) not in _START_CLASSES:
         return error
-    start = died(kind, egress_id, 1, started=False)
-    start.__cause__ = error
-    return start
+    return _as_start(error)
+
+
+def _as_start(error: MeetingError) -> MeetingError:
+    """The same fault with the same evidence, as the failure of a start."""
+    start = _START_CLASSES[int(error.code)]
+    params: dict[str, Any] = dict(error.params)
+    reason = _START_REASONS.get(error.reason, error.reason)
+    match error.reason:
+        case "DISK_FULL":
+            params["needed_bytes"] = params["free_bytes"] + 1
+        case "CONNECTION_LOST":
+            params["answer"] = f"it reset the connection, errno {params['errno']}"
+        case "STALLED" if "output_index" in params:
+            reason, params["timeout_ms"] = "TIMED_OUT", params["silent_ms"]
+    known = start.spec.reasons.get(reason)
+    if known is None:  # of a newer process
+        reason, params = "PROCESS_DIED", {"exit_code": 1}
+        known = start.spec.reasons[reason]
+    values = {name: params[name] for name in known.params}
+    made: MeetingError = getattr(start, reason.lower())(**values, subject=error.subject)
+    made.__cause__ = error
+    return made
+
+
+def given_up(error: MeetingError, attempts: int) -> MeetingError:
+    """The last failure of an output that is not tried again."""
+    params: dict[str, Any] = dict(error.params)
+    if "output_index" not in params:
+        return error  # not the destination's fault: the error itself says all
+    given = LivestreamFailed.output_given_up(
+        output_index=params["output_index"], host=params["host"], attempts=attempts, cause=error.reason
+    )
+    given.__cause__ = error
+    return given
 
 
 def not_stopped(kind: EgressKind, egress_id: str, cause: MeetingError) -> MeetingError:

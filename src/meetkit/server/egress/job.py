@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,14 +12,14 @@ from meetkit.errors import MeetingError
 from meetkit.meeting.egress import EgressKind
 from meetkit.server.egress import faults
 from meetkit.server.egress.child import EgressChild
-from meetkit.server.egress.kinds import RUNS
 from meetkit.server.egress.order import Order
+from meetkit.server.egress.outputs import OutputChange, OutputsHeard
 from meetkit.server.logs import get_logger
 
 __all__ = ["EgressJob", "Heard"]
 
-#: It reports every second.
-SILENCE_LIMIT_S = 5.0
+#: It reports every second, once it runs; so one that hangs is told within 5 s.
+SILENCE_LIMIT_S = 4.5
 STOP_LIMIT_S = 15.0
 _log = get_logger("meetkit.egress")
 
@@ -29,8 +30,8 @@ class Heard(Protocol):
     def egress_started(self, job: EgressJob) -> None:
         """The first data are out."""
 
-    def egress_output(self, job: EgressJob, report: dict[str, Any], error: MeetingError | None) -> None:
-        """An output of a livestream has another state; `error` when it is news to the meeting."""
+    def egress_output(self, job: EgressJob, change: OutputChange) -> None:
+        """An output of a livestream has another state."""
 
     def egress_overdue(self, job: EgressJob) -> None:
         """Its time is up."""
@@ -47,6 +48,7 @@ class EgressJob:
         line: the process's job.
         capture: makes the core write to a descriptor.
         limit_s: how long it may last.
+        start_limit_s: when it hangs if it has neither begun nor failed.
         heard: who is told.
         on_incident: makes an error of what nobody foresaw.
     """
@@ -59,6 +61,7 @@ class EgressJob:
         data_dir: Path,
         capture: Callable[[int], Awaitable[object]],
         limit_s: float,
+        start_limit_s: float,
         heard: Heard,
         on_incident: Callable[[Exception], MeetingError],
     ) -> None:
@@ -69,14 +72,14 @@ class EgressJob:
         self._data_dir = data_dir
         self._capture = capture
         self._limit_s = limit_s
+        self._start_limit_s = start_limit_s
         self._heard = heard
         self._loop = asyncio.get_running_loop()
         self._child: EgressChild | None = None
         self._scene: dict[str, Any] | None = None
         self._stop_asked_s: float | None = None
         self._on_incident = on_incident
-        self._outputs_in_trouble: set[object] = set()
-        self._untold: list[dict[str, Any]] = []
+        self._outputs = OutputsHeard(order.kind, order.id, count=len(order.outputs))
 
     @property
     def id(self) -> str:
@@ -132,7 +135,7 @@ class EgressJob:
                 child.tell({"scene": self._scene})
             if self.stopping:
                 child.tell({"stop": {}})
-            heard_s = begun_s
+            heard_s: float | None = None
             while True:
                 try:
                     async with asyncio.timeout_at(self._deadline_s(begun_s, heard_s)):
@@ -142,7 +145,7 @@ class EgressJob:
                     if now_s < self._deadline_s(begun_s, heard_s):
                         continue  # it was asked to stop meanwhile, which takes longer
                     child.kill()
-                    silent_ms = round((now_s - (heard_s if self.started else begun_s)) * 1000)
+                    silent_ms = round((now_s - (begun_s if heard_s is None else heard_s)) * 1000)
                     return faults.silent(self.kind, self.id, silent_ms, started=self.started), None
                 heard_s = self._loop.time()
                 if report is None:
@@ -153,11 +156,12 @@ class EgressJob:
                         self.started = True
                         limit = self._loop.call_later(self._limit_s, self._heard.egress_overdue, self)
                         self._heard.egress_started(self)
-                        for early in self._untold:
-                            self._output(early)
-                        self._untold.clear()
+                        for early in self._outputs.begin():
+                            self._heard.egress_output(self, early)
                     case "output":
-                        self._output(report)
+                        change = self._outputs.hear(report, stopping=self.stopping)
+                        if change is not None:
+                            self._heard.egress_output(self, change)
                     case "stopped":
                         await child.exit_code()
                         return None, list(report.get("files", ()))
@@ -174,22 +178,9 @@ class EgressJob:
             self._child = None
             _log.info("egress is over", egress_id=self.id, kind=self.kind.value, pid=child.pid)
 
-    def _deadline_s(self, begun_s: float, heard_s: float) -> float:
+    def _deadline_s(self, begun_s: float, heard_s: float | None) -> float:
         if self._stop_asked_s is not None:
             return self._stop_asked_s + STOP_LIMIT_S
-        return heard_s + SILENCE_LIMIT_S if self.started else begun_s + RUNS[self.kind].start_limit_s
-
-    def _output(self, report: dict[str, Any]) -> None:
-        """An outage of an output is told once, when it begins; nothing before the livestream itself has begun."""
-        index, state = report.get("outputIndex"), report.get("state")
-        error: MeetingError | None = None
-        if state == "live":
-            self._outputs_in_trouble.discard(index)
-        elif report.get("error") is None or self.stopping:
-            pass
-        elif not self.started:
-            self._untold.append(report)
-        elif index not in self._outputs_in_trouble:
-            self._outputs_in_trouble.add(index)
-            error = faults.reported(self.kind, self.id, report["error"], started=True)
-        self._heard.egress_output(self, report, error)
+        # Before its first word it loads its codecs, which takes a busy machine longer than any silence after it.
+        silent_s = math.inf if heard_s is None else heard_s + SILENCE_LIMIT_S
+        return silent_s if self.started else min(silent_s, begun_s + self._start_limit_s)

@@ -19,7 +19,7 @@ class KindRun:
     """What differs between the kinds when they run.
 
     Attributes:
-        start_limit_s: one that hangs is ended after this time; its process has a shorter limit of its own.
+        start_timeout_s: the time that the process has for a start; one that hangs is ended soon after it.
         limit_s: how long one may last.
         most: how many may run at once.
         row: what the store hands out about one.
@@ -27,7 +27,7 @@ class KindRun:
         unfinished: those that no server has ended.
     """
 
-    start_limit_s: float
+    start_timeout_s: Callable[[Settings], float]
     limit_s: Callable[[Settings], float]
     most: Callable[[Settings], int]
     row: type[EgressRow]
@@ -37,7 +37,7 @@ class KindRun:
 
 RUNS: Mapping[EgressKind, KindRun] = {
     EgressKind.RECORDING: KindRun(
-        start_limit_s=20.0,
+        start_timeout_s=lambda settings: settings.recording_start_timeout_s,
         limit_s=lambda settings: settings.recording_limit_s,
         most=lambda settings: settings.max_recordings,
         row=Recording,
@@ -45,7 +45,7 @@ RUNS: Mapping[EgressKind, KindRun] = {
         unfinished=Store.unfinished_recordings,
     ),
     EgressKind.LIVESTREAM: KindRun(
-        start_limit_s=37.0,
+        start_timeout_s=lambda settings: settings.livestream_start_timeout_s,
         limit_s=lambda settings: settings.livestream_limit_s,
         most=lambda settings: settings.max_livestreams,
         row=Livestream,

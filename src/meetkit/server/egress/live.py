@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,12 @@ from meetkit.meeting import commands as c
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.meeting.meeting import Meeting
 from meetkit.meeting.roster import Seat
+from meetkit.protocol.snapshot import LivestreamOutputInfo
 from meetkit.protocol.vocabulary import Mode
 from meetkit.server.egress import faults
 from meetkit.server.egress.job import EgressJob
 from meetkit.server.egress.order import Order
+from meetkit.server.egress.outputs import OutputChange
 from meetkit.store import EgressState
 
 if TYPE_CHECKING:
@@ -112,20 +115,24 @@ class LiveEgress:
         if reply is not None:
             reply.ok(job.order.answer)
 
-    def egress_output(self, job: EgressJob, report: dict[str, Any], error: MeetingError | None) -> None:
-        """An output has another state."""
-        part, index = self._parts[job.id], report.get("outputIndex")
+    def egress_output(self, job: EgressJob, change: OutputChange) -> None:
+        """An output has another state: the error is told first, then the state."""
+        part, error = self._parts[job.id], change.error
         if error is not None:
-            place = Subject(output_index=index if isinstance(index, int) else None)
-            error.about(self._subject(part)).about(place)
-            self._live.do(c.EgressTroubled(job.kind, job.id, error))
-        if isinstance(index, int) and 0 <= index < len(part.outputs):
-            part.outputs[index] |= {
-                "state": report.get("state"),
-                "attempt": report.get("attempt"),
-                "error": report.get("error"),
-            }
-            self._studio.note(job.kind, job.id, outputs=[dict(output) for output in part.outputs])
+            subject = dataclasses.replace(self._subject(part), output_index=change.index)
+            error.about(subject)
+            if change.is_news:
+                self._live.do(c.EgressTroubled(job.kind, job.id, error))
+            error = self._studio.stamped(error, subject)
+        part.outputs[change.index] |= {
+            "state": change.state,
+            "attempt": change.attempt,
+            "error": None if error is None else error.to_wire(),
+        }
+        outputs = [dict(output) for output in part.outputs]
+        self._studio.note(job.kind, job.id, outputs=outputs)
+        shown = tuple(LivestreamOutputInfo(**output) for output in outputs)
+        self._live.do(c.EgressOutputs(job.kind, job.id, shown))
 
     def egress_overdue(self, job: EgressJob) -> None:
         """Its time is up: told first, then stopped as by a request."""

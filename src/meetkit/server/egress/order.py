@@ -130,7 +130,11 @@ def job_line(order: Order, *, meeting_id: str, settings: Settings, name: str) ->
 
 def _file_part(order: Order, settings: Settings, name: str) -> dict[str, Any]:
     folder = settings.recordings_folder.absolute() / Path(order.folder)
-    return {"file": {"directory": str(folder), "name": name}, "minimumFreeBytes": settings.recording_free_bytes}
+    return {
+        "file": {"directory": str(folder), "name": name},
+        "minimumFreeBytes": settings.recording_free_bytes,
+        "limits": {"startTimeoutMs": round(settings.recording_start_timeout_s * 1000)},
+    }
 
 
 def _outputs_part(order: Order, settings: Settings, _name: str) -> dict[str, Any]:
@@ -140,6 +144,10 @@ def _outputs_part(order: Order, settings: Settings, _name: str) -> dict[str, Any
         "network": {
             "allowedNetworks": [str(network) for network in allowed_networks(settings)],
             "caFile": None if ca_file is None else str(ca_file.absolute()),
+        },
+        "limits": {
+            "startTimeoutMs": round(settings.livestream_start_timeout_s * 1000),
+            "retryDelaysMs": [round(delay_s * 1000) for delay_s in settings.livestream_retry_delays_s],
         },
     }
 

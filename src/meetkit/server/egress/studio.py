@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, assert_never
 
-from meetkit.errors import MeetingError, NativeCoreMissing, ServerShuttingDown
+from meetkit.errors import MeetingError, NativeCoreMissing, ServerShuttingDown, Subject
 from meetkit.media import MediaCore, MediaRouter
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.server.boundary import Boundary
@@ -25,6 +25,8 @@ from meetkit.store import EgressState, Recording, Room, Store
 __all__ = ["Studio"]
 
 _ORPHAN_PATIENCE_S = 30.0
+# The process itself keeps to the time for a start; this much later it must be hanging.
+_START_MARGIN_S = 5.0
 
 
 class Studio:
@@ -90,6 +92,7 @@ class Studio:
             data_dir=self._settings.data_dir,
             capture=capture,
             limit_s=self.limit_s(order.kind),
+            start_limit_s=RUNS[order.kind].start_timeout_s(self._settings) + _START_MARGIN_S,
             heard=heard,
             on_incident=lambda error: self._boundary.seen(error, ends="nothing"),
         )
@@ -103,6 +106,10 @@ class Studio:
 
         task.add_done_callback(over)
         return job
+
+    def stamped(self, error: MeetingError, subject: Subject) -> MeetingError:
+        """An error that is shown but not told: logged, and on no timeline."""
+        return self._boundary.seen(error, subject=subject, ends="nothing")
 
     def _write_down(self, order: Order, room: Room, session_id: str, started_by: str | None, at: datetime) -> None:
         store = self._store

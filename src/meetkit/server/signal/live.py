@@ -306,6 +306,7 @@ class LiveMeeting:
             "active_presenter_id": meeting.presenter_id,
             "lobby": meeting.guests_for(peer.seat),
             **meeting.egresses.states(),
+            "livestream_outputs": meeting.outputs_for(peer.seat),
             "pins": meeting.pins,
             "server_time": to_wire_time(self._shell.now()),
         }

@@ -173,10 +173,21 @@ class Session:
             self.connection.refuse(request.id, self._seen(error))
 
     def _reply(self, request: Request) -> Reply:
-        """The answer to a request that others do not wait for; it goes nowhere when the connection is gone."""
+        """The answer to a request that others do not wait for.
+
+        The connection may be lost before it comes, even without our knowing. A failure is therefore told as numbered
+        notification first, which a resume repeats; clients know it by its id. A success shows in the states.
+        """
+        peer = self._member(request.method)
+
+        def fail(error: BaseException) -> None:
+            known = self._seen(error)
+            peer.notify("error", pydantic_core.to_json({"error": known.to_wire()}).decode())
+            self.connection.refuse(request.id, known)
+
         return Reply(
             ok=lambda data: self.connection.respond(request.id, data),
-            fail=lambda error: self.connection.refuse(request.id, self._seen(error)),
+            fail=fail,
         )
 
     def _member(self, method: str) -> Peer:
