@@ -1303,6 +1303,7 @@ export const catalogue = {
       CONNECTION_REFUSED: {
         detail: "Output {output_index}: {host} refuses connections at port {port} (errno {errno}, after {elapsed_ms} ms).",
         params: { output_index: "int", host: "str", port: "int", errno: "int", elapsed_ms: "int" },
+        userMessage: "Nothing answers at this address.",
         retryable: true,
         retryAfterMs: 5000,
         solution: "Check host and port of the output's url; the destination may not be running.",
@@ -1310,12 +1311,14 @@ export const catalogue = {
       NAME_NOT_RESOLVED: {
         detail: "Output {output_index}: the name {host} has no address: {problem}.",
         params: { output_index: "int", host: "str", problem: "str" },
+        userMessage: "There is no server of this name.",
         fault: "caller",
         solution: "Correct the host in the output's url, or the server's DNS.",
       },
       TIMED_OUT: {
         detail: "Output {output_index}: {host} didn't answer within {timeout_ms} ms.",
         params: { output_index: "int", host: "str", timeout_ms: "int" },
+        userMessage: "The destination doesn't answer.",
         action: "RETRY",
         retryable: true,
         retryAfterMs: 5000,
@@ -1324,17 +1327,20 @@ export const catalogue = {
       TLS_FAILED: {
         detail: "Output {output_index}: no secure connection to {host}: {problem}.",
         params: { output_index: "int", host: "str", problem: "str" },
+        userMessage: "No secure connection to the destination could be made.",
         solution: "Use the rtmps address and host name that the destination gives; its certificate must be valid.",
       },
       REJECTED_BY_DESTINATION: {
         detail: "Output {output_index}: {host} refused the stream ({answer}), mostly because of a wrong stream key or a stream that isn't scheduled.",
         params: { output_index: "int", host: "str", answer: "str" },
+        userMessage: "The destination refused the stream. Mostly the stream key is wrong, or no longer valid.",
         fault: "caller",
         solution: "Copy the stream key again from the destination's studio; keys often change for each stream.",
       },
       UNREACHABLE: {
         detail: "Output {output_index}: no way to {host} at port {port}: {problem} (errno {errno}).",
         params: { output_index: "int", host: "str", port: "int", errno: "int", problem: "str" },
+        userMessage: "There is no way to this address.",
         action: "RETRY",
         retryable: true,
         retryAfterMs: 5000,
@@ -1439,6 +1445,7 @@ export const catalogue = {
       EMPTY: {
         detail: "No outputs were given, so the livestream would go nowhere.",
         params: {},
+        userMessage: "Nowhere to stream to: give at least one destination.",
       },
       MALFORMED: {
         detail: "The outputs are wrong at `{field}`: {problem}.",
@@ -1447,16 +1454,19 @@ export const catalogue = {
       UNSUPPORTED_SCHEME: {
         detail: "Output {output_index} has the scheme {scheme}; rtmp and rtmps are supported.",
         params: { output_index: "int", scheme: "str" },
+        userMessage: "The address must begin with rtmp:// or rtmps://.",
       },
       FORBIDDEN_ADDRESS: {
         detail: "Output {output_index}: this server doesn't send to {host}, which is a private address.",
         params: { output_index: "int", host: "str" },
+        userMessage: "This server doesn't stream to private addresses.",
         action: "CONTACT_OPERATOR",
         solution: "Use a public destination, or have the operator allow this address.",
       },
       TOO_MANY: {
         detail: "{output_count} outputs were given; {limit} are allowed.",
         params: { output_count: "int", limit: "int" },
+        userMessage: "These are more destinations than the server streams to at once.",
       },
       INVALID_CONFIG: {
         detail: "The livestream's configuration is wrong at `{field}`: {problem}.",

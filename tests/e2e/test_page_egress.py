@@ -1,0 +1,204 @@
+"""Recording and livestream on the ready-made page: what a host orders, what guests see, what is told of failures."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.e2e._python import joined
+from tests.e2e.page_driver import PHONE, Browsers, Visitor, browsers
+from tests.support import rtmp
+from tests.support.egress import Film, kill, places
+from tests.support.media import CodeVideoTrack
+from tests.support.server import RunningServer, running_server
+
+# Starting an encoder, repairing a file and reaching a dead destination take their time on few cores.
+EGRESS_TIMEOUT_MS = 40_000
+CODE = 0xA5
+# As the page orders it when `360p` is chosen.
+CONFIG = {"quality": "low", "layout": {"type": "GRID", "priority": "PIN"}}
+
+
+def stage(visitor: Visitor, what: str) -> Locator:
+    """The mark of `recording` or `live` once it says that it runs."""
+    return visitor.page.locator(f'[data-testid="{what}-mark"][data-stage="started"]')
+
+
+async def enter(
+    people: Browsers,
+    server: RunningServer,
+    room: str,
+    name: str,
+    *permissions: str,
+    size: tuple[int, int] | None = None,
+) -> Visitor:
+    """Somebody with these permissions joins by the link."""
+    visitor = await (people.visitor() if size is None else people.visitor(size=size))
+    await visitor.join(room, name, token=server.token(["allow_join", *permissions]))
+    return visitor
+
+
+async def record(host: Visitor) -> None:
+    """Starts a small recording and waits until it runs."""
+    await host.at("toggle-recording").click()
+    await host.at("quality-low").check(force=True)
+    await host.at("start-recording").click()
+    await expect(host.at("record-dialog")).to_have_count(0)
+    await expect(stage(host, "recording")).to_be_visible(timeout=EGRESS_TIMEOUT_MS)
+
+
+async def downloaded(host: Visitor, button: Locator, folder: Path) -> Path:
+    """What a button downloads."""
+    async with host.page.expect_download() as waiting:
+        await button.click()
+    download = await waiting.value
+    path = folder / download.suggested_filename
+    await download.save_as(path)
+    return path
+
+
+async def test_host_records_everybody_sees_it_and_the_file_is_downloaded(
+    shared_server: RunningServer, tmp_path: Path
+) -> None:
+    room = await shared_server.create_room()
+    async with browsers(shared_server.url) as people:
+        host = await enter(people, shared_server, room, "Ada", "allow_mod")
+        guest = await enter(people, shared_server, room, "Grace")
+        async with joined(shared_server, room, name="Bob", webcam=CodeVideoTrack(CODE)):
+            await host.sees_moving(host.tile("Bob").get_by_test_id("video"))
+            await record(host)
+            await expect(stage(guest, "recording")).to_contain_text("REC")
+            await expect(guest.at("egress-announcement")).to_contain_text("This meeting is being recorded.")
+            await expect(guest.at("news").filter(has_text="being recorded")).to_have_count(1)
+            for button in ("toggle-recording", "toggle-live", "toggle-recordings", "toggle-more"):
+                await expect(guest.at(button)).to_have_count(0)
+
+            late = await enter(people, shared_server, room, "Late", size=PHONE)
+            await expect(stage(late, "recording")).to_be_visible()
+            await expect(late.at("news").filter(has_text="being recorded")).to_have_count(1)
+            await late.has_no_horizontal_scroll()
+            await late.context.close()
+
+            await expect(host.at("egress-time")).to_have_text(re.compile(r"0:0[4-9]|0:[1-5]\d"))
+            await expect(host.at("toggle-recording")).to_have_attribute("aria-label", "Stop recording")
+            await host.at("toggle-recording").click()
+            await expect(host.at("recording-ready")).to_be_visible(timeout=EGRESS_TIMEOUT_MS)
+            for visitor in (host, guest):
+                await expect(visitor.at("recording-mark")).to_have_count(0)
+            await expect(guest.at("recording-ready")).to_have_count(0)
+
+        path = await downloaded(host, host.at("download-ready"), tmp_path)
+        await expect(host.at("recording-ready")).to_contain_text(path.name)
+        film = Film(path)
+        assert film.duration_s > 3
+        read = film.codes(places("ada", "grace", "bob", config=CONFIG)["bob"])
+        assert read.count(CODE) > 0.3 * len(read), read
+        assert set(read) <= {CODE, None}
+
+        await host.at("show-recordings").click()
+        await expect(host.at("recording-ready")).to_have_count(0)
+        await expect(host.at("recording")).to_have_count(1)
+        await expect(host.at("recording")).to_have_attribute("data-state", "stopped")
+        again = await downloaded(host, host.at("download-file"), tmp_path)
+        assert again.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.provokes("RECORDING_FAILED/PROCESS_DIED", sdk="browser")
+async def test_recording_whose_process_dies_is_told_once_and_what_was_recorded_is_offered(
+    shared_server: RunningServer, tmp_path: Path
+) -> None:
+    room = await shared_server.create_room()
+    async with browsers(shared_server.url) as people:
+        host = await enter(people, shared_server, room, "Ada", "allow_mod")
+        guest = await enter(people, shared_server, room, "Grace")
+        async with joined(shared_server, room, name="Bob", webcam=CodeVideoTrack(CODE)):
+            await host.sees_moving(host.tile("Bob").get_by_test_id("video"))
+            await record(host)
+            await expect(host.at("egress-time")).to_have_text(re.compile(r"0:0[4-9]|0:[1-5]\d"))
+            kill(shared_server)
+            failed = host.at("notices").locator('[data-testid="error"][data-code="5001"]')
+            await expect(failed).to_have_count(1)
+            await expect(failed).to_contain_text("What was recorded until then is kept.")
+            await expect(failed.get_by_test_id("error-help")).to_be_visible()
+            for visitor in (host, guest):
+                await expect(visitor.at("recording-mark")).to_have_count(0)
+            await expect(guest.at("error")).to_have_count(0)
+
+            ready = host.at("recording-ready")
+            await expect(ready).to_contain_text("What was recorded is kept", timeout=EGRESS_TIMEOUT_MS)
+            film = Film(await downloaded(host, ready.get_by_test_id("download-ready"), tmp_path))
+            assert film.codes(places("ada", "grace", "bob", config=CONFIG)["bob"]).count(CODE) > 10
+
+            await host.at("toggle-recordings").click()
+            row = host.at("recording")
+            await expect(row).to_have_attribute("data-state", "failed")
+            await expect(row.get_by_test_id("error")).to_have_attribute("data-code", "5001")
+            await expect(row.get_by_test_id("download-file")).to_be_enabled()
+            await expect(failed).to_have_count(1)
+            await failed.get_by_role("button").click()
+            await expect(failed).to_have_count(0)
+
+            await host.sees_moving(host.tile("Bob").get_by_test_id("video"))
+            await expect(host.at("toggle-recording")).to_be_enabled()
+
+
+@pytest.mark.provokes("INVALID_LIVESTREAM_CONFIG/UNSUPPORTED_SCHEME", sdk="browser")
+@pytest.mark.provokes("INVALID_LIVESTREAM_CONFIG/MALFORMED", sdk="browser")
+async def test_host_goes_live_after_correcting_what_was_wrong_at_its_field(tmp_path: Path) -> None:
+    settings = {"allow_private_addresses": True, "page_access": "open"}
+    async with (
+        running_server(tmp_path / "server", **settings) as server,
+        rtmp.rtmp_server(tmp_path / "nginx") as destination,
+        browsers(server.url) as people,
+    ):
+        host, guest = await people.visitor(), await people.visitor()
+        room = await host.create_meeting("Ada")
+        await guest.join(room, "Grace")
+        await host.at("toggle-live").click()
+        rows = host.at("output")
+        await expect(rows.get_by_test_id("output-key")).to_have_attribute("type", "password")
+        await rows.get_by_test_id("output-url").fill(destination.url())
+        await rows.get_by_test_id("output-key").fill("first-secret")
+        await host.at("add-output").click()
+        await rows.nth(1).get_by_test_id("output-url").fill("https://live.example.org/app")
+        await rows.nth(1).get_by_test_id("output-key").fill("other-secret")
+        await host.at("start-live").click()
+        wrong = rows.nth(1).get_by_test_id("output-error")
+        await expect(wrong).to_have_attribute("data-reason", "UNSUPPORTED_SCHEME")
+        await expect(rows.nth(1).get_by_test_id("output-url")).to_be_focused()
+        await rows.nth(1).get_by_test_id("output-url").fill(f"rtmp://127.0.0.1:{rtmp.free_port()}/nobody")
+        await rows.nth(0).get_by_test_id("output-key").fill("")
+        await host.at("start-live").click()
+        empty = rows.nth(0).get_by_test_id("output-error")
+        await expect(empty).to_have_text("It is empty.")
+        await expect(rows.nth(0).get_by_test_id("output-key")).to_have_attribute("aria-invalid", "true")
+        await expect(wrong).to_have_count(0)
+        # In the dialog, where it can be corrected, and nowhere else.
+        await expect(host.at("error")).to_have_count(0)
+
+        await rows.nth(0).get_by_test_id("output-key").fill("first-secret")
+        await host.at("start-live").click()
+        await expect(stage(host, "live")).to_be_visible(timeout=EGRESS_TIMEOUT_MS)
+        await expect(host.at("live-dialog")).to_have_count(0)
+        await expect(stage(guest, "live")).to_contain_text("LIVE")
+        await expect(guest.at("toggle-live")).to_have_count(0)
+        late = await people.visitor()
+        await late.join(room, "Late")
+        await expect(stage(late, "live")).to_be_visible()
+        await late.context.close()
+
+        kept = await host.page.evaluate(
+            "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
+        )
+        assert "secret" not in kept
+
+        await expect(host.at("egress-time")).to_have_text(re.compile(r"0:0[4-9]|0:[1-5]\d"))
+        await host.at("toggle-live").click()
+        await host.at("stop-live-confirm").click()
+        for visitor in (host, guest):
+            await expect(visitor.at("live-mark")).to_have_count(0, timeout=EGRESS_TIMEOUT_MS)
+        (received,) = destination.recordings()
+        seen = rtmp.decoded(received)
+        assert (seen.width, seen.height) == (1280, 720)
+        assert seen.video_s > 2

@@ -1,0 +1,75 @@
+// A moderator's buttons for recording and livestream, and what each does in each state.
+import type { EgressControls } from "../state/egressSession.ts";
+import type { MeetingView, Panel } from "../state/meetingView.ts";
+import { ControlButton } from "./ControlButton.tsx";
+import type { IconName } from "./Icon.tsx";
+
+export interface EgressAct {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly testId: string;
+  /** `recording` or `live`: it runs. */
+  readonly look: "plain" | "active" | "recording" | "live";
+  /** It begins or ends: nothing can be asked for now. */
+  readonly changing: boolean;
+  readonly expanded?: boolean;
+  readonly act: () => void;
+}
+
+/** Record, go live, recordings: the same three as buttons of the bar and as items of the menu. */
+export function egressActs(view: MeetingView, egress: EgressControls, onPanel: (panel: Panel) => void): EgressAct[] {
+  const { recording, livestream } = view.egress;
+  const recordingChanges = recording.stage === "starting" || recording.stage === "stopping";
+  const liveChanges = livestream.stage === "starting" || livestream.stage === "stopping";
+  return [
+    {
+      icon: recording.stage === "started" ? "stop" : "record",
+      label: { stopped: "Record", starting: "Starting to record…", started: "Stop recording", stopping: "Saving…" }[
+        recording.stage
+      ],
+      testId: "toggle-recording",
+      look: recording.stage === "started" ? "recording" : "plain",
+      changing: recordingChanges || view.busy.has("recording"),
+      act: () => (recording.stage === "started" ? egress.stopRecording() : egress.openDialog("record")),
+    },
+    {
+      icon: "live",
+      label: { stopped: "Go live", starting: "Going live…", started: "Livestream", stopping: "Ending the livestream…" }[
+        livestream.stage
+      ],
+      testId: "toggle-live",
+      look: livestream.stage === "started" ? "live" : "plain",
+      changing: liveChanges || view.busy.has("livestream"),
+      act: () => (livestream.stage === "started" ? egress.openDialog("stopLive") : egress.openDialog("live")),
+    },
+    {
+      icon: "film",
+      label: "Recordings",
+      testId: "toggle-recordings",
+      look: view.panel === "recordings" ? "active" : "plain",
+      changing: false,
+      expanded: view.panel === "recordings",
+      act: () => onPanel("recordings"),
+    },
+  ];
+}
+
+export function EgressButtons({ acts }: { readonly acts: readonly EgressAct[] }) {
+  return (
+    <div className="control-group">
+      {acts.map(({ icon, label, testId, look, changing, expanded, act }) => (
+        <ControlButton
+          key={testId}
+          icon={icon}
+          label={label}
+          testId={testId}
+          look={look}
+          busy={changing}
+          disabled={changing}
+          onClick={act}
+          {...(expanded === undefined ? {} : { expanded })}
+        />
+      ))}
+    </div>
+  );
+}
