@@ -36,12 +36,20 @@ async def test_on_a_phone_every_screen_fits_its_width(people: Browsers) -> None:
     await other.join(meeting_id, "Another person with an even longer name than that")
     await expect(phone.at("tile")).to_have_count(2)
     await phone.has_no_horizontal_scroll()
-    for panel in ("people", "chat", "devices"):
+    for panel in ("people", "chat", "devices", "recordings"):
+        if panel in ("devices", "recordings"):
+            await phone.at("toggle-more").click()
         await phone.at(f"toggle-{panel}").click()
         await expect(phone.at(f"{panel}-panel")).to_be_visible()
         await phone.has_no_horizontal_scroll()
         await phone.page.keyboard.press("Escape")
         await expect(phone.at(f"{panel}-panel")).to_have_count(0)
+    for dialog in ("recording", "live"):
+        await phone.at("toggle-more").click()
+        await phone.at(f"toggle-{dialog}").click()
+        await expect(phone.at(f"{dialog.removesuffix('ing')}-dialog")).to_be_visible()
+        await phone.has_no_horizontal_scroll()
+        await phone.page.keyboard.press("Escape")
     await phone.at("leave").click()
     await phone.has_no_horizontal_scroll()
     await phone.at("leave-only").click()
@@ -55,7 +63,7 @@ async def test_on_a_phone_every_screen_fits_its_width(people: Browsers) -> None:
 async def test_the_bar_fits_a_phone_and_its_buttons_are_large_enough(people: Browsers) -> None:
     phone = await people.visitor(size=PHONE)
     await phone.create_meeting("Ada")
-    for name in ("toggle-mic", "toggle-webcam", "toggle-people", "toggle-chat", "toggle-devices", "leave"):
+    for name in ("toggle-mic", "toggle-webcam", "toggle-people", "toggle-chat", "toggle-more", "leave"):
         box = await phone.at(name).bounding_box()
         assert box is not None
         assert box["x"] >= 0
@@ -109,11 +117,31 @@ async def test_one_can_create_join_and_act_by_keyboard_alone(people: Browsers) -
     await expect(ada.at("over")).to_be_visible()
 
 
+async def test_the_menu_of_a_phone_goes_by_keyboard(people: Browsers) -> None:
+    phone = await people.visitor(size=PHONE)
+    keys = phone.page.keyboard
+    await phone.create_meeting("Ada")
+    await _tab_to(phone.page, "toggle-more")
+    await keys.press("Enter")
+    await expect(phone.at("toggle-recording")).to_be_focused()
+    await keys.press("ArrowUp")
+    await expect(phone.at("toggle-devices")).to_be_focused()
+    await keys.press("Home")
+    await keys.press("ArrowDown")
+    await expect(phone.at("toggle-live")).to_be_focused()
+    await keys.press("Escape")
+    await expect(phone.at("more-menu")).to_have_count(0)
+    await expect(phone.at("toggle-more")).to_be_focused()
+    await keys.press("Enter")
+    await keys.press("Enter")
+    await expect(phone.at("start-recording")).to_be_focused()
+
+
 async def test_every_control_has_a_name_and_says_its_key(people: Browsers) -> None:
     ada = await people.visitor()
     await ada.create_meeting("Ada")
-    for panel in ("people", "chat", "devices"):
-        await ada.at(f"toggle-{panel}").click()
+    for control in ("toggle-people", "toggle-chat", "toggle-devices", "toggle-recordings", "toggle-live", "add-output"):
+        await ada.at(control).click()
         nameless = await ada.page.evaluate(
             """() => [...document.querySelectorAll("button, input, select, textarea, video")]
               .filter((element) => !(element.getAttribute("aria-label") || element.textContent.trim()

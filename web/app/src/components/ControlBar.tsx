@@ -1,9 +1,14 @@
 // The bottom bar of the meeting.
+import { useNarrow } from "../hooks/useNarrow.ts";
+import type { EgressControls } from "../state/egressSession.ts";
 import type { MeetingView, Panel } from "../state/meetingView.ts";
 import { ControlButton } from "./ControlButton.tsx";
+import { EgressButtons, egressActs } from "./EgressButtons.tsx";
+import { MoreMenu } from "./MoreMenu.tsx";
 
 export interface ControlBarProps {
   readonly view: MeetingView;
+  readonly egress: EgressControls;
   readonly onMic: () => void;
   readonly onWebcam: () => void;
   readonly onShare: () => void;
@@ -14,13 +19,17 @@ export interface ControlBarProps {
 /** Phones have no screen to share. */
 const canShare = typeof navigator !== "undefined" && navigator.mediaDevices?.getDisplayMedia !== undefined;
 
-export function ControlBar({ view, onMic, onWebcam, onShare, onPanel, onLeave }: ControlBarProps) {
+export function ControlBar({ view, egress, onMic, onWebcam, onShare, onPanel, onLeave }: ControlBarProps) {
   const me = view.people.find((person) => person.local);
   const micOn = me?.micOn === true;
   const webcamOn = me?.webcamOn === true;
   const sharing = me?.sharing === true;
   const maySend = me?.mode === "SEND_AND_RECV";
   const waiting = view.lobby.length;
+  const narrow = useNarrow();
+  const acts = view.canModerate ? egressActs(view, egress, onPanel) : [];
+  // A moderator's narrow bar has no room for all: the menu has what is used least.
+  const hasMenu = narrow && acts.length > 0;
   return (
     <footer className="control-bar" role="toolbar" aria-label="Meeting controls">
       {maySend ? (
@@ -59,6 +68,7 @@ export function ControlBar({ view, onMic, onWebcam, onShare, onPanel, onLeave }:
           ) : null}
         </div>
       ) : null}
+      {acts.length > 0 && !narrow ? <EgressButtons acts={acts} /> : null}
       <div className="control-group">
         <ControlButton
           icon="people"
@@ -80,15 +90,25 @@ export function ControlBar({ view, onMic, onWebcam, onShare, onPanel, onLeave }:
           badge={view.unread}
           onClick={() => onPanel("chat")}
         />
-        <ControlButton
-          icon="devices"
-          label="Devices"
-          shortcut="d"
-          testId="toggle-devices"
-          look={view.panel === "devices" ? "active" : "plain"}
-          expanded={view.panel === "devices"}
-          onClick={() => onPanel("devices")}
-        />
+        {hasMenu ? (
+          <MoreMenu
+            marked={acts.some(({ look }) => look === "recording" || look === "live")}
+            items={[
+              ...acts,
+              { icon: "devices", label: "Devices", testId: "toggle-devices", act: () => onPanel("devices") },
+            ]}
+          />
+        ) : (
+          <ControlButton
+            icon="devices"
+            label="Devices"
+            shortcut="d"
+            testId="toggle-devices"
+            look={view.panel === "devices" ? "active" : "plain"}
+            expanded={view.panel === "devices"}
+            onClick={() => onPanel("devices")}
+          />
+        )}
       </div>
       <ControlButton icon="leave" label="Leave" testId="leave" look="danger" onClick={onLeave} />
     </footer>

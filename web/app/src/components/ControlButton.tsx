@@ -7,31 +7,40 @@ export interface ControlButtonProps {
   readonly shortcut?: string;
   readonly testId: string;
   readonly onClick: () => void;
-  /** `off` marks a device that is off; `active` an open panel or a running share. */
-  readonly look?: "plain" | "off" | "active" | "danger";
+  /** `off` marks a device that is off; `active` an open panel or a running share; `recording` and `live` what runs. */
+  readonly look?: "plain" | "off" | "active" | "danger" | "recording" | "live";
   readonly pressed?: boolean;
   readonly expanded?: boolean;
   readonly badge?: number;
   readonly busy?: boolean;
+  readonly disabled?: boolean;
+  /** The id of the menu that it opens. */
+  readonly popup?: string;
+  /** A dot: something behind it runs. */
+  readonly marked?: boolean;
 }
 
 export function ControlButton(props: ControlButtonProps) {
   const { icon, label, shortcut, testId, onClick, look = "plain", pressed, expanded, badge = 0, busy = false } = props;
+  const { disabled = false, popup, marked = false } = props;
   const title = shortcut === undefined ? label : `${label} (${shortcut.toUpperCase()})`;
   return (
     <button
       type="button"
       className={`control control-${look}`}
       onClick={onClick}
+      disabled={disabled}
       title={title}
       aria-label={badge > 0 ? `${label}, ${badge} new` : label}
       data-testid={testId}
       {...(shortcut === undefined ? {} : { "aria-keyshortcuts": shortcut })}
       {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
       {...(expanded === undefined ? {} : { "aria-expanded": expanded })}
+      {...(popup === undefined ? {} : { "aria-haspopup": "menu", "aria-controls": popup })}
       {...(busy ? { "aria-busy": true } : {})}
     >
       <Icon name={icon} />
+      {marked ? <span className="control-dot" aria-hidden="true" /> : null}
       {badge > 0 ? (
         <span className="badge" aria-hidden="true" data-testid={`${testId}-badge`}>
           {badge > 99 ? "99+" : badge}

@@ -1,6 +1,6 @@
 // One error, for people (a plain sentence) or for developers (everything that is known of it).
 import type { MeetingError } from "@meetkit/sdk";
-import { docsOf, plainText } from "../state/pageErrors.ts";
+import { docsOf, errorHelp, plainText } from "../state/pageErrors.ts";
 import { Icon } from "./Icon.tsx";
 
 export interface ErrorCardProps {
@@ -23,21 +23,29 @@ export function ErrorCard({ error, debug, onDismiss, announce = true }: ErrorCar
       <span className="error-sign">
         <Icon name="alert" size={20} />
       </span>
-      <div className="error-body">
-        {debug ? (
-          <DebugBody error={error} />
-        ) : (
-          <p className="error-plain" data-testid="error-plain">
-            {plainText(error)}
-          </p>
-        )}
-      </div>
+      <div className="error-body">{debug ? <DebugBody error={error} /> : <PlainBody error={error} />}</div>
       {onDismiss === undefined ? null : (
         <button type="button" className="icon-button small" onClick={onDismiss} aria-label="Dismiss this message">
           <Icon name="close" size={18} />
         </button>
       )}
     </section>
+  );
+}
+
+function PlainBody({ error }: { readonly error: MeetingError }) {
+  const help = errorHelp(error);
+  return (
+    <>
+      <p className="error-plain" data-testid="error-plain">
+        {plainText(error)}
+      </p>
+      {help === "" ? null : (
+        <p className="error-help" data-testid="error-help">
+          {help}
+        </p>
+      )}
+    </>
   );
 }
 

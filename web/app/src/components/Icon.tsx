@@ -30,9 +30,25 @@ const PATHS = {
   remove: "M10 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3.5 19.5c.5-3.4 3.2-5.3 6.5-5.3 1.7 0 3.2.5 4.4 1.4M16 17.5h5",
   previous: "M14.5 5.5 8 12l6.5 6.5",
   next: "M9.5 5.5 16 12l-6.5 6.5",
+  record: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z",
+  stop: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z",
+  live: "M12 13.6a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2ZM8.5 15.5a5 5 0 0 1 0-7M15.5 8.5a5 5 0 0 1 0 7M5.6 18.4a9 9 0 0 1 0-12.8M18.4 5.6a9 9 0 0 1 0 12.8",
+  film: "M5 4.5h14a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2ZM10 9v6l5-3-5-3Z",
+  download: "M12 4v11M7.5 11 12 15.5 16.5 11M4.5 19.5h15",
+  more: "",
+  pinAll: "M9 3.5h6l-.8 6 3.3 3.5h-11L9.8 9.5 9 3.5ZM12 13v7.5M4 6.5v5M20 6.5v5",
+  trash: "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9l1-12.5M10 10.5v5.5M14 10.5v5.5",
+  retry: "M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 4v4.5H15",
   plus: "M12 5v14M5 12h14",
   bug: "M8.5 9a3.5 3.5 0 0 1 7 0M7 11.5h10v3a5 5 0 0 1-10 0v-3ZM7 13H3.5M20.5 13H17M7.5 17.5 5 19.5M16.5 17.5l2.5 2M7.5 10 5 8M16.5 10 19 8",
 } as const;
+
+/** Parts that are filled. */
+const FILLED: { readonly [name in keyof typeof PATHS]?: string } = {
+  record: "M12 16.2a4.2 4.2 0 1 0 0-8.4 4.2 4.2 0 0 0 0 8.4Z",
+  stop: "M9.8 8.8h4.4a1 1 0 0 1 1 1v4.4a1 1 0 0 1-1 1H9.8a1 1 0 0 1-1-1V9.8a1 1 0 0 1 1-1Z",
+  more: "M5.5 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM12 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM18.5 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
+};
 
 export type IconName = keyof typeof PATHS;
 
@@ -40,6 +56,7 @@ export function Icon({ name, size = 22 }: { readonly name: IconName; readonly si
   return (
     <svg className="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={PATHS[name]} />
+      {name in FILLED ? <path className="icon-filled" d={FILLED[name]} /> : null}
     </svg>
   );
 }

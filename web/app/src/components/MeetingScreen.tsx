@@ -10,12 +10,14 @@ import { Banners } from "./Banners.tsx";
 import { ChatPanel } from "./ChatPanel.tsx";
 import { ControlBar } from "./ControlBar.tsx";
 import { DevicesPanel } from "./DevicesPanel.tsx";
+import { EgressDialogs } from "./EgressDialogs.tsx";
 import { ErrorsPanel } from "./ErrorsPanel.tsx";
 import { InviteCard } from "./InviteCard.tsx";
 import { LeaveDialog } from "./LeaveDialog.tsx";
 import { LobbyCards } from "./LobbyCards.tsx";
 import { Notices } from "./Notices.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
+import { RecordingsPanel } from "./RecordingsPanel.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
 import { RequestDialog } from "./RequestDialog.tsx";
 import { Sound } from "./Sound.tsx";
@@ -68,6 +70,7 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
     <div className={`meeting${view.panel === null ? "" : " with-panel"}`} data-testid="meeting">
       <TopBar
         meetingId={view.meetingId}
+        egress={view.egress}
         debug={debug}
         errorCount={view.errors.length}
         onErrors={() => onPanel("errors")}
@@ -79,7 +82,7 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
           {view.people.length === 1 ? <InviteCard meetingId={view.meetingId} /> : null}
           <div className="corner">
             {view.canAdmit && view.panel !== "people" ? <LobbyCards view={view} session={session} /> : null}
-            <Notices notices={view.notices} debug={debug} onDismiss={dismiss} />
+            <Notices view={view} egress={session.egress} debug={debug} onPanel={onPanel} onDismiss={dismiss} />
           </div>
         </div>
       </main>
@@ -95,9 +98,13 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
       {view.panel === "devices" ? (
         <DevicesPanel view={view} session={session} onError={onError} onClose={closePanel} />
       ) : null}
+      {view.panel === "recordings" ? (
+        <RecordingsPanel view={view} egress={session.egress} debug={debug} onClose={closePanel} />
+      ) : null}
       {view.panel === "errors" ? <ErrorsPanel errors={view.errors} onClose={closePanel} /> : null}
       <ControlBar
         view={view}
+        egress={session.egress}
         onMic={session.toggleMic}
         onWebcam={session.toggleWebcam}
         onShare={session.toggleShare}
@@ -118,6 +125,7 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
           onAnswer={(accepted) => session.answer(request.key, accepted)}
         />
       )}
+      <EgressDialogs view={view} egress={session.egress} debug={debug} />
       {leaving ? (
         <LeaveDialog onLeave={session.leave} onEnd={session.endForAll} onCancel={() => setLeaving(false)} />
       ) : null}

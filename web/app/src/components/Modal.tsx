@@ -4,12 +4,13 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 export interface ModalProps {
   readonly title: string;
   readonly testId: string;
+  readonly wide?: boolean;
   /** Called on Escape too. */
   readonly onCancel: () => void;
   readonly children: ReactNode;
 }
 
-export function Modal({ title, testId, onCancel, children }: ModalProps) {
+export function Modal({ title, testId, wide = false, onCancel, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -17,6 +18,8 @@ export function Modal({ title, testId, onCancel, children }: ModalProps) {
     const element = dialog.current;
     if (element !== null && !element.open) {
       element.showModal();
+      // The browser chooses the first control; a dialog may name a better one.
+      element.querySelector<HTMLElement>("[data-first]")?.focus();
     }
     return () => element?.close();
   }, []);
@@ -24,7 +27,7 @@ export function Modal({ title, testId, onCancel, children }: ModalProps) {
   return (
     <dialog
       ref={dialog}
-      className="modal"
+      className={wide ? "modal modal-wide" : "modal"}
       aria-labelledby={titleId}
       data-testid={testId}
       onCancel={(event) => {

@@ -1,36 +1,46 @@
 // What there is to tell, newest last: errors stay until dismissed or read, news passes by.
 import { useEffect } from "react";
-import type { Notice } from "../state/meetingView.ts";
+import type { EgressControls } from "../state/egressSession.ts";
+import type { MeetingView, Notice, Panel } from "../state/meetingView.ts";
 import { ErrorCard } from "./ErrorCard.tsx";
+import { RecordingReady } from "./RecordingReady.tsx";
 
-const NEWS_MS = 4000;
+const NEWS_MS = 5000;
 const ERROR_MS = 12_000;
 
 export interface NoticesProps {
-  readonly notices: readonly Notice[];
+  readonly view: MeetingView;
+  readonly egress: EgressControls;
   readonly debug: boolean;
+  readonly onPanel: (panel: Panel) => void;
   readonly onDismiss: (key: string) => void;
 }
 
-export function Notices({ notices, debug, onDismiss }: NoticesProps) {
+export function Notices(props: NoticesProps) {
   return (
     <div className="notices" data-testid="notices">
-      {notices.map((notice) => (
-        <NoticeItem key={notice.key} notice={notice} debug={debug} onDismiss={onDismiss} />
+      {props.view.notices.map((notice) => (
+        <NoticeItem key={notice.key} {...props} notice={notice} />
       ))}
     </div>
   );
 }
 
-interface NoticeItemProps {
-  readonly notice: Notice;
-  readonly debug: boolean;
-  readonly onDismiss: (key: string) => void;
+/** Milliseconds after which it goes by itself; null: it waits to be dismissed. */
+function shownFor(notice: Notice, debug: boolean): number | null {
+  switch (notice.kind) {
+    case "info":
+      return NEWS_MS;
+    case "recording":
+      return null;
+    case "error":
+      // A developer reads every field, and a recording or livestream that is over was somebody's work.
+      return debug || notice.error.ends === "recording" || notice.error.ends === "livestream" ? null : ERROR_MS;
+  }
 }
 
-function NoticeItem({ notice, debug, onDismiss }: NoticeItemProps) {
-  // A developer reads every field: with debug on an error waits to be dismissed.
-  const shownForMs = notice.kind === "info" ? NEWS_MS : debug ? null : ERROR_MS;
+function NoticeItem({ view, egress, notice, debug, onPanel, onDismiss }: NoticesProps & { readonly notice: Notice }) {
+  const shownForMs = shownFor(notice, debug);
 
   useEffect(() => {
     if (shownForMs === null) {
@@ -40,12 +50,31 @@ function NoticeItem({ notice, debug, onDismiss }: NoticeItemProps) {
     return () => clearTimeout(timer);
   }, [notice, shownForMs, onDismiss]);
 
-  if (notice.kind === "error") {
-    return <ErrorCard error={notice.error} debug={debug} onDismiss={() => onDismiss(notice.key)} />;
+  switch (notice.kind) {
+    case "error":
+      return <ErrorCard error={notice.error} debug={debug} onDismiss={() => onDismiss(notice.key)} />;
+    case "recording": {
+      const recording = view.egress.recordings?.find(({ recordingId }) => recordingId === notice.recordingId);
+      return recording === undefined ? null : (
+        <RecordingReady
+          recording={recording}
+          busy={view.busy}
+          onDownload={egress.download}
+          onShowAll={() => {
+            onDismiss(notice.key);
+            if (view.panel !== "recordings") {
+              onPanel("recordings");
+            }
+          }}
+          onDismiss={() => onDismiss(notice.key)}
+        />
+      );
+    }
+    case "info":
+      return (
+        <p className="news" role="status" data-testid="news">
+          <span dir="auto">{notice.text}</span>
+        </p>
+      );
   }
-  return (
-    <p className="news" role="status" data-testid="news">
-      <span dir="auto">{notice.text}</span>
-    </p>
-  );
 }

@@ -51,8 +51,7 @@ export function RecordDialog({ onStart, onCancel }: RecordDialogProps) {
           <button type="button" className="button quiet" onClick={onCancel}>
             Cancel
           </button>
-          {/* biome-ignore lint/a11y/noAutofocus: in a dialog the first press of Enter shall do what it is there for. */}
-          <button type="submit" className="button danger" autoFocus data-testid="start-recording">
+          <button type="submit" className="button danger" data-first="" data-testid="start-recording">
             <Icon name="record" size={20} />
             Start recording
           </button>

@@ -1,17 +1,22 @@
-// The quiet line above the meeting: which one it is, how long it has been, its link.
-import { useEffect, useState } from "react";
+// The quiet line above the meeting: which one it is, how long it has been, whether it is recorded or live, its link.
+import { useState } from "react";
+import { useElapsed } from "../hooks/useElapsed.ts";
+import type { EgressView } from "../state/egressView.ts";
+import { clockText } from "../view/clockText.ts";
 import { CopyLink } from "./CopyLink.tsx";
+import { EgressMarks } from "./EgressMarks.tsx";
 import { Icon } from "./Icon.tsx";
 import { Mark } from "./Mark.tsx";
 
 export interface TopBarProps {
   readonly meetingId: string;
+  readonly egress: EgressView;
   readonly debug: boolean;
   readonly errorCount: number;
   readonly onErrors: () => void;
 }
 
-export function TopBar({ meetingId, debug, errorCount, onErrors }: TopBarProps) {
+export function TopBar({ meetingId, egress, debug, errorCount, onErrors }: TopBarProps) {
   return (
     <header className="top-bar">
       <Mark size={26} />
@@ -19,6 +24,7 @@ export function TopBar({ meetingId, debug, errorCount, onErrors }: TopBarProps) 
         {meetingId}
       </h1>
       <Elapsed />
+      <EgressMarks egress={egress} />
       <span className="spacer" />
       {debug ? (
         <button type="button" className="chip-button" onClick={onErrors} data-testid="toggle-errors">
@@ -31,20 +37,12 @@ export function TopBar({ meetingId, debug, errorCount, onErrors }: TopBarProps) 
   );
 }
 
-/** Time in the meeting, minutes and seconds. */
+/** Time in the meeting. */
 function Elapsed() {
-  const [seconds, setSeconds] = useState(0);
-
-  useEffect(() => {
-    const startMs = performance.now();
-    const timer = setInterval(() => setSeconds(Math.floor((performance.now() - startMs) / 1000)), 1000);
-    return () => clearInterval(timer);
-  }, []);
-
-  const minutes = Math.floor(seconds / 60);
+  const [startMs] = useState(Date.now);
   return (
     <span className="elapsed" role="timer" aria-label="Time in the meeting">
-      {minutes}:{String(seconds % 60).padStart(2, "0")}
+      {clockText(useElapsed(startMs))}
     </span>
   );
 }

@@ -9,6 +9,7 @@ import {
 } from "@meetkit/sdk";
 import { discard, type HandedOver } from "../hooks/usePreview.ts";
 import { type DeviceChoice, rememberDevices } from "./deviceChoice.ts";
+import { type EgressControls, followEgress } from "./egressSession.ts";
 import {
   type ChatLine,
   initialView,
@@ -39,6 +40,7 @@ export interface MeetingSession {
   readonly store: Store<MeetingView, MeetingAction>;
   /** Loudness by participant, apart from the view: it changes five times a second and concerns the tiles' marks only. */
   readonly levels: Store<ReadonlyMap<string, number>, ReadonlyMap<string, number>>;
+  readonly egress: EgressControls;
   toggleMic(): void;
   toggleWebcam(): void;
   toggleShare(): void;
@@ -104,6 +106,8 @@ export function startSession(options: SessionOptions): MeetingSession {
     }
   }
 
+  const egress = followEgress({ meeting, store, run });
+
   const refreshPeople = (): void => dispatch({ type: "people", people: peopleOf(meeting) });
   const refreshLobby = (): void =>
     dispatch({
@@ -149,6 +153,7 @@ export function startSession(options: SessionOptions): MeetingSession {
     }
     refreshPeople();
     refreshLobby();
+    egress.refresh();
     dispatch({ type: "speaker", participantId: meeting.activeSpeakerId });
     dispatch({ type: "presenter", participantId: meeting.activePresenterId });
     publishLate("mic", options.microphone, (track) => meeting.unmuteMic({ track }));
@@ -173,6 +178,7 @@ export function startSession(options: SessionOptions): MeetingSession {
       }
       refreshPeople();
       refreshLobby();
+      egress.refresh();
     }
   });
   meeting.on("participant-joined", (participant) => {
@@ -216,6 +222,7 @@ export function startSession(options: SessionOptions): MeetingSession {
   return {
     store,
     levels,
+    egress: egress.controls,
     toggleMic: () =>
       run("mic", () =>
         meeting.localParticipant.micOn ? meeting.muteMic() : meeting.unmuteMic(withDevice(devices.microphoneId)),

@@ -1,5 +1,6 @@
 // What the page knows of a meeting, as plain data, and how each event changes it.
 import type { LeaveReason, MeetingError, Mode } from "@meetkit/sdk";
+import { belongsToDialog, type EgressAction, type EgressView, newsOf, noEgress, reduceEgress } from "./egressView.ts";
 
 export interface Person {
   readonly id: string;
@@ -40,9 +41,11 @@ export interface DeviceRequest {
 /** Something to tell; an error with all that is known of it, or a sentence about what others did. */
 export type Notice =
   | { readonly kind: "error"; readonly key: string; readonly error: MeetingError }
-  | { readonly kind: "info"; readonly key: string; readonly text: string };
+  | { readonly kind: "info"; readonly key: string; readonly text: string }
+  /** A recording whose files can be fetched: found by its id in the list of recordings. */
+  | { readonly kind: "recording"; readonly key: string; readonly recordingId: string };
 
-export type Panel = "people" | "chat" | "devices" | "errors";
+export type Panel = "people" | "chat" | "devices" | "errors" | "recordings" | "live";
 
 export type Phase =
   | { readonly at: "joining" }
@@ -75,11 +78,13 @@ export interface MeetingView {
   /** Every error of this meeting, for debug; newest last. */
   readonly errors: readonly MeetingError[];
   readonly soundBlocked: boolean;
+  readonly egress: EgressView;
   /** Operations that are under way, by name, so that their buttons can show it. */
   readonly busy: ReadonlySet<string>;
 }
 
 export type MeetingAction =
+  | EgressAction
   | { readonly type: "waiting"; readonly untilMs: number }
   | { readonly type: "joined"; readonly canAdmit: boolean; readonly canModerate: boolean }
   | { readonly type: "left"; readonly reason: LeaveReason }
@@ -95,6 +100,7 @@ export type MeetingAction =
   | { readonly type: "panel"; readonly panel: Panel | null }
   | { readonly type: "error"; readonly error: MeetingError }
   | { readonly type: "info"; readonly key: string; readonly text: string }
+  | { readonly type: "recordingReady"; readonly recordingId: string }
   | { readonly type: "dismiss"; readonly key: string }
   | { readonly type: "sound"; readonly blocked: boolean }
   | { readonly type: "busy"; readonly operation: string; readonly busy: boolean };
@@ -126,6 +132,7 @@ export function initialView(meetingId: string): MeetingView {
     notices: [],
     errors: [],
     soundBlocked: false,
+    egress: noEgress,
     busy: new Set(),
   };
 }
@@ -178,6 +185,22 @@ export function reduceMeeting(view: MeetingView, action: MeetingAction): Meeting
       return addError(view, action.error);
     case "info":
       return addNotice(view, { kind: "info", key: action.key, text: action.text });
+    case "recordingReady":
+      return addNotice(view, {
+        kind: "recording",
+        key: `recording-${action.recordingId}`,
+        recordingId: action.recordingId,
+      });
+    case "egressState": {
+      const news = newsOf(action.kind, view.egress[action.kind].stage, action.stage);
+      const next = { ...view, egress: reduceEgress(view.egress, action) };
+      return news === null ? next : addNotice(next, { kind: "info", key: action.kind, text: news });
+    }
+    case "watchUrl":
+    case "outputs":
+    case "recordings":
+    case "egressDialog":
+      return { ...view, egress: reduceEgress(view.egress, action) };
     case "dismiss":
       return { ...view, notices: view.notices.filter((notice) => notice.key !== action.key) };
     case "sound":
@@ -209,6 +232,7 @@ function left(view: MeetingView, reason: LeaveReason): MeetingView {
     requests: [],
     lobby: [],
     panel: null,
+    egress: noEgress,
     notices: view.notices.filter((notice) => notice.kind === "error" && notice.error !== error),
   };
 }
@@ -221,6 +245,9 @@ function addError(view: MeetingView, error: MeetingError): MeetingView {
   const errors = [...view.errors, error].slice(-MAX_ERRORS);
   if (error.code === RECONNECTING_CODE) {
     return { ...view, errors, outage: error };
+  }
+  if (belongsToDialog(view.egress, error)) {
+    return { ...view, errors, egress: { ...view.egress, dialogError: error } };
   }
   return addNotice({ ...view, errors }, { kind: "error", key: error.id, error });
 }
