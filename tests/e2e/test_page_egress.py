@@ -145,6 +145,7 @@ async def test_recording_whose_process_dies_is_told_once_and_what_was_recorded_i
 
 @pytest.mark.provokes("INVALID_LIVESTREAM_CONFIG/UNSUPPORTED_SCHEME", sdk="browser")
 @pytest.mark.provokes("INVALID_LIVESTREAM_CONFIG/MALFORMED", sdk="browser")
+@pytest.mark.provokes("LIVESTREAM_FAILED/CONNECTION_REFUSED", sdk="browser")
 async def test_host_goes_live_after_correcting_what_was_wrong_at_its_field(tmp_path: Path) -> None:
     settings = {"allow_private_addresses": True, "page_access": "open"}
     async with (
@@ -188,13 +189,26 @@ async def test_host_goes_live_after_correcting_what_was_wrong_at_its_field(tmp_p
         await expect(stage(late, "live")).to_be_visible()
         await late.context.close()
 
+        outputs = host.at("live-panel").get_by_test_id("output-state")
+        await expect(outputs).to_have_count(2)
+        await expect(outputs.nth(0)).to_have_attribute("data-state", "live")
+        await expect(outputs.nth(1)).to_have_attribute("data-state", re.compile("retrying|failed"))
+        problem = outputs.nth(1).get_by_test_id("output-problem")
+        await expect(problem).to_have_attribute("data-reason", "CONNECTION_REFUSED")
+        told = host.at("notices").locator('[data-testid="error"][data-code="5002"]')
+        await expect(told).to_have_count(1)
+        await expect(told).to_contain_text("The others go on.")
+        await expect(guest.at("error")).to_have_count(0)
         kept = await host.page.evaluate(
             "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
         )
         assert "secret" not in kept
 
         await expect(host.at("egress-time")).to_have_text(re.compile(r"0:0[4-9]|0:[1-5]\d"))
-        await host.at("toggle-live").click()
+        await host.at("stop-live").click()
+        await host.at("stop-live-dialog").get_by_role("button", name="Keep streaming").click()
+        await expect(stage(host, "live")).to_be_visible()
+        await host.at("stop-live").click()
         await host.at("stop-live-confirm").click()
         for visitor in (host, guest):
             await expect(visitor.at("live-mark")).to_have_count(0, timeout=EGRESS_TIMEOUT_MS)

@@ -40,7 +40,8 @@ export function egressActs(view: MeetingView, egress: EgressControls, onPanel: (
       testId: "toggle-live",
       look: livestream.stage === "started" ? "live" : "plain",
       changing: liveChanges || view.busy.has("livestream"),
-      act: () => (livestream.stage === "started" ? egress.openDialog("stopLive") : egress.openDialog("live")),
+      ...(livestream.stage === "started" ? { expanded: view.panel === "live" } : {}),
+      act: () => (livestream.stage === "started" ? onPanel("live") : egress.openDialog("live")),
     },
     {
       icon: "film",

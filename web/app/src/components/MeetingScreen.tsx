@@ -14,6 +14,7 @@ import { EgressDialogs } from "./EgressDialogs.tsx";
 import { ErrorsPanel } from "./ErrorsPanel.tsx";
 import { InviteCard } from "./InviteCard.tsx";
 import { LeaveDialog } from "./LeaveDialog.tsx";
+import { LivePanel } from "./LivePanel.tsx";
 import { LobbyCards } from "./LobbyCards.tsx";
 import { Notices } from "./Notices.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
@@ -78,7 +79,13 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
       <main className="meeting-main">
         <Banners view={view} soundBlocked={blocked} debug={debug} />
         <div className="stage-area">
-          <Stage view={view} levels={session.levels} onPin={onPin} onShowAll={() => onPanel("people")} />
+          <Stage
+            view={view}
+            levels={session.levels}
+            onPin={onPin}
+            onPinForAll={session.pinForAll}
+            onShowAll={() => onPanel("people")}
+          />
           {view.people.length === 1 ? <InviteCard meetingId={view.meetingId} /> : null}
           <div className="corner">
             {view.canAdmit && view.panel !== "people" ? <LobbyCards view={view} session={session} /> : null}
@@ -97,6 +104,9 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
       ) : null}
       {view.panel === "devices" ? (
         <DevicesPanel view={view} session={session} onError={onError} onClose={closePanel} />
+      ) : null}
+      {view.panel === "live" ? (
+        <LivePanel view={view} egress={session.egress} debug={debug} onClose={closePanel} />
       ) : null}
       {view.panel === "recordings" ? (
         <RecordingsPanel view={view} egress={session.egress} debug={debug} onClose={closePanel} />

@@ -4,14 +4,18 @@ import type { Rect } from "../view/gridLayout.ts";
 import { placeAt } from "../view/placeAt.ts";
 import { Icon } from "./Icon.tsx";
 import { Picture } from "./Picture.tsx";
+import { PinForAll, PinMark } from "./PinForAll.tsx";
 
 export interface SharedScreenProps {
   readonly person: Person;
   readonly track: MediaStreamTrack;
   readonly rect: Rect;
+  readonly pinnedForAll: boolean;
+  /** Null for those who may not. */
+  readonly onPinForAll: (() => void) | null;
 }
 
-export function SharedScreen({ person, track, rect }: SharedScreenProps) {
+export function SharedScreen({ person, track, rect, pinnedForAll, onPinForAll }: SharedScreenProps) {
   const whose = person.local ? "Your screen" : `${person.name}'s screen`;
   return (
     <article
@@ -27,7 +31,13 @@ export function SharedScreen({ person, track, rect }: SharedScreenProps) {
         <span className="name" dir="auto">
           {whose}
         </span>
+        {pinnedForAll ? <PinMark /> : null}
       </div>
+      {onPinForAll === null ? null : (
+        <div className="tile-pins">
+          <PinForAll whose={whose} pinned={pinnedForAll} onPin={onPinForAll} />
+        </div>
+      )}
     </article>
   );
 }

@@ -1,7 +1,7 @@
 // Everybody's tiles: an even grid, or one large picture with the others in a strip.
 import { useMemo, useRef, useState } from "react";
 import { useSize } from "../hooks/useSize.ts";
-import { type MeetingView, type Person, sharedPerson } from "../state/meetingView.ts";
+import { featuredOf, type MeetingView, type Person } from "../state/meetingView.ts";
 import type { Store } from "../state/store.ts";
 import {
   gridRects,
@@ -24,6 +24,7 @@ export interface StageProps {
   readonly view: MeetingView;
   readonly levels: Store<Levels, Levels>;
   readonly onPin: (participantId: string) => void;
+  readonly onPinForAll: (participantId: string, what: "webcam" | "share", pinned: boolean) => void;
   readonly onShowAll: () => void;
 }
 
@@ -37,14 +38,15 @@ interface Placed {
   readonly rect: Rect;
 }
 
-export function Stage({ view, levels, onPin, onShowAll }: StageProps) {
+export function Stage({ view, levels, onPin, onPinForAll, onShowAll }: StageProps) {
   const stage = useRef<HTMLElement>(null);
   const box = useSize(stage);
   const [wantedPage, setPage] = useState(0);
-  const shared = sharedPerson(view);
-  const pinned = view.people.find((person) => person.id === view.pinnedId) ?? null;
-  // A pinned person wins over a shared screen: the viewer's own wish.
-  const featured = pinned ?? shared;
+  const featured = useMemo(() => featuredOf(view), [view]);
+  /** Shown large in place of their tile in the strip. */
+  const pinned = featured?.what === "cam" ? featured.person : null;
+  const shared = featured?.what === "share" ? featured.person : null;
+  const pinOf = (participantId: string) => view.pins.find((pin) => pin.participantId === participantId);
 
   const perPage = tilesPerPage(box);
   const pages = featured === null ? pageCount(view.people.length, perPage) : 1;
@@ -76,7 +78,15 @@ export function Stage({ view, levels, onPin, onShowAll }: StageProps) {
     <section className="stage-frame" aria-label="People in the meeting">
       <section ref={stage} className={`stage${featured === null ? "" : " stage-featured"}`} data-testid="stage">
         {shared?.share != null && screen !== null ? (
-          <SharedScreen person={shared} track={shared.share} rect={screen} />
+          <SharedScreen
+            person={shared}
+            track={shared.share}
+            rect={screen}
+            pinnedForAll={pinOf(shared.id)?.share === true}
+            onPinForAll={
+              view.canModerate ? () => onPinForAll(shared.id, "share", pinOf(shared.id)?.share !== true) : null
+            }
+          />
         ) : null}
         {placed.map(({ person, rect }) => (
           <Tile
@@ -86,7 +96,11 @@ export function Stage({ view, levels, onPin, onShowAll }: StageProps) {
             speaking={person.id === view.speakerId && person.micOn}
             pinned={person.id === view.pinnedId}
             levels={levels}
+            pinnedForAll={pinOf(person.id)?.cam === true}
             onPin={() => onPin(person.id)}
+            onPinForAll={
+              view.canModerate ? () => onPinForAll(person.id, "webcam", pinOf(person.id)?.cam !== true) : null
+            }
           />
         ))}
         {others === null ? null : (

@@ -7,6 +7,7 @@ import { placeAt } from "../view/placeAt.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
 import { Picture } from "./Picture.tsx";
+import { PinForAll, PinMark } from "./PinForAll.tsx";
 import { type Levels, VoiceMark } from "./VoiceMark.tsx";
 
 export interface TileProps {
@@ -14,11 +15,15 @@ export interface TileProps {
   readonly rect: Rect;
   readonly speaking: boolean;
   readonly pinned: boolean;
+  readonly pinnedForAll: boolean;
   readonly levels: Store<Levels, Levels>;
   readonly onPin: () => void;
+  /** Null for those who may not. */
+  readonly onPinForAll: (() => void) | null;
 }
 
-export function Tile({ person, rect, speaking, pinned, levels, onPin }: TileProps) {
+export function Tile(props: TileProps) {
+  const { person, rect, speaking, pinned, pinnedForAll, levels, onPin, onPinForAll } = props;
   const small = rect.height < 130;
   const name = person.local ? `${person.name} (you)` : person.name;
   return (
@@ -33,6 +38,7 @@ export function Tile({ person, rect, speaking, pinned, levels, onPin }: TileProp
       data-speaking={speaking}
       data-mic={person.micOn}
       data-webcam={person.webcamOn}
+      data-pinned={pinnedForAll}
     >
       {person.video === null ? (
         <Avatar id={person.id} name={person.name} size={small ? "small" : "large"} />
@@ -44,17 +50,22 @@ export function Tile({ person, rect, speaking, pinned, levels, onPin }: TileProp
         <span className="name" dir="auto">
           {name}
         </span>
+        {pinnedForAll ? <PinMark /> : null}
       </div>
-      <button
-        type="button"
-        className="icon-button small tile-pin"
-        onClick={onPin}
-        aria-pressed={pinned}
-        aria-label={pinned ? `Stop keeping ${name} large` : `Keep ${name} large`}
-        title={pinned ? "Back to the grid" : "Keep large"}
-      >
-        <Icon name="pin" size={18} />
-      </button>
+      <div className="tile-pins">
+        <button
+          type="button"
+          className="icon-button small tile-pin"
+          onClick={onPin}
+          aria-pressed={pinned}
+          aria-label={pinned ? `Stop keeping ${name} large` : `Keep ${name} large`}
+          title={pinned ? "Back to the grid" : "Keep large for me"}
+          data-testid="pin"
+        >
+          <Icon name="pin" size={18} />
+        </button>
+        {onPinForAll === null ? null : <PinForAll whose={name} pinned={pinnedForAll} onPin={onPinForAll} />}
+      </div>
     </article>
   );
 }

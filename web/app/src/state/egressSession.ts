@@ -45,6 +45,9 @@ export function followEgress(world: EgressWorld): { readonly controls: EgressCon
   const refresh = (): void => {
     note("recording", meeting.recordingState, null);
     note("livestream", meeting.livestreamState, null);
+    if (meeting.livestreamOutputs.length > 0) {
+      dispatch({ type: "outputs", outputs: meeting.livestreamOutputs });
+    }
   };
 
   async function fetchRecordings(): Promise<void> {
@@ -76,6 +79,8 @@ export function followEgress(world: EgressWorld): { readonly controls: EgressCon
       run("list-recordings", fetchRecordings);
     }
   });
+  // What became of the destinations stays to be read when the livestream is over, until the next begins.
+  meeting.on("livestream-output-changed", ({ outputs }) => dispatch({ type: "outputs", outputs }));
   meeting.on("livestream-state-changed", ({ state }) => note("livestream", state, null));
 
   return {
@@ -92,8 +97,12 @@ export function followEgress(world: EgressWorld): { readonly controls: EgressCon
         dispatch({ type: "egressDialog", dialog: "live" });
         run("livestream", async () => {
           await meeting.startLivestream(outputs, config);
+          // Its place is taken by the panel that shows each destination.
           if (store.get().egress.dialog === "live") {
             dispatch({ type: "egressDialog", dialog: null });
+            if (store.get().panel !== "live") {
+              dispatch({ type: "panel", panel: "live" });
+            }
           }
         });
       },

@@ -1,6 +1,6 @@
 // Recording, livestream and watch link of the meeting as plain data, and how each event changes them.
-import type { LivestreamState, MeetingError, Recording, RecordingState } from "@meetkit/sdk";
-import type { HlsState, LivestreamOutputState } from "./egressTypes.ts";
+import type { LivestreamOutputState, LivestreamState, MeetingError, Recording, RecordingState } from "@meetkit/sdk";
+import type { HlsState } from "./egressTypes.ts";
 
 export type Stage = "stopped" | "starting" | "started" | "stopping";
 

@@ -54,6 +54,8 @@ export interface MeetingSession {
   askWebcam(participantId: string): void;
   stopWebcam(participantId: string): void;
   remove(participantId: string): void;
+  /** Keeps somebody's picture or screen large for everybody, or no longer. */
+  pinForAll(participantId: string, what: "webcam" | "share", pinned: boolean): void;
   chooseMic(deviceId: string): void;
   chooseWebcam(deviceId: string): void;
 }
@@ -109,6 +111,11 @@ export function startSession(options: SessionOptions): MeetingSession {
   const egress = followEgress({ meeting, store, run });
 
   const refreshPeople = (): void => dispatch({ type: "people", people: peopleOf(meeting) });
+  const refreshPins = (): void =>
+    dispatch({
+      type: "pins",
+      pins: [...meeting.pinnedParticipants].map(([participantId, { cam, share }]) => ({ participantId, cam, share })),
+    });
   const refreshLobby = (): void =>
     dispatch({
       type: "lobby",
@@ -154,6 +161,7 @@ export function startSession(options: SessionOptions): MeetingSession {
     refreshPeople();
     refreshLobby();
     egress.refresh();
+    refreshPins();
     dispatch({ type: "speaker", participantId: meeting.activeSpeakerId });
     dispatch({ type: "presenter", participantId: meeting.activePresenterId });
     publishLate("mic", options.microphone, (track) => meeting.unmuteMic({ track }));
@@ -179,8 +187,10 @@ export function startSession(options: SessionOptions): MeetingSession {
       refreshPeople();
       refreshLobby();
       egress.refresh();
+      refreshPins();
     }
   });
+  meeting.on("pin-state-changed", refreshPins);
   meeting.on("participant-joined", (participant) => {
     watch(participant);
     refreshPeople();
@@ -188,6 +198,7 @@ export function startSession(options: SessionOptions): MeetingSession {
   });
   meeting.on("participant-left", (participant) => {
     refreshPeople();
+    refreshPins();
     dispatch({ type: "info", key: `here-${participant.id}`, text: `${participant.displayName} left` });
   });
   meeting.on("participant-mode-changed", refreshPeople);
@@ -254,6 +265,14 @@ export function startSession(options: SessionOptions): MeetingSession {
     stopMic: (participantId) => other(participantId, (participant) => participant.disableMic()),
     askWebcam: (participantId) => other(participantId, (participant) => participant.enableWebcam()),
     stopWebcam: (participantId) => other(participantId, (participant) => participant.disableWebcam()),
+    pinForAll(participantId, what, pinned) {
+      const { localParticipant } = meeting;
+      const person = participantId === localParticipant.id ? localParticipant : meeting.participants.get(participantId);
+      // Gone between the click's rendering and the click: the roster shows it already.
+      if (person !== undefined) {
+        run(`pin-${what}-${participantId}`, () => (pinned ? person.pin(what) : person.unpin(what)));
+      }
+    },
     remove: (participantId) => other(participantId, (participant) => participant.remove()),
     chooseMic(deviceId) {
       devices = rememberDevices({ ...devices, microphoneId: deviceId });

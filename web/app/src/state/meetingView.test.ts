@@ -1,6 +1,8 @@
 import { type MeetingError, VideoSDK } from "@meetkit/sdk";
 import { describe, expect, it } from "vitest";
+import type { EgressKind, Stage } from "./egressView.ts";
 import {
+  featuredOf,
   initialView,
   type MeetingAction,
   type MeetingView,
@@ -153,6 +155,41 @@ describe("the stage", () => {
     expect(sharedPerson(after({ type: "people", people: [person("me")] }))).toBeNull();
   });
 
+  it("shows one's own pin, else the latest for everybody, else a screen", () => {
+    const people = [person("me", { local: true }), person("ada"), person("bob", sharing)];
+    const both = after(
+      { type: "people", people },
+      {
+        type: "pins",
+        pins: [
+          { participantId: "me", cam: true, share: false },
+          { participantId: "ada", cam: true, share: false },
+        ],
+      },
+    );
+    expect(featuredOf(after({ type: "people", people }))).toMatchObject({ person: { id: "bob" }, what: "share" });
+    expect(featuredOf(both)).toMatchObject({ person: { id: "ada" }, what: "cam" });
+    const own = reduceMeeting(both, { type: "pin", participantId: "bob" });
+    expect(featuredOf(own)).toMatchObject({ person: { id: "bob" }, what: "cam" });
+  });
+
+  it("passes over a pinned screen that nobody shows and a pinned person who is gone", () => {
+    const people = [person("me", { local: true }), person("ada")];
+    const view = after(
+      { type: "people", people },
+      {
+        type: "pins",
+        pins: [
+          { participantId: "me", cam: true, share: false },
+          { participantId: "ada", cam: false, share: true },
+          { participantId: "gone", cam: true, share: true },
+        ],
+      },
+    );
+    expect(featuredOf(view)).toMatchObject({ person: { id: "me" }, what: "cam" });
+    expect(featuredOf(reduceMeeting(view, { type: "pins", pins: [] }))).toBeNull();
+  });
+
   it("forgets a pin when that person leaves", () => {
     const pinned = after(
       { type: "people", people: [person("me"), person("ada")] },
@@ -160,5 +197,56 @@ describe("the stage", () => {
     );
     expect(pinned.pinnedId).toBe("ada");
     expect(reduceMeeting(pinned, { type: "people", people: [person("me")] }).pinnedId).toBeNull();
+  });
+});
+
+describe("recording and livestream", () => {
+  const state = (kind: EgressKind, stage: Stage, sinceMs: number | null = null): MeetingAction => ({
+    type: "egressState",
+    kind,
+    stage,
+    sinceMs,
+  });
+  const wrong = (): MeetingError =>
+    fail("INVALID_LIVESTREAM_CONFIG", "MALFORMED", { field: "outputs[0].url", problem: "it is empty" });
+  const news = (view: MeetingView) =>
+    view.notices.map((notice) => (notice.kind === "info" ? notice.text : notice.kind));
+
+  it("tells once that the meeting is recorded, also to those who come later", () => {
+    const view = after(
+      state("recording", "starting"),
+      state("recording", "started", 7),
+      state("recording", "started", 7),
+    );
+    expect(news(view)).toEqual(["This meeting is being recorded"]);
+    expect(view.egress.recording).toEqual({ stage: "started", sinceMs: 7 });
+    expect(news(after(JOINED, state("recording", "started")))).toEqual(["This meeting is being recorded"]);
+  });
+
+  it("replaces that by its end, and says nothing of a start that failed", () => {
+    const ended = after(state("recording", "started"), state("recording", "stopping"), state("recording", "stopped"));
+    expect(news(ended)).toEqual(["The recording has ended"]);
+    expect(news(after(state("livestream", "starting"), state("livestream", "stopped")))).toEqual([]);
+  });
+
+  it("shows why a start failed in the dialog that waits for it, and forgets it with the next try", () => {
+    const told = wrong();
+    const view = after({ type: "egressDialog", dialog: "live" }, error(told), error(told));
+    expect(view.egress.dialogError).toBe(told);
+    expect(view.notices).toEqual([]);
+    expect(view.errors).toEqual([told]);
+    expect(reduceMeeting(view, { type: "egressDialog", dialog: "live" }).egress.dialogError).toBeNull();
+  });
+
+  it("shows it as a card when the dialog was closed meanwhile", () => {
+    const told = wrong();
+    const view = after({ type: "egressDialog", dialog: "live" }, { type: "egressDialog", dialog: null }, error(told));
+    expect(view.notices).toEqual([{ kind: "error", key: told.id, error: told }]);
+  });
+
+  it("leaves other errors where they always are, whatever dialog is open", () => {
+    const view = after({ type: "egressDialog", dialog: "live" }, error(screen()));
+    expect(view.egress.dialogError).toBeNull();
+    expect(view.notices).toHaveLength(1);
   });
 });

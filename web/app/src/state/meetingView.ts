@@ -1,5 +1,5 @@
 // What the page knows of a meeting, as plain data, and how each event changes it.
-import type { LeaveReason, MeetingError, Mode } from "@meetkit/sdk";
+import type { LeaveReason, MeetingError, Mode, PinState } from "@meetkit/sdk";
 import { belongsToDialog, type EgressAction, type EgressView, newsOf, noEgress, reduceEgress } from "./egressView.ts";
 
 export interface Person {
@@ -15,6 +15,11 @@ export interface Person {
   readonly audio: MediaStreamTrack | null;
   readonly share: MediaStreamTrack | null;
   readonly shareAudio: MediaStreamTrack | null;
+}
+
+/** Somebody who is kept large for everybody. */
+export interface Pin extends PinState {
+  readonly participantId: string;
 }
 
 export interface Guest {
@@ -69,6 +74,8 @@ export interface MeetingView {
   readonly presenterId: string | null;
   /** The person that this viewer keeps large. */
   readonly pinnedId: string | null;
+  /** Whom a moderator keeps large for everybody; the latest last. */
+  readonly pins: readonly Pin[];
   readonly lobby: readonly Guest[];
   readonly requests: readonly DeviceRequest[];
   readonly chat: readonly ChatLine[];
@@ -93,6 +100,7 @@ export type MeetingAction =
   | { readonly type: "speaker"; readonly participantId: string | null }
   | { readonly type: "presenter"; readonly participantId: string | null }
   | { readonly type: "pin"; readonly participantId: string | null }
+  | { readonly type: "pins"; readonly pins: readonly Pin[] }
   | { readonly type: "lobby"; readonly guests: readonly Guest[] }
   | { readonly type: "request"; readonly request: DeviceRequest }
   | { readonly type: "requestDone"; readonly key: string }
@@ -124,6 +132,7 @@ export function initialView(meetingId: string): MeetingView {
     speakerId: null,
     presenterId: null,
     pinnedId: null,
+    pins: [],
     lobby: [],
     requests: [],
     chat: [],
@@ -165,6 +174,8 @@ export function reduceMeeting(view: MeetingView, action: MeetingAction): Meeting
       return { ...view, presenterId: action.participantId };
     case "pin":
       return { ...view, pinnedId: action.participantId === view.pinnedId ? null : action.participantId };
+    case "pins":
+      return { ...view, pins: action.pins };
     case "lobby":
       return { ...view, lobby: action.guests };
     case "request":
@@ -281,4 +292,29 @@ export function sharedPerson(view: MeetingView): Person | null {
     sharing[0] ??
     null
   );
+}
+
+/** What is shown large: a person, or the screen that they share. */
+export interface Featured {
+  readonly person: Person;
+  readonly what: "cam" | "share";
+}
+
+/** The viewer's own pin wins, then the latest pin for everybody that can be shown, then a shared screen. */
+export function featuredOf(view: MeetingView): Featured | null {
+  const own = view.people.find(({ id }) => id === view.pinnedId);
+  if (own !== undefined) {
+    return { person: own, what: "cam" };
+  }
+  for (const { participantId, cam, share } of view.pins.toReversed()) {
+    const person = view.people.find(({ id }) => id === participantId);
+    if (person !== undefined && share && person.share !== null) {
+      return { person, what: "share" };
+    }
+    if (person !== undefined && cam) {
+      return { person, what: "cam" };
+    }
+  }
+  const shared = sharedPerson(view);
+  return shared === null ? null : { person: shared, what: "share" };
 }
