@@ -33,6 +33,7 @@ check: build/python.stamp build/npm.stamp ## format, generated files, lint, type
 	$(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports
 	cargo fmt --all --check
+	cargo fmt --check --manifest-path tests/s3_server/Cargo.toml
 	cd web && npm run --silent check
 
 fmt: build/python.stamp build/npm.stamp ## write the format
@@ -51,7 +52,7 @@ test-rust: build/tools.stamp ## tests and lints of the native core
 test-web: build/npm.stamp ## unit tests of the browser side
 	cd web && npm run --silent test
 
-test-python: build build/wheel.stamp ## unit, contract and end-to-end tests
+test-python: build build/wheel.stamp build/s3_server.stamp ## unit, contract and end-to-end tests
 	@# Many tests use real networks, browsers and clocks on shared machines: any test that fails is tried once more, and
 	@# the summary names it (R): a race to find. One that fails twice has failed.
 	$(BIN)/pytest --reruns 1 -rfER
@@ -79,6 +80,11 @@ build/python.stamp: build/tools.stamp pyproject.toml uv.lock
 
 build/native.stamp: build/python.stamp $(RUST_SOURCES)
 	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/maturin develop --release --locked --quiet --uv
+	@touch $@
+
+build/s3_server.stamp: build/tools.stamp $(wildcard tests/s3_server/src/*.rs) tests/s3_server/Cargo.toml tests/s3_server/Cargo.lock
+	@# The S3 server of the tests: a workspace of its own, of which nothing enters the product.
+	CARGO_TARGET_DIR=$(CURDIR)/build/s3_server cargo build --locked --quiet --manifest-path tests/s3_server/Cargo.toml
 	@touch $@
 
 build/npm.stamp: build/tools.stamp web/package.json web/package-lock.json web/sdk/package.json web/app/package.json

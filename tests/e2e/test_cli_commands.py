@@ -3,14 +3,17 @@
 import asyncio
 import json
 import os
+import re
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
 import jwt
 import pytest
 
+from tests.support.s3 import s3_server
 from tests.support.server import RunningServer
 
 
@@ -57,9 +60,12 @@ async def test_help_has_an_example(arguments: list[str]) -> None:
 async def test_help_of_serve_lists_every_setting_with_its_default() -> None:
     from meetkit.server.settings import Settings
 
-    _, out, _ = await run("serve", "--help", COLUMNS="200")
+    _, out, _ = await run("serve", "--help", COLUMNS="200", MEETKIT_S3_SECRET_KEY="pa55word")
     for name in Settings.model_fields:
-        assert "--" + name.replace("_", "-") in out
+        # A secret may come by the environment or a file; a command line can be read by everybody.
+        shown = re.search(rf"--{name.replace('_', '-')}(?![\w-])", out) is not None
+        assert shown is (name != "s3_secret_key"), name
+    assert "pa55word" not in out
     assert "[default: 8080]" in out
     assert "[default: ask]" in out
 
@@ -193,6 +199,32 @@ async def test_doctor_names_each_fault_with_its_fix(tmp_path: Path) -> None:
     code, out, _ = await run("doctor", "--port", "http")
     assert code == 1
     assert "6010 INVALID_SETTING" in out
+
+
+@pytest.mark.provokes("RECORDING_STORAGE_FAILED/BUCKET_NOT_FOUND", sdk="cli")
+async def test_doctor_writes_reads_and_deletes_in_the_bucket(tmp_path: Path) -> None:
+    async with s3_server(tmp_path / "s3") as s3:
+        environment = {f"MEETKIT_{name.upper()}": str(value) for name, value in s3.settings(tmp_path).items()}
+
+        async def examined(**other: str) -> dict[str, Any]:
+            data = ("--data-dir", str(tmp_path / "data"), "--port", "0")
+            _, out, err = await run("doctor", *data, "--json", **(environment | other))
+            assert s3.secret_key not in out + err
+            (finding,) = [one for one in json.loads(out) if one["check"] in ("recordings", "recording storage")]
+            return dict(finding)
+
+        assert (await examined())["ok"]
+        assert s3.objects() == {}
+        missing = (await examined(MEETKIT_S3_BUCKET="nowhere"))["error"]
+        assert (missing["code"], missing["reason"], missing["params"]["bucket"]) == (
+            6030,
+            "BUCKET_NOT_FOUND",
+            "nowhere",
+        )
+        (tmp_path / "s3-secret").write_text("wrong")
+        assert (await examined())["error"]["reason"] == "BAD_CREDENTIALS"
+        unreadable = (await examined(MEETKIT_S3_SECRET_KEY_FILE=str(tmp_path / "none")))["error"]
+        assert (unreadable["code"], unreadable["params"]["setting"]) == (6010, "MEETKIT_S3_SECRET_KEY_FILE")
 
 
 async def test_doctor_changes_nothing_in_an_empty_folder(tmp_path: Path) -> None:

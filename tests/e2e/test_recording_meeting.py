@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 
 from meetkit.protocol import RecordingState
 from tests.e2e._python import joined
@@ -53,6 +54,7 @@ async def test_recording_is_a_playable_file_with_everybody_in_it(server: Running
     assert film.has_tone(880, 2, film.duration_s - 1)
 
 
+@pytest.mark.provokes("INVALID_REQUEST/RECORDING_RUNS", sdk="rest")
 async def test_over_rest_a_recording_is_started_ended_listed_fetched_in_part_and_deleted(
     server: RunningServer,
 ) -> None:
@@ -65,9 +67,12 @@ async def test_over_rest_a_recording_is_started_ended_listed_fetched_in_part_and
         assert (shape["status"], shape["startedBy"], shape["file"]) == ("started", None, None)
         await ada.next("recording-started")
         await grown(server, 2)
-        for method, path in (("GET", "/files/0"), ("DELETE", "")):
-            early = await server.rest(method, f"/v2/recordings/{shape['id']}{path}")
-            assert (early.status_code, early.json()["reason"]) == (404, "RECORDING_FILE")
+        early = await server.rest("GET", f"/v2/recordings/{shape['id']}/files/0")
+        assert (early.status_code, early.json()["reason"]) == (404, "RECORDING_FILE")
+        refused = await server.rest("DELETE", f"/v2/recordings/{shape['id']}")
+        problem = refused.json()
+        assert (refused.status_code, problem["code"], problem["reason"]) == (409, 6001, "RECORDING_RUNS")
+        assert problem["params"] == {"recording_id": shape["id"], "state": "started"}
         ended = await server.rest("POST", "/v2/recordings/end", json={"roomId": room})
         assert ended.status_code == 200, ended.text
         file = ended.json()["file"]

@@ -54,7 +54,7 @@ def all_findings(options: Mapping[str, Any], *, config: Path | None) -> list[Fin
         Finding("settings", "", InvalidSetting.unknown_setting(setting=name, source="the environment"))
         for name in unknown_variables()
     ]
-    for check in (tcp_port, udp_ports, announced_addresses, data_folder, database):
+    for check in (tcp_port, udp_ports, announced_addresses, data_folder, database, recording_storage):
         findings += _run(lambda check=check: check(settings), name=check.__name__)  # type: ignore[misc]
     for plain in (clock, native_core, web_bundle):
         findings += _run(plain)
@@ -140,6 +140,19 @@ def database(settings: Settings) -> Iterator[Finding]:
         raise DatabaseUnavailable.migration_needed(current=state.found, needed=state.wanted)
     else:
         yield Finding("database", f"answers, with the revision {state.found}")
+
+
+def recording_storage(settings: Settings) -> Iterator[Finding]:
+    """Can recordings be put into the bucket, read and deleted there?"""
+    # Here, because its client is large, and most commands need none of it.
+    from meetkit.server.storage import open_bucket
+
+    bucket = open_bucket(settings)
+    if bucket is None:
+        yield Finding("recordings", f"stay in {settings.recordings_folder}")
+        return
+    asyncio.run(bucket.check())
+    yield Finding("recordings", f"the bucket {bucket.name} takes, gives and deletes")
 
 
 def clock() -> Iterator[Finding]:

@@ -50,6 +50,8 @@ def _with_options(function: Any) -> Any:
         ("ready_file", Optional[Path], ready),  # noqa: UP045
     ]
     for name, field in Settings.model_fields.items():
+        if "SecretStr" in str(field.annotation):
+            continue
         help_text = f"{field.description} [default: {_shown(field.default)}]"
         long = "--" + name.replace("_", "-")
         if field.annotation is bool:

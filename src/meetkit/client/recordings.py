@@ -36,13 +36,20 @@ class RecordingFile:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One recording. `state`: starting, started, stopping, stopped, failed; `error`: why it failed or was ended."""
+    """One recording.
+
+    Attributes:
+        state: starting, started, stopping, stopped or failed.
+        storage: local, uploading, stored or failed: where the server keeps it. It can be downloaded either way.
+        error: why it failed, or was ended by the server.
+    """
 
     recording_id: str
     state: str
     started_at: datetime | None
     ended_at: datetime | None
     files: tuple[RecordingFile, ...]
+    storage: str
     error: MeetingError | None
 
 
@@ -62,6 +69,7 @@ def recording_of(wire: ListedRecording) -> Recording:
         started_at=None if wire.started_at is None else from_wire_time(wire.started_at),
         ended_at=None if wire.ended_at is None else from_wire_time(wire.ended_at),
         files=tuple(map(_file_of, wire.files)),
+        storage=wire.storage,
         error=None if wire.error is None else MeetingError.from_wire(wire.error),
     )
 

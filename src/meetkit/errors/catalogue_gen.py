@@ -82,6 +82,7 @@ class ErrorCode(IntEnum):
     CLOCK_WRONG = 6014
     WEB_BUNDLE_MISSING = 6015
     MEDIA_NEGOTIATION_FAILED = 6020
+    RECORDING_STORAGE_FAILED = 6030
 
 
 class GetVideoMedia(MeetingError):
@@ -7902,6 +7903,23 @@ class InvalidRequest(MeetingError):
                 rest=415,
                 surfaces=("python", "browser", "rest"),
             ),
+            "RECORDING_RUNS": ReasonSpec(
+                name="RECORDING_RUNS",
+                detail="The recording {recording_id} has the status {state}; only one that is over can be deleted.",
+                params={
+                    "recording_id": "str",
+                    "state": "str",
+                },
+                plain="Something is wrong with this page. Please reload it.",
+                solution="End it first with `POST /v2/recordings/end`, then delete it.",
+                action="FIX_CODE",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("request", "join", "meeting"),
+                fault="caller",
+                rest=409,
+                surfaces=("rest",),
+            ),
         },
     )
 
@@ -8163,6 +8181,26 @@ class InvalidRequest(MeetingError):
             "UNSUPPORTED_MEDIA_TYPE",
             {
                 "found": found,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def recording_runs(
+        cls,
+        *,
+        recording_id: str,
+        state: str,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "meeting"] = "request",
+    ) -> "InvalidRequest":
+        """The recording {recording_id} has the status {state}; only one that is over can be deleted."""
+        return cls._of(
+            "RECORDING_RUNS",
+            {
+                "recording_id": recording_id,
+                "state": state,
             },
             subject=subject,
             ends=ends,
@@ -10016,6 +10054,409 @@ class MediaNegotiationFailed(MeetingError):
         )
 
 
+class RecordingStorageFailed(MeetingError):
+    """6030 RECORDING_STORAGE_FAILED: The storage for recordings could not be used."""
+
+    spec = ErrorSpec(
+        code=6030,
+        name="RECORDING_STORAGE_FAILED",
+        class_name="RecordingStorageFailed",
+        aliases=(),
+        message="The storage for recordings could not be used.",
+        status="active",
+        plain="The recording can't be reached right now. Please try again later.",
+        solution="Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.",
+        action="CONTACT_OPERATOR",
+        retryable=True,
+        retry_after_ms=None,
+        ends=("nothing", "request"),
+        fault="server",
+        rest=502,
+        surfaces=("rest", "webhook", "cli"),
+        reasons={
+            "UNREACHABLE": ReasonSpec(
+                name="UNREACHABLE",
+                detail="The S3 server {server} can't be reached ({operation}): {problem}.",
+                params={
+                    "server": "str",
+                    "operation": "str",
+                    "problem": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "TLS_FAILED": ReasonSpec(
+                name="TLS_FAILED",
+                detail="No safe connection to the S3 server {server} is possible ({operation}): {problem}.",
+                params={
+                    "server": "str",
+                    "operation": "str",
+                    "problem": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Give the S3 server a certificate that this machine trusts, or name the one that signed it in MEETKIT_S3_CA_FILE; use http:// only where the network is yours.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "BAD_CREDENTIALS": ReasonSpec(
+                name="BAD_CREDENTIALS",
+                detail="The S3 server {server} doesn't accept the access key and its secret ({operation}): {problem}.",
+                params={
+                    "server": "str",
+                    "operation": "str",
+                    "problem": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Correct MEETKIT_S3_ACCESS_KEY and MEETKIT_S3_SECRET_KEY (or their files), and check both clocks; then start the server again.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "ACCESS_DENIED": ReasonSpec(
+                name="ACCESS_DENIED",
+                detail="The access key may not do this in the bucket `{bucket}` ({operation}): {problem}.",
+                params={
+                    "bucket": "str",
+                    "operation": "str",
+                    "problem": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Allow the key to put, get and delete objects below the prefix, and to abort multipart uploads.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "BUCKET_NOT_FOUND": ReasonSpec(
+                name="BUCKET_NOT_FOUND",
+                detail="There is no bucket `{bucket}` on the S3 server {server} ({operation}).",
+                params={
+                    "bucket": "str",
+                    "server": "str",
+                    "operation": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Make the bucket, or correct MEETKIT_S3_BUCKET, MEETKIT_S3_ENDPOINT and MEETKIT_S3_PATH_STYLE.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "REJECTED": ReasonSpec(
+                name="REJECTED",
+                detail="The S3 server {server} refused ({operation}): {problem}.",
+                params={
+                    "server": "str",
+                    "operation": "str",
+                    "problem": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "NOT_CONFIRMED": ReasonSpec(
+                name="NOT_CONFIRMED",
+                detail="What the bucket `{bucket}` holds after the upload isn't what was sent: {problem}.",
+                params={
+                    "bucket": "str",
+                    "problem": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Look whether something else writes or deletes below the prefix; the upload is tried again.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "OBJECT_MISSING": ReasonSpec(
+                name="OBJECT_MISSING",
+                detail="The recording's object is not in the bucket `{bucket}` any more.",
+                params={
+                    "bucket": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="It was removed from the bucket by somebody else, perhaps by a rule for old objects; delete the recording here too.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=404,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "FILE_UNREADABLE": ReasonSpec(
+                name="FILE_UNREADABLE",
+                detail="The recording's file can't be read from this server's disk: {problem}.",
+                params={
+                    "problem": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+            "NOT_CONFIGURED": ReasonSpec(
+                name="NOT_CONFIGURED",
+                detail="The recording is in the bucket `{bucket}`, but this server has no S3 storage set up.",
+                params={
+                    "bucket": "str",
+                },
+                plain="The recording can't be reached right now. Please try again later.",
+                solution="Start the server with the S3 settings that it had when this was recorded.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=502,
+                surfaces=("rest", "webhook", "cli"),
+            ),
+        },
+    )
+
+    @classmethod
+    def unreachable(
+        cls,
+        *,
+        server: str,
+        operation: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """The S3 server {server} can't be reached ({operation}): {problem}."""
+        return cls._of(
+            "UNREACHABLE",
+            {
+                "server": server,
+                "operation": operation,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def tls_failed(
+        cls,
+        *,
+        server: str,
+        operation: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """No safe connection to the S3 server {server} is possible ({operation}): {problem}."""
+        return cls._of(
+            "TLS_FAILED",
+            {
+                "server": server,
+                "operation": operation,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def bad_credentials(
+        cls,
+        *,
+        server: str,
+        operation: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """The S3 server {server} doesn't accept the access key and its secret ({operation}): {problem}."""
+        return cls._of(
+            "BAD_CREDENTIALS",
+            {
+                "server": server,
+                "operation": operation,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def access_denied(
+        cls,
+        *,
+        bucket: str,
+        operation: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """The access key may not do this in the bucket `{bucket}` ({operation}): {problem}."""
+        return cls._of(
+            "ACCESS_DENIED",
+            {
+                "bucket": bucket,
+                "operation": operation,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def bucket_not_found(
+        cls,
+        *,
+        bucket: str,
+        server: str,
+        operation: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """There is no bucket `{bucket}` on the S3 server {server} ({operation})."""
+        return cls._of(
+            "BUCKET_NOT_FOUND",
+            {
+                "bucket": bucket,
+                "server": server,
+                "operation": operation,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def rejected(
+        cls,
+        *,
+        server: str,
+        operation: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """The S3 server {server} refused ({operation}): {problem}."""
+        return cls._of(
+            "REJECTED",
+            {
+                "server": server,
+                "operation": operation,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def not_confirmed(
+        cls,
+        *,
+        bucket: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """What the bucket `{bucket}` holds after the upload isn't what was sent: {problem}."""
+        return cls._of(
+            "NOT_CONFIRMED",
+            {
+                "bucket": bucket,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def object_missing(
+        cls,
+        *,
+        bucket: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """The recording's object is not in the bucket `{bucket}` any more."""
+        return cls._of(
+            "OBJECT_MISSING",
+            {
+                "bucket": bucket,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def file_unreadable(
+        cls,
+        *,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """The recording's file can't be read from this server's disk: {problem}."""
+        return cls._of(
+            "FILE_UNREADABLE",
+            {
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def not_configured(
+        cls,
+        *,
+        bucket: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "RecordingStorageFailed":
+        """The recording is in the bucket `{bucket}`, but this server has no S3 storage set up."""
+        return cls._of(
+            "NOT_CONFIGURED",
+            {
+                "bucket": bucket,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+
 CLASSES: Mapping[int, type[MeetingError]] = {
     3011: GetVideoMedia,
     3012: GetAudioMedia,
@@ -10085,5 +10526,6 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     6014: ClockWrong,
     6015: WebBundleMissing,
     6020: MediaNegotiationFailed,
+    6030: RecordingStorageFailed,
 }
 """The class of each code, by ascending code."""

@@ -100,7 +100,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | Code | Name | Message | Reasons |
 |---|---|---|---|
 | [6000](6000.md) | INTERNAL_ERROR | Something went wrong inside the server or the SDK; this is a bug in meetkit. | UNEXPECTED, MEDIA_WORKER_FAILED |
-| [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, TOO_MANY_INVALID, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE |
+| [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, TOO_MANY_INVALID, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, RECORDING_RUNS |
 | [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, RECORDING, RECORDING_FILE, DOWNLOAD_LINK, LIVESTREAM, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
@@ -112,6 +112,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6014](6014.md) | CLOCK_WRONG | The clock of this machine is wrong. | OFFSET, BEFORE_BUILD |
 | [6015](6015.md) | WEB_BUNDLE_MISSING | The web page's files are missing. | NOT_BUILT |
 | [6020](6020.md) | MEDIA_NEGOTIATION_FAILED | Client and server could not agree on how to send picture or sound. | UNSUPPORTED_CODEC, CANNOT_CONSUME, INVALID_RTP_PARAMETERS, INVALID_RTP_CAPABILITIES, INVALID_DTLS_PARAMETERS, LIMIT_REACHED, CORE_REFUSED |
+| [6030](6030.md) | RECORDING_STORAGE_FAILED | The storage for recordings could not be used. | UNREACHABLE, TLS_FAILED, BAD_CREDENTIALS, ACCESS_DENIED, BUCKET_NOT_FOUND, REJECTED, NOT_CONFIRMED, OBJECT_MISSING, FILE_UNREADABLE, NOT_CONFIGURED |
 """
 """The list of all errors."""
 
@@ -5342,6 +5343,14 @@ The body's content type is ‹found›; application/json is expected.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `found` (str).
 
+### RECORDING_RUNS
+
+The recording ‹recording_id› has the status ‹state›; only one that is over can be deleted.
+
+**What to do:** End it first with `POST /v2/recordings/end`, then delete it.
+
+Action for programs: `FIX_CODE`. The same call can succeed later. Params: `recording_id` (str), `state` (str).
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -6419,6 +6428,147 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/6020",
+  "rehearsed": false
+}
+```
+""",
+    6030: """\
+# 6030 RECORDING_STORAGE_FAILED
+
+> The storage for recordings could not be used.
+
+Seen in: REST, webhooks, the command line. HTTP status: 404, 502.
+
+## What happened
+
+What is over: depending on when it happens, nothing is over; or only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
+
+People in the meeting are told: “The recording can't be reached right now. Please try again later.”
+
+## Why, and what to do
+
+### UNREACHABLE
+
+The S3 server ‹server› can't be reached (‹operation›): ‹problem›.
+
+**What to do:** Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `server` (str), `operation` (str), `problem` (str).
+
+### TLS_FAILED
+
+No safe connection to the S3 server ‹server› is possible (‹operation›): ‹problem›.
+
+**What to do:** Give the S3 server a certificate that this machine trusts, or name the one that signed it in MEETKIT_S3_CA_FILE; use http:// only where the network is yours.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `server` (str), `operation` (str), `problem` (str).
+
+### BAD_CREDENTIALS
+
+The S3 server ‹server› doesn't accept the access key and its secret (‹operation›): ‹problem›.
+
+**What to do:** Correct MEETKIT_S3_ACCESS_KEY and MEETKIT_S3_SECRET_KEY (or their files), and check both clocks; then start the server again.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `server` (str), `operation` (str), `problem` (str).
+
+### ACCESS_DENIED
+
+The access key may not do this in the bucket `‹bucket›` (‹operation›): ‹problem›.
+
+**What to do:** Allow the key to put, get and delete objects below the prefix, and to abort multipart uploads.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `bucket` (str), `operation` (str), `problem` (str).
+
+### BUCKET_NOT_FOUND
+
+There is no bucket `‹bucket›` on the S3 server ‹server› (‹operation›).
+
+**What to do:** Make the bucket, or correct MEETKIT_S3_BUCKET, MEETKIT_S3_ENDPOINT and MEETKIT_S3_PATH_STYLE.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `bucket` (str), `server` (str), `operation` (str).
+
+### REJECTED
+
+The S3 server ‹server› refused (‹operation›): ‹problem›.
+
+**What to do:** Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `server` (str), `operation` (str), `problem` (str).
+
+### NOT_CONFIRMED
+
+What the bucket `‹bucket›` holds after the upload isn't what was sent: ‹problem›.
+
+**What to do:** Look whether something else writes or deletes below the prefix; the upload is tried again.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `bucket` (str), `problem` (str).
+
+### OBJECT_MISSING
+
+The recording's object is not in the bucket `‹bucket›` any more.
+
+**What to do:** It was removed from the bucket by somebody else, perhaps by a rule for old objects; delete the recording here too.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `bucket` (str).
+
+### FILE_UNREADABLE
+
+The recording's file can't be read from this server's disk: ‹problem›.
+
+**What to do:** Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `problem` (str).
+
+### NOT_CONFIGURED
+
+The recording is in the bucket `‹bucket›`, but this server has no S3 storage set up.
+
+**What to do:** Start the server with the S3 settings that it had when this was recorded.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `bucket` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import RecordingStorageFailed
+
+try:
+    await call()
+except RecordingStorageFailed as error:
+    assert (error.code, error.reason) == (6030, "UNREACHABLE")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 6030,
+  "name": "RECORDING_STORAGE_FAILED",
+  "message": "The storage for recordings could not be used.",
+  "reason": "UNREACHABLE",
+  "detail": "The S3 server meet.example.org:443 can't be reached (enable_webcam): it must be a text of at most 200 characters.",
+  "params": {
+    "server": "meet.example.org:443",
+    "operation": "enable_webcam",
+    "problem": "it must be a text of at most 200 characters"
+  },
+  "solution": "Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.",
+  "action": "CONTACT_OPERATOR",
+  "retryable": true,
+  "retryAfterMs": null,
+  "ends": "nothing",
+  "fault": "server",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6030",
   "rehearsed": false
 }
 ```

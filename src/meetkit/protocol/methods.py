@@ -285,13 +285,14 @@ class RecordingFile(Wire):
 
 
 class ListedRecording(Wire):
-    """One recording of the meeting; `state` as in REST's `status`."""
+    """One recording of the meeting; `state` as in REST's `status`, `storage` as there."""
 
     recording_id: Id
     state: Text
     started_at: WireTime | None = None
     ended_at: WireTime | None = None
     files: list[RecordingFile]
+    storage: Text
     error: dict[str, Any] | None = absent
 
 

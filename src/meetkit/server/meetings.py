@@ -21,6 +21,7 @@ from meetkit.server.settings import Settings
 from meetkit.server.signal.directory import Directory
 from meetkit.server.signal.live import LiveMeeting
 from meetkit.server.signal.shell import Shell
+from meetkit.server.storage import Uploads, open_bucket
 from meetkit.server.webhooks import Webhooks
 from meetkit.store import Store
 
@@ -68,10 +69,22 @@ class Meetings:
             now=utc_now,
             new_id=Shell.new_id,
         )
+        self.uploads = Uploads(
+            bucket=open_bucket(settings),
+            recordings_folder=settings.recordings_folder,
+            keep_local=settings.s3_keep_local,
+            first_retry_s=settings.upload_retry_s,
+            store=store,
+            records=self._records,
+            webhooks=self.webhooks,
+            boundary=boundary,
+            now=utc_now,
+        )
         self.studio = Studio(
             settings=settings,
             store=store,
             records=self._records,
+            uploads=self.uploads,
             webhooks=self.webhooks,
             media=media,
             boundary=boundary,
@@ -96,6 +109,7 @@ class Meetings:
         assert self._worker is None, "already started"
         self._worker = asyncio.create_task(self._records.work(), name="meetkit-records")
         self.webhooks.start()
+        self.uploads.start()
         self.studio.recover()
 
     async def shutdown(self, retry_after_ms: int) -> None:
@@ -115,6 +129,7 @@ class Meetings:
         if self._worker is None:
             return
         await self.studio.finished(within_s=_FINISH_TIMEOUT_S)
+        await self.uploads.close()
         try:
             async with asyncio.timeout(_FLUSH_TIMEOUT_S):
                 await self._records.flush()

@@ -9,14 +9,16 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from meetkit.errors import InvalidSetting
 
 ENV_PREFIX = "MEETKIT_"
 
 PageAccess = Literal["off", "ask", "open"]
+StorageKind = Literal["local", "s3"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["console", "json"]
 _Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -25,7 +27,7 @@ _Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class Settings(BaseModel):
-    """How this server runs. Each field is an option of `meetkit serve`, a variable MEETKIT_<NAME> a key in the file."""
+    """How this server runs. Each field is a variable MEETKIT_<NAME>, a key in the file and an option unless secret."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -91,6 +93,30 @@ class Settings(BaseModel):
     )
     max_recordings: int = Field(10, ge=0, le=10_000, description="Recordings that may run at once on this server.")
     max_livestreams: int = Field(10, ge=0, le=10_000, description="Livestreams that may run at once on this server.")
+    storage: StorageKind = Field(
+        "local",
+        description="Where finished recordings go: local leaves them in recordings_dir, s3 moves them to a bucket.",
+    )
+    s3_endpoint: str | None = Field(
+        None, description="Address of the S3-compatible server, http:// or https://; by default that of AWS."
+    )
+    s3_bucket: str | None = Field(None, description="The bucket for recordings; it has to exist.")
+    s3_region: str = Field("us-east-1", min_length=1, description="The bucket's region; many servers take any.")
+    s3_prefix: str = Field("", max_length=512, description="Folder in the bucket below which recordings are put.")
+    s3_path_style: bool = Field(
+        True, description="Name the bucket in the path of an address (MinIO, Ceph); off: in the host name."
+    )
+    s3_access_key: str | None = Field(None, description="Name of the key for S3.")
+    s3_access_key_file: Path | None = Field(None, description="A file with the name of the key for S3.")
+    s3_secret_key: SecretStr | None = Field(
+        None, description="The key's secret. Not an option: a command line can be seen by everybody on a machine."
+    )
+    s3_secret_key_file: Path | None = Field(None, description="A file with the secret of the key for S3.")
+    s3_ca_file: Path | None = Field(None, description="Certificates to trust for the S3 server besides the system's.")
+    s3_keep_local: bool = Field(False, description="Keep recordings in recordings_dir as well when they are in S3.")
+    upload_retry_s: float = Field(
+        1, gt=0, le=600, description="An upload that failed is tried again after this time, doubling up to 10 minutes."
+    )
     livestream_ca_file: Path | None = Field(
         None, description="Certificates to trust for rtmps outputs, instead of the system's."
     )
@@ -133,6 +159,35 @@ class Settings(BaseModel):
         if not value.startswith(("http://", "https://")) or any(c.isspace() or c in "?#@" for c in value):
             raise ValueError("it must begin with http:// or https:// and have no query and no credentials")
         return value.rstrip("/")
+
+    @field_validator("s3_endpoint")
+    @classmethod
+    def _a_server(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or "@" in value:
+            raise ValueError("it must be http://host or https://host, with a port or without, and nothing more")
+        return value.rstrip("/")
+
+    @field_validator("s3_prefix")
+    @classmethod
+    def _a_folder(cls, value: str) -> str:
+        parts = [part for part in value.split("/") if part]
+        if any(part in (".", "..") or not part.isprintable() for part in parts):
+            raise ValueError("it must be a path without . and .. and without control characters")
+        return "/".join(parts)
+
+    @model_validator(mode="after")
+    def _s3_is_complete(self) -> Settings:
+        if self.storage == "s3":
+            if not self.s3_bucket:
+                raise ValueError("s3_bucket: it is needed with storage s3")
+            for name in ("s3_access_key", "s3_secret_key"):
+                given, file = getattr(self, name), getattr(self, f"{name}_file")
+                if (given is None) == (file is None):
+                    raise ValueError(f"{name}: with storage s3 either it or {name}_file is needed")
+        return self
 
     @model_validator(mode="after")
     def _ports_fit(self) -> Settings:

@@ -17,6 +17,7 @@ from meetkit.store.rows import (
     Recording,
     Room,
     Session,
+    StorageState,
     Webhook,
 )
 from meetkit.store.store import Store
@@ -38,6 +39,7 @@ __all__ = [
     "Recording",
     "Room",
     "Session",
+    "StorageState",
     "Store",
     "Webhook",
 ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, delete, func, insert, select, update
 
 from meetkit.store.connection import Database
-from meetkit.store.rows import EgressState, Livestream, Page, Recording
+from meetkit.store.rows import EgressState, Livestream, Page, Recording, StorageState
 from meetkit.store.tables import livestreams, recordings, rooms
 
 _OVER = (EgressState.STOPPED.value, EgressState.FAILED.value)
-_JSON = frozenset({"config", "files", "outputs", "error"})
+_JSON = frozenset({"config", "files", "outputs", "error", "upload_error"})
 
 
 class Egresses(Database):
@@ -73,7 +74,7 @@ class Egresses(Database):
         )
 
     async def update_recording(self, recording_id: str, **values: Any) -> None:
-        """Change columns of a recording: state, started_at, ended_at, files, error."""
+        """Change columns of a recording: state, started_at, ended_at, files, error, and those about its storage."""
         await self._change(recordings, recording_id, values)
 
     async def update_livestream(self, livestream_id: str, **values: Any) -> None:
@@ -115,6 +116,32 @@ class Egresses(Database):
         async with self._reading() as connection:
             rows = await connection.execute(_joined(livestreams).where(livestreams.c.state.not_in(_OVER)))
             return [_livestream(row) for row in rows]
+
+    async def due_uploads(self, now: datetime, *, but: Sequence[str], limit: int) -> list[Recording]:
+        """Recordings that are to be uploaded now, the longest due first."""
+        statement = (
+            _joined(recordings)
+            .where(recordings.c.upload_next_at <= now, recordings.c.state.in_(_OVER), recordings.c.id.not_in(but))
+            .order_by(recordings.c.upload_next_at)
+            .limit(limit)
+        )
+        async with self._reading() as connection:
+            return [_recording(row) for row in await connection.execute(statement)]
+
+    async def next_upload_at(self, *, but: Sequence[str]) -> datetime | None:
+        """When the next recording is to be uploaded; None when none waits."""
+        statement = select(func.min(recordings.c.upload_next_at)).where(
+            recordings.c.state.in_(_OVER), recordings.c.id.not_in(but)
+        )
+        async with self._reading() as connection:
+            found: datetime | None = (await connection.execute(statement)).scalar_one()
+        return found
+
+    async def retry_uploads(self, at: datetime) -> None:
+        """Try all that wait again from this moment on, as if for the first time."""
+        waiting = recordings.c.upload_next_at.is_not(None)
+        async with self._writing() as connection:
+            await connection.execute(update(recordings).where(waiting).values(upload_next_at=at, upload_attempts=0))
 
     async def delete_recording(self, recording_id: str) -> None:
         """Forget a recording; its files are the caller's."""
@@ -179,6 +206,9 @@ def _recording(row: Row[Any]) -> Recording:
         ended_at=row.ended_at,
         files=tuple(json.loads(row.files)),
         error=None if row.error is None else json.loads(row.error),
+        storage=StorageState(row.storage),
+        upload_attempts=row.upload_attempts,
+        upload_error=None if row.upload_error is None else json.loads(row.upload_error),
     )
 
 

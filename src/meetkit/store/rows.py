@@ -166,9 +166,21 @@ class EgressState(StrEnum):
     FAILED = "failed"
 
 
+class StorageState(StrEnum):
+    """Where a recording's files are: here alone, on their way to the bucket, there, or not to be got there by now."""
+
+    LOCAL = "local"
+    UPLOADING = "uploading"
+    STORED = "stored"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One recording. `files`: as the egress process reported them, with paths relative to the recording's `folder`."""
+    """One recording. `files`: as the egress process reported them, with paths relative to the recording's `folder`.
+
+    A file that is in a bucket has `bucket` and `key` besides. `upload_error` is the last one until the upload is done.
+    """
 
     id: str
     room_id: str
@@ -185,6 +197,9 @@ class Recording:
     ended_at: datetime | None
     files: tuple[dict[str, Any], ...]
     error: dict[str, Any] | None
+    storage: StorageState
+    upload_attempts: int
+    upload_error: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)

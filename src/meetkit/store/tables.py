@@ -201,6 +201,11 @@ recordings = Table(
     Column("started_at", UtcMs),
     Column("ended_at", UtcMs),
     Column("error", Text),
+    Column("storage", String(16), nullable=False, server_default="local"),
+    Column("upload_attempts", Integer, nullable=False, server_default="0"),
+    #: When it is to be uploaded (again); empty when there is nothing to upload.
+    Column("upload_next_at", UtcMs, index=True),
+    Column("upload_error", Text),
     Index("ix_recordings_room_id_created_at", "room_id", "created_at"),
 )
 

@@ -7,6 +7,8 @@ import pytest
 from meetkit.errors import InvalidSetting
 from meetkit.server.settings import Settings, load, unknown_variables
 
+S3 = {"storage": "s3", "s3_bucket": "b", "s3_access_key": "k", "s3_secret_key": "pa55word"}
+
 
 def test_command_line_wins_over_environment_over_file_over_default(tmp_path: Path) -> None:
     config = tmp_path / "meetkit.toml"
@@ -41,6 +43,15 @@ def test_announced_addresses_may_be_a_list_or_separated_by_commas() -> None:
         ({"media_port": "65535", "media_workers": "2"}, "MEETKIT_MEDIA_PORT"),
         ({"ping_timeout_s": "5"}, "MEETKIT_PING_TIMEOUT_S"),
         ({"lobby_timeout_s": "nan"}, "MEETKIT_LOBBY_TIMEOUT_S"),
+        ({"storage": "tape"}, "MEETKIT_STORAGE"),
+        ({"storage": "s3"}, "MEETKIT_S3_BUCKET"),
+        ({"storage": "s3", "s3_bucket": "b"}, "MEETKIT_S3_ACCESS_KEY"),
+        ({"storage": "s3", "s3_bucket": "b", "s3_access_key": "k"}, "MEETKIT_S3_SECRET_KEY"),
+        (S3 | {"s3_secret_key_file": "f"}, "MEETKIT_S3_SECRET_KEY"),
+        (S3 | {"s3_endpoint": "https://ada:pa55word@s3.example.org"}, "MEETKIT_S3_ENDPOINT"),
+        (S3 | {"s3_endpoint": "s3.example.org:9000"}, "MEETKIT_S3_ENDPOINT"),
+        (S3 | {"s3_endpoint": "https://s3.example.org/bucket"}, "MEETKIT_S3_ENDPOINT"),
+        (S3 | {"s3_prefix": "a/../b"}, "MEETKIT_S3_PREFIX"),
     ],
 )
 def test_wrong_value_names_its_setting_and_not_what_was_given(options: dict[str, object], setting: str) -> None:
@@ -71,3 +82,11 @@ def test_misspelt_variable_is_found_and_a_foreign_one_is_not() -> None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_secret_of_s3_is_shown_nowhere() -> None:
+    settings = load(S3, environment={})
+    assert settings.s3_secret_key is not None
+    assert settings.s3_secret_key.get_secret_value() == "pa55word"
+    assert "pa55word" not in repr(settings) + str(settings) + settings.model_dump_json()
+    assert load({"s3_prefix": "/a//b/"}, environment={}).s3_prefix == "a/b"

@@ -288,6 +288,8 @@ export interface Recording {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly files: readonly RecordingFile[];
+  /** Where the server keeps it; it can be downloaded either way. */
+  readonly storage: "local" | "uploading" | "stored" | "failed";
   /** Why it failed, or was ended by the server. */
   readonly error?: MeetingError;
 }

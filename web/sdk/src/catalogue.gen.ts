@@ -71,6 +71,7 @@ export const errors = {
   CLOCK_WRONG: 6014,
   WEB_BUNDLE_MISSING: 6015,
   MEDIA_NEGOTIATION_FAILED: 6020,
+  RECORDING_STORAGE_FAILED: 6030,
 } as const;
 
 /** What a program can do about an error. */
@@ -2009,6 +2010,12 @@ export const catalogue = {
         detail: "The body's content type is {found}; application/json is expected.",
         params: { found: "str" },
       },
+      RECORDING_RUNS: {
+        detail: "The recording {recording_id} has the status {state}; only one that is over can be deleted.",
+        params: { recording_id: "str", state: "str" },
+        retryable: true,
+        solution: "End it first with `POST /v2/recordings/end`, then delete it.",
+      },
     },
   },
   6002: {
@@ -2377,6 +2384,69 @@ export const catalogue = {
         fault: "server",
         action: "CONTACT_OPERATOR",
         solution: "The operator finds the details under the error's id; trying again with a new join may work.",
+      },
+    },
+  },
+  6030: {
+    name: "RECORDING_STORAGE_FAILED",
+    message: "The storage for recordings could not be used.",
+    userMessage: "The recording can't be reached right now. Please try again later.",
+    status: "active",
+    ends: ["nothing", "request"],
+    fault: "server",
+    action: "CONTACT_OPERATOR",
+    retryable: true,
+    retryAfterMs: null,
+    solution: "Correct what the reason says; until then finished recordings stay on the server, can be downloaded, and are uploaded as soon as it works.",
+    reasons: {
+      UNREACHABLE: {
+        detail: "The S3 server {server} can't be reached ({operation}): {problem}.",
+        params: { server: "str", operation: "str", problem: "str" },
+      },
+      TLS_FAILED: {
+        detail: "No safe connection to the S3 server {server} is possible ({operation}): {problem}.",
+        params: { server: "str", operation: "str", problem: "str" },
+        solution: "Give the S3 server a certificate that this machine trusts, or name the one that signed it in MEETKIT_S3_CA_FILE; use http:// only where the network is yours.",
+      },
+      BAD_CREDENTIALS: {
+        detail: "The S3 server {server} doesn't accept the access key and its secret ({operation}): {problem}.",
+        params: { server: "str", operation: "str", problem: "str" },
+        solution: "Correct MEETKIT_S3_ACCESS_KEY and MEETKIT_S3_SECRET_KEY (or their files), and check both clocks; then start the server again.",
+      },
+      ACCESS_DENIED: {
+        detail: "The access key may not do this in the bucket `{bucket}` ({operation}): {problem}.",
+        params: { bucket: "str", operation: "str", problem: "str" },
+        solution: "Allow the key to put, get and delete objects below the prefix, and to abort multipart uploads.",
+      },
+      BUCKET_NOT_FOUND: {
+        detail: "There is no bucket `{bucket}` on the S3 server {server} ({operation}).",
+        params: { bucket: "str", server: "str", operation: "str" },
+        solution: "Make the bucket, or correct MEETKIT_S3_BUCKET, MEETKIT_S3_ENDPOINT and MEETKIT_S3_PATH_STYLE.",
+      },
+      REJECTED: {
+        detail: "The S3 server {server} refused ({operation}): {problem}.",
+        params: { server: "str", operation: "str", problem: "str" },
+      },
+      NOT_CONFIRMED: {
+        detail: "What the bucket `{bucket}` holds after the upload isn't what was sent: {problem}.",
+        params: { bucket: "str", problem: "str" },
+        solution: "Look whether something else writes or deletes below the prefix; the upload is tried again.",
+      },
+      OBJECT_MISSING: {
+        detail: "The recording's object is not in the bucket `{bucket}` any more.",
+        params: { bucket: "str" },
+        retryable: false,
+        solution: "It was removed from the bucket by somebody else, perhaps by a rule for old objects; delete the recording here too.",
+      },
+      FILE_UNREADABLE: {
+        detail: "The recording's file can't be read from this server's disk: {problem}.",
+        params: { problem: "str" },
+      },
+      NOT_CONFIGURED: {
+        detail: "The recording is in the bucket `{bucket}`, but this server has no S3 storage set up.",
+        params: { bucket: "str" },
+        retryable: false,
+        solution: "Start the server with the S3 settings that it had when this was recorded.",
       },
     },
   },

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, BinaryIO, assert_never
 
-from meetkit.errors import MeetingError, NativeCoreMissing, ServerShuttingDown, Subject
+from meetkit.errors import MeetingError, NativeCoreMissing, NotFound, ServerShuttingDown, Subject
 from meetkit.media import MediaCore, MediaRouter
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.server.boundary import Boundary
@@ -17,8 +18,10 @@ from meetkit.server.egress import faults, leftovers
 from meetkit.server.egress.job import EgressJob, Heard
 from meetkit.server.egress.kinds import RUNS, EgressRow, kind_of
 from meetkit.server.egress.order import Order, job_line
+from meetkit.server.recorded_file import RecordedFile, read_local
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
+from meetkit.server.storage import Uploads
 from meetkit.server.webhooks import Webhooks
 from meetkit.store import EgressState, Recording, Room, Store
 
@@ -38,6 +41,7 @@ class Studio:
         settings: Settings,
         store: Store,
         records: Records,
+        uploads: Uploads,
         webhooks: Webhooks,
         media: MediaCore | None,
         boundary: Boundary,
@@ -46,6 +50,7 @@ class Studio:
         self._settings = settings
         self._store = store
         self._records = records
+        self._uploads = uploads
         self.webhooks = webhooks
         self._media = media
         self._boundary = boundary
@@ -143,13 +148,13 @@ class Studio:
     def note_files(self, order: Order, files: list[dict[str, Any]] | None) -> None:
         """Write down a recording's files; None: first find and finish what its process has left."""
         if order.kind is EgressKind.RECORDING and files is not None:
-            self.note(order.kind, order.id, files=self._relative(str(order.folder), files))
+            self._note_finished(order.id, self._relative(str(order.folder), files))
 
         async def repair() -> None:
             try:
                 if order.kind is EgressKind.RECORDING and files is None:
                     found = await asyncio.to_thread(self._finished, order.id, str(order.folder), 1)
-                    self.note(order.kind, order.id, files=found)
+                    self._note_finished(order.id, found)
                 else:
                     await asyncio.to_thread(leftovers.is_free, self._settings.data_dir, order.id, within_s=1)
             except Exception as error:  # noqa: BLE001 - a repair has no caller
@@ -158,6 +163,16 @@ class Studio:
         task = asyncio.create_task(repair(), name=f"meetkit-egress-files-{order.id}")
         self._repairs.add(task)
         task.add_done_callback(self._repairs.discard)
+
+    def _note_finished(self, recording_id: str, files: list[dict[str, Any]]) -> None:
+        self.note(EgressKind.RECORDING, recording_id, files=files, **self._uploads.due(files))
+        self._look_for_uploads()
+
+    def _look_for_uploads(self) -> None:
+        async def look() -> None:
+            self._uploads.look()
+
+        self._records.put(look, Subject())  # once what was noted before is in the store
 
     def _folder(self, folder: str) -> Path:
         return self._settings.recordings_folder.absolute() / folder
@@ -198,10 +213,12 @@ class Studio:
         self._records.error(error.to_wire(), row.session_id)
         values: dict[str, Any] = {"state": EgressState.FAILED.value, "error": error.to_wire(), "ended_at": self._now()}
         if isinstance(row, Recording):
-            values["files"] = await asyncio.to_thread(self._finished, row.id, row.folder, _ORPHAN_PATIENCE_S)
+            files = await asyncio.to_thread(self._finished, row.id, row.folder, _ORPHAN_PATIENCE_S)
+            values |= {"files": files, **self._uploads.due(files)}
         else:
             await asyncio.to_thread(leftovers.is_free, self._settings.data_dir, row.id, within_s=_ORPHAN_PATIENCE_S)
         self.note(kind, row.id, **values)
+        self._look_for_uploads()
         room = await self._store.find_room(row.room_id, None)
         if room is not None:
             data = {"meetingId": row.room_id, "sessionId": row.session_id, "id": row.id, "error": error.to_wire()}
@@ -228,22 +245,49 @@ class Studio:
 
     # Files
 
-    def path_of(self, row: Recording, index: int) -> Path | None:
-        """A recording's file on this machine; None when there is none with that number."""
-        if not 0 <= index < len(row.files):
-            return None
-        path = self._folder(row.folder) / str(row.files[index]["path"])
-        return path if path.is_file() else None
-
-    async def delete(self, row: Recording) -> None:
-        """Remove a recording that is over, with its files.
+    async def file_of(self, row: Recording, index: int) -> RecordedFile:
+        """A recording's file, wherever it is; it can be read even if it is moved or removed meanwhile.
 
         Raises:
-            OSError: they cannot be removed; then the recording stays listed.
+            NotFound: RECORDING_FILE, there is none with that number, or none yet.
+            RecordingStorageFailed: only the bucket could have it.
         """
-        folder = self._folder(row.folder)
-        await asyncio.to_thread(_remove, folder)
-        await self._store.delete_recording(row.id)
+        if not 0 <= index < len(row.files):
+            raise NotFound.recording_file(recording_id=row.id)
+        file = row.files[index]
+        path = self._folder(row.folder) / str(file["path"])
+        handle = await asyncio.to_thread(_opened, path)
+        if handle is None and "key" not in file:
+            # It was moved since the row was read?
+            again = await self._store.find_recording(row.id, row.project_id)
+            if again is None or index >= len(again.files) or "key" not in again.files[index]:
+                raise NotFound.recording_file(recording_id=row.id)
+            file = again.files[index]
+        if handle is None:
+            return RecordedFile(path.name, file["sizeBytes"], None, lambda *place: self._uploads.open(file, *place))
+        size_bytes = os.fstat(handle.fileno()).st_size
+        return RecordedFile(path.name, size_bytes, handle, lambda *place: read_local(handle, *place))
+
+    async def delete(self, row: Recording) -> None:
+        """Remove a recording that is over, with its files, here and in the bucket.
+
+        Raises:
+            OSError, RecordingStorageFailed: they cannot be removed; then the recording stays listed.
+        """
+        with self._uploads.held(row.id):
+            current = await self._store.find_recording(row.id, row.project_id)
+            if current is None:
+                return
+            await self._uploads.remove(current)
+            await asyncio.to_thread(_remove, self._folder(row.folder))
+            await self._store.delete_recording(row.id)
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    try:
+        return path.open("rb")
+    except (FileNotFoundError, IsADirectoryError):
+        return None
 
 
 def _remove(folder: Path) -> None:

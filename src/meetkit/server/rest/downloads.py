@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import Response
 
 from meetkit.errors import MeetingError, NotFound
 from meetkit.server.context import Context, ServerContext
@@ -13,7 +13,7 @@ from meetkit.server.text_page import error_text_page
 router = APIRouter(tags=["recordings"])
 
 
-@router.get("/downloads/{ticket}", summary="Download by a link", response_class=FileResponse)
+@router.get("/downloads/{ticket}", summary="Download by a link", response_class=Response)
 async def download(ticket: str, request: Request, context: Context) -> Response:
     """The file of a link that `POST /v2/recordings/{id}/files/{index}/link` gave; needs no token."""
     return await _answered(ticket, request, context)
@@ -44,4 +44,4 @@ async def _file(ticket: str, request: Request, context: ServerContext) -> Respon
     row = await context.store.find_recording(recording_id, None)
     if row is None:
         raise NotFound.recording(recording_id=recording_id)
-    return file_response(context, row, index)
+    return await file_response(context, row, index, request)

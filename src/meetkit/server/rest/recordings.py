@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
-from fastapi.responses import FileResponse, Response
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
 from pydantic import Field
 
-from meetkit.errors import NotFound
+from meetkit.errors import InvalidRequest, NotFound
 from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import to_wire_time
@@ -19,7 +19,7 @@ from meetkit.server.rest.egresses import ended, started
 from meetkit.server.rest.files import file_response
 from meetkit.server.rest.shapes import Body, Listing, Paging, Shape
 from meetkit.server.signal.shell import Shell
-from meetkit.store import EgressState, Recording
+from meetkit.store import EgressState, Recording, StorageState
 
 router = APIRouter(tags=["recordings"])
 
@@ -83,6 +83,8 @@ class RecordingShape(Shape):
     file: FileShape | None
     files: list[FileShape]
     error: dict[str, Any] | None = Field(description="Why it failed or was ended by the server.")
+    storage: StorageState = Field(description="Where its files are; they can be downloaded from here either way.")
+    storage_error: dict[str, Any] | None = Field(description="Why the last upload failed; it is tried again.")
 
 
 class LinkShape(Shape):
@@ -143,12 +145,12 @@ async def get_recording(recordingId: str, caller: Authenticated) -> RecordingSha
     return _shape(caller, await _found(caller, recordingId))
 
 
-@router.get("/recordings/{recordingId}/files/{index}", summary="Download a file", response_class=FileResponse)
-async def download_recording(recordingId: str, index: int, caller: Authenticated) -> Response:
+@router.get("/recordings/{recordingId}/files/{index}", summary="Download a file", response_class=Response)
+async def download_recording(recordingId: str, index: int, request: Request, caller: Authenticated) -> Response:
     """The file, whole or a range of it. The number is its place in `files`."""
     caller.need(Permission.ALLOW_JOIN, operation="download a recording")
     row = await _found(caller, recordingId)
-    return file_response(caller.context, row, index)
+    return await file_response(caller.context, row, index, request)
 
 
 @router.post("/recordings/{recordingId}/files/{index}/link", summary="Make a download link")
@@ -157,7 +159,7 @@ async def link_recording(recordingId: str, index: int, caller: Authenticated) ->
     caller.need(Permission.ALLOW_JOIN, operation="download a recording")
     row = await _found(caller, recordingId)
     meetings = caller.context.meetings
-    if meetings.studio.path_of(row, index) is None:
+    if not 0 <= index < len(row.files):
         raise NotFound.recording_file(recording_id=row.id)
     link = meetings.downloads.link(row.id, index)
     return LinkShape(url=link.url, expires_in_ms=link.expires_in_ms)
@@ -169,7 +171,7 @@ async def delete_recording(recordingId: str, caller: Authenticated) -> Response:
     caller.need(Permission.ALLOW_MOD, operation="delete a recording")
     row = await _found(caller, recordingId)
     if row.state not in (EgressState.STOPPED, EgressState.FAILED):
-        raise NotFound.recording_file(recording_id=row.id)
+        raise InvalidRequest.recording_runs(recording_id=row.id, state=row.state)
     await caller.context.meetings.studio.delete(row)
     return Response(status_code=204)
 
@@ -200,6 +202,8 @@ def _shape(caller: Caller, row: Recording) -> RecordingShape:
         file=composed[0] if composed else None,
         files=files,
         error=row.error,
+        storage=row.storage,
+        storage_error=row.upload_error,
     )
 
 

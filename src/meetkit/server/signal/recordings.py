@@ -44,7 +44,7 @@ async def recording_link(data: m.RecordingFileRef, peer: Peer, shell: Shell) -> 
     row = await shell.store.find_recording(data.recording_id, peer.live.room.project_id)
     if row is None or row.room_id != peer.live.room.id:
         raise NotFound.recording(recording_id=data.recording_id)
-    if shell.studio.path_of(row, data.index) is None:
+    if data.index >= len(row.files):
         raise NotFound.recording_file(recording_id=row.id)
     return shell.downloads.link(row.id, data.index).to_wire()
 
@@ -67,5 +67,6 @@ def _listed(row: Recording) -> m.ListedRecording:
             )
             for index, file in enumerate(row.files)
         ],
+        storage=row.storage.value,
         error=row.error,
     )
