@@ -392,18 +392,19 @@ async def test_killed_server_that_stays_away_fails_the_livestream_after_the_last
 
 
 @pytest.mark.parametrize("noise", [False, True], ids=["narrow", "wide"])
-async def test_destination_whose_kernel_takes_no_more_is_noticed_within_five_seconds(noise: bool) -> None:
-    async with (
-        rtmp.tcp_server(rtmp.Taker("stall", after_bytes=40_000)) as server,
-        running(server.url(), limits=ONCE, noise=noise) as run,
-    ):
+async def test_destination_that_stops_reading_is_noticed_within_five_seconds(noise: bool) -> None:
+    # The kernel of a narrow one would take bytes for a quarter of a minute more, and this one acknowledges nothing.
+    taker = rtmp.Taker("stall", after_bytes=40_000)
+    async with rtmp.tcp_server(taker) as server, running(server.url(), limits=ONCE, noise=noise) as run:
         await run.started()
         error = await run.failed(within_s=30)
         results = await run.stop()
     assert (error.code, error.reason) == (5002, "STALLED")
     silent_ms = error.params["silent_ms"]
     assert isinstance(silent_ms, int)
-    assert 4_500 <= silent_ms <= 5_000
+    assert 3_500 <= silent_ms <= 4_500
+    assert taker.done_s is not None
+    assert run.told.failed_s - taker.done_s < 5.0
     assert results[0].state == "failed"
 
 

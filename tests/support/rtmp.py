@@ -8,6 +8,7 @@ import signal
 import socket
 import ssl
 import struct
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -261,11 +262,13 @@ class Taker:
     Attributes:
         after_bytes: of media, before it does what `then` says.
         then: stop reading, close properly, reset, or say goodbye in RTMP first.
+        done_s: when it did that, on time.monotonic.
     """
 
     then: str
     after_bytes: int = 20_000
     refusal: str | None = None
+    done_s: float | None = None
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Just enough RTMP to be published to: handshake, and the answers in the order in which they are due."""
@@ -288,6 +291,7 @@ class Taker:
         left = self.after_bytes
         while left > 0:
             left -= len(await reader.readexactly(min(left, 2048)))
+        self.done_s = time.monotonic()
         match self.then:
             case "stall":
                 await asyncio.Event().wait()

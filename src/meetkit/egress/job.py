@@ -118,7 +118,7 @@ class OutputLimits(_Model):
     """When an output counts as failed."""
 
     start_timeout_ms: int = Field(default=30_000, gt=0)
-    stall_timeout_ms: int = Field(default=4_500, gt=0)
+    stall_timeout_ms: int = Field(default=3_500, gt=0)
     retry_delays_ms: tuple[int, ...] = (1_000, 2_000, 4_000, 8_000, 16_000, 30_000)
 
 

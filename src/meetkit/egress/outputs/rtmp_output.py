@@ -24,6 +24,7 @@ from meetkit.egress.outputs.seam import (
     VideoParameters,
 )
 from meetkit.egress.outputs.tell import Tell
+from meetkit.egress.outputs.uptake import Uptake
 from meetkit.egress.outputs.wire import (
     Alarm,
     Attempt,
@@ -214,8 +215,8 @@ class _Session:
         self._tags = FlvTags(output._video, output._audio)
         self._sent_media = False
         self._accepted_at: int | None = None
-        self._progress = wire.progress()
-        self._progress_s = self._acknowledged_s = time.monotonic()
+        self._acknowledged_s = time.monotonic()
+        self._uptake = Uptake(self._acknowledged_s, wire.acceptance())
         self._acknowledgements = 0
 
     def run(self) -> None:
@@ -261,20 +262,20 @@ class _Session:
                 self._sent_media = True
 
     def _look_at_progress(self) -> None:
-        now_s, progress = time.monotonic(), self._wire.progress()
+        now_s, acceptance = time.monotonic(), self._wire.acceptance()
         unaccepted_bytes = self._wire.unaccepted_bytes()
-        if progress != self._progress or unaccepted_bytes == 0:
-            self._progress, self._progress_s = progress, now_s
+        self._uptake.look(now_s, acceptance, waiting_bytes=unaccepted_bytes)
         if self._publisher.acknowledgements != self._acknowledgements:
             self._acknowledgements, self._acknowledged_s = self._publisher.acknowledgements, now_s
-        since_s = min(self._progress_s, self._acknowledged_s if self._publisher.is_unacknowledged else now_s)
-        if now_s - since_s >= self._limits.stall_timeout_s:
-            raise self._lost("STALLED", silent_ms=round((now_s - since_s) * 1000))
+        unanswered_s = now_s - self._acknowledged_s if self._publisher.is_unacknowledged else 0.0
+        silent_s = max(self._uptake.silent_s(now_s), unanswered_s)
+        if silent_s >= self._limits.stall_timeout_s:
+            raise self._lost("STALLED", silent_ms=round(silent_s * 1000))
         if self._output._state != "live" and self._sent_media:
             # Live means that the peer has accepted media: all that was on its way when the first of it was written.
             if self._accepted_at is None:
-                self._accepted_at = progress + unaccepted_bytes
-            if progress >= self._accepted_at or unaccepted_bytes == 0:
+                self._accepted_at = acceptance.acked + unaccepted_bytes
+            if acceptance.acked >= self._accepted_at or unaccepted_bytes == 0:
                 self._output._live_since_s = now_s
                 self._output._change("live")
 

@@ -95,7 +95,7 @@ class Limits:
 
     start_timeout_s: float = 30.0
     connect_timeout_s: float = 10.0
-    stall_timeout_s: float = 4.5
+    stall_timeout_s: float = 3.5
     retry_delays_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
     stop_timeout_s: float = 2.0
     queue_s: float = 4.0

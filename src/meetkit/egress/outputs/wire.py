@@ -17,6 +17,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from meetkit.egress.outputs.faults import Cause, Failed, Fault
+from meetkit.egress.outputs.uptake import Acceptance
 from meetkit.egress.validate.addresses import Network, is_refused, literal_address
 from meetkit.egress.validate.destination import Destination
 
@@ -24,6 +25,7 @@ _READ_BYTES = 65_536
 _UNSENT_BYTES = 65_536
 _MAXIMUM_ADDRESSES = 4
 _TCP_INFO_ACKED = slice(120, 128)  # struct tcp_info.tcpi_bytes_acked, Linux ≥ 4.2
+_TCP_INFO_WINDOW = slice(228, 232)  # struct tcp_info.tcpi_snd_wnd, Linux ≥ 5.4
 _TCP_NOTSENT_LOWAT = 25
 _ON_LINUX = sys.platform.startswith("linux")
 
@@ -302,13 +304,16 @@ class Wire:
             raise Closed
         return data
 
-    def progress(self) -> int:
-        """A number that grows exactly when the peer accepts more: acknowledged bytes, else written ones."""
+    def acceptance(self) -> Acceptance:
+        """How far the peer is, as its kernel tells ours; on other systems than Linux only what ours has taken."""
         if _ON_LINUX:
             info = self.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
             if len(info) >= _TCP_INFO_ACKED.stop:
-                return int(struct.unpack("=Q", info[_TCP_INFO_ACKED])[0])
-        return self.written_bytes
+                acked = int(struct.unpack("=Q", info[_TCP_INFO_ACKED])[0])
+                if len(info) < _TCP_INFO_WINDOW.stop:
+                    return Acceptance(acked, 0)
+                return Acceptance(acked, int(struct.unpack("=I", info[_TCP_INFO_WINDOW])[0]))
+        return Acceptance(self.written_bytes, 0)
 
     def unaccepted_bytes(self) -> int:
         """What the peer hasn't acknowledged (with TLS's overhead), and what waits here."""
