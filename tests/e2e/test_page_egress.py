@@ -197,7 +197,7 @@ async def test_host_goes_live_after_correcting_what_was_wrong_at_its_field(tmp_p
         await expect(problem).to_have_attribute("data-reason", "CONNECTION_REFUSED")
         told = host.at("notices").locator('[data-testid="error"][data-code="5002"]')
         await expect(told).to_have_count(1)
-        await expect(told).to_contain_text("The others go on.")
+        await expect(told).to_contain_text("The livestream goes on.")
         await expect(guest.at("error")).to_have_count(0)
         kept = await host.page.evaluate(
             "document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"

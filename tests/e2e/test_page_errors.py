@@ -150,3 +150,15 @@ async def test_a_server_that_is_gone_is_named_before_joining(server: RunningServ
     await ada.at("join").click()
     await expect(ada.at("error-code")).to_have_text("3047")
     await expect(ada.at("error-reason")).to_have_text("SERVER_UNREACHABLE")
+
+
+async def test_a_part_of_the_page_that_cannot_be_fetched_is_named_and_tried_again(people: Browsers) -> None:
+    ada = await people.visitor()
+    await ada.page.route("**/assets/DevicesPanel*", lambda route: route.abort())
+    await ada.create_meeting("Ada")
+    await ada.at("toggle-devices").click()
+    await expect(ada.at("notices").get_by_test_id("error")).to_have_attribute("data-code", "3056")
+    await expect(ada.at("toggle-devices")).to_have_attribute("aria-expanded", "false")
+    await ada.page.unroute("**/assets/DevicesPanel*")
+    await ada.at("toggle-devices").click()
+    await expect(ada.at("devices-panel")).to_be_visible()

@@ -33,6 +33,17 @@ export default defineConfig({
     // The server's policy forbids data: sources for everything but pictures; a file is always allowed.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What changes seldom stays in the browser's cache when the page changes.
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: "media", test: /node_modules[\\/]/ },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/v2": { target: server, ws: true }, "/errors": server } },
   test: { name: "app", include: ["src/**/*.test.ts"], environment: "node" },

@@ -1758,10 +1758,12 @@ export const catalogue = {
       CLOSED_BY_DESTINATION: {
         detail: "Output {output_index}: {host} closed the stream ({answer}).",
         params: { output_index: "int", host: "str", answer: "str" },
+        userMessage: "The destination of the livestream closed it.",
       },
       CONNECTION_LOST: {
         detail: "Output {output_index}: the connection to {host} broke (errno {errno}).",
         params: { output_index: "int", host: "str", errno: "int" },
+        userMessage: "The connection to the destination of the livestream broke.",
         fault: "network",
       },
       PROCESS_DIED: {
@@ -1772,6 +1774,7 @@ export const catalogue = {
       STALLED: {
         detail: "Output {output_index}: {host} has accepted nothing for {silent_ms} ms.",
         params: { output_index: "int", host: "str", silent_ms: "int" },
+        userMessage: "The destination of the livestream takes nothing any more.",
       },
       ENCODER_FAILED: {
         detail: "The encoder {encoder} of the livestream {livestream_id} failed: {problem}.",
@@ -1781,33 +1784,39 @@ export const catalogue = {
       CONNECTION_REFUSED: {
         detail: "Output {output_index}: {host} refuses connections at port {port} (errno {errno}, after {elapsed_ms} ms).",
         params: { output_index: "int", host: "str", port: "int", errno: "int", elapsed_ms: "int" },
+        userMessage: "The destination of the livestream doesn't answer at its address.",
         solution: "Check host and port of the output's url; the destination may not be running.",
       },
       NAME_NOT_RESOLVED: {
         detail: "Output {output_index}: the name {host} has no address: {problem}.",
         params: { output_index: "int", host: "str", problem: "str" },
+        userMessage: "There is no server of the livestream's destination's name.",
         fault: "caller",
         solution: "Correct the host in the output's url, or the server's DNS.",
       },
       TIMED_OUT: {
         detail: "Output {output_index}: {host} didn't answer within {timeout_ms} ms.",
         params: { output_index: "int", host: "str", timeout_ms: "int" },
+        userMessage: "The destination of the livestream doesn't answer.",
         solution: "Check that the server may reach the destination (firewall), then start again.",
       },
       TLS_FAILED: {
         detail: "Output {output_index}: no secure connection to {host}: {problem}.",
         params: { output_index: "int", host: "str", problem: "str" },
+        userMessage: "No secure connection to the livestream's destination could be made.",
         solution: "Use the rtmps address and host name that the destination gives; its certificate must be valid.",
       },
       REJECTED_BY_DESTINATION: {
         detail: "Output {output_index}: {host} refused the stream ({answer}), mostly because of a wrong stream key or a stream that isn't scheduled.",
         params: { output_index: "int", host: "str", answer: "str" },
+        userMessage: "The destination refused the livestream. Mostly the stream key is wrong, or no longer valid.",
         fault: "caller",
         solution: "Copy the stream key again from the destination's studio; keys often change for each stream.",
       },
       UNREACHABLE: {
         detail: "Output {output_index}: no way to {host} at port {port}: {problem} (errno {errno}).",
         params: { output_index: "int", host: "str", port: "int", errno: "int", problem: "str" },
+        userMessage: "There is no way to the livestream's destination.",
         fault: "network",
         solution: "Check the server's network and firewall, then start again.",
       },
@@ -1819,6 +1828,7 @@ export const catalogue = {
       OUTPUT_GIVEN_UP: {
         detail: "Output {output_index}: {attempts} attempts to reach {host} have failed, the last one with {cause}; it is given up, and the other outputs go on.",
         params: { output_index: "int", host: "str", attempts: "int", cause: "str" },
+        userMessage: "A destination of the livestream was given up after many tries.",
         ends: ["nothing"],
         solution: "Look at the output's earlier error; stop the livestream and start it again to have this output back.",
       },

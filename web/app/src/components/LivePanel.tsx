@@ -4,7 +4,6 @@ import { useElapsed } from "../hooks/useElapsed.ts";
 import type { EgressControls } from "../state/egressSession.ts";
 import type { Running } from "../state/egressView.ts";
 import type { MeetingView } from "../state/meetingView.ts";
-import { plainText } from "../state/pageErrors.ts";
 import { clockText } from "../view/clockText.ts";
 import { Icon } from "./Icon.tsx";
 import { SidePanel } from "./SidePanel.tsx";
@@ -107,7 +106,7 @@ function OutputState({ output, debug }: { readonly output: LivestreamOutputState
               {error.code} {error.name} · {error.reason}
             </code>
           ) : null}
-          <span>{debug ? error.detail : plainText(error)}</span> <span className="output-help">{error.solution}</span>
+          <span>{debug ? error.detail : error.plain}</span> <span className="output-help">{error.solution}</span>
         </p>
       )}
     </li>

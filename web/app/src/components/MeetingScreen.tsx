@@ -9,21 +9,27 @@ import { useStore } from "../state/store.ts";
 import { Banners } from "./Banners.tsx";
 import { ChatPanel } from "./ChatPanel.tsx";
 import { ControlBar } from "./ControlBar.tsx";
-import { DevicesPanel } from "./DevicesPanel.tsx";
-import { EgressDialogs } from "./EgressDialogs.tsx";
-import { ErrorsPanel } from "./ErrorsPanel.tsx";
 import { InviteCard } from "./InviteCard.tsx";
 import { LeaveDialog } from "./LeaveDialog.tsx";
-import { LivePanel } from "./LivePanel.tsx";
 import { LobbyCards } from "./LobbyCards.tsx";
+import {
+  DevicesPanel,
+  EgressDialogs,
+  ErrorsPanel,
+  fetchModeratorParts,
+  LivePanel,
+  RecordingsPanel,
+} from "./lateParts.ts";
 import { Notices } from "./Notices.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
-import { RecordingsPanel } from "./RecordingsPanel.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
 import { RequestDialog } from "./RequestDialog.tsx";
 import { Sound } from "./Sound.tsx";
 import { Stage } from "./Stage.tsx";
 import { TopBar } from "./TopBar.tsx";
+
+/** When joining has had its share of the network. */
+const QUIET_MS = 2000;
 
 export interface MeetingScreenProps {
   readonly view: MeetingView;
@@ -41,6 +47,14 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
   const closePanel = useCallback(() => dispatch({ type: "panel", panel: null }), [dispatch]);
   const dismiss = useCallback((key: string) => dispatch({ type: "dismiss", key }), [dispatch]);
   const onError = useCallback((error: unknown) => dispatch({ type: "error", error: asError(error) }), [dispatch]);
+  const onMissing = useCallback(
+    (error: unknown) => {
+      closePanel();
+      session.egress.openDialog(null);
+      onError(error);
+    },
+    [session, closePanel, onError],
+  );
   const onPin = useCallback((participantId: string) => dispatch({ type: "pin", participantId }), [dispatch]);
 
   const me = view.people.find((person) => person.local);
@@ -57,6 +71,15 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
       [session, onPanel, closePanel, maySend],
     ),
   );
+
+  const { canModerate } = view;
+  useEffect(() => {
+    if (!canModerate) {
+      return;
+    }
+    const timer = setTimeout(fetchModeratorParts, QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [canModerate]);
 
   useEffect(() => {
     const waiting = view.unread > 0 ? `(${view.unread}) ` : "";
@@ -103,15 +126,15 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
         <ChatPanel lines={view.chat} ownId={me?.id ?? ""} onSay={session.say} onClose={closePanel} />
       ) : null}
       {view.panel === "devices" ? (
-        <DevicesPanel view={view} session={session} onError={onError} onClose={closePanel} />
+        <DevicesPanel view={view} session={session} onError={onError} onClose={closePanel} onMissing={onMissing} />
       ) : null}
       {view.panel === "live" ? (
-        <LivePanel view={view} egress={session.egress} debug={debug} onClose={closePanel} />
+        <LivePanel view={view} egress={session.egress} debug={debug} onClose={closePanel} onMissing={onMissing} />
       ) : null}
       {view.panel === "recordings" ? (
-        <RecordingsPanel view={view} egress={session.egress} debug={debug} onClose={closePanel} />
+        <RecordingsPanel view={view} egress={session.egress} debug={debug} onClose={closePanel} onMissing={onMissing} />
       ) : null}
-      {view.panel === "errors" ? <ErrorsPanel errors={view.errors} onClose={closePanel} /> : null}
+      {view.panel === "errors" ? <ErrorsPanel errors={view.errors} onClose={closePanel} onMissing={onMissing} /> : null}
       <ControlBar
         view={view}
         egress={session.egress}
@@ -135,7 +158,9 @@ export function MeetingScreen({ view, session, debug }: MeetingScreenProps) {
           onAnswer={(accepted) => session.answer(request.key, accepted)}
         />
       )}
-      <EgressDialogs view={view} egress={session.egress} debug={debug} />
+      {view.egress.dialog === null ? null : (
+        <EgressDialogs view={view} egress={session.egress} debug={debug} onMissing={onMissing} />
+      )}
       {leaving ? (
         <LeaveDialog onLeave={session.leave} onEnd={session.endForAll} onCancel={() => setLeaving(false)} />
       ) : null}

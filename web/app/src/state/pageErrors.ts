@@ -9,12 +9,13 @@ export const asError = (fault: unknown): MeetingError => asMeetingError(fault, f
 
 /** What people who are no developers read. A code of a newer server has its message. */
 export function plainText(error: MeetingError): string {
-  // The sentence of the code says that the livestream has ended, which a failing destination alone doesn't do.
-  return error.code === LIVESTREAM_FAILED && error.ends === "nothing" ? ONE_DESTINATION : error.plain;
+  // It is tried again, or the other destinations go on.
+  return error.code === LIVESTREAM_FAILED && error.ends === "nothing"
+    ? `${error.plain} The livestream goes on.`
+    : error.plain;
 }
 
 const LIVESTREAM_FAILED = 5002;
-const ONE_DESTINATION = "A destination of the livestream has a problem. The others go on.";
 
 /** What is wrong with one field of a form, said beside it. */
 export function fieldText(error: MeetingError): string {

@@ -42,6 +42,14 @@ describe("gridRects", () => {
     }
   });
 
+  it("shows few people below each other on a phone, more of them in two columns", () => {
+    const phone = { width: 374, height: 718 };
+    const columns = (count: number) => new Set(gridRects(count, phone, 8).map(({ x }) => Math.round(x))).size;
+    expect([2, 3, 6, 8].map(columns)).toEqual([1, 1, 2, 2]);
+    // The fifth is alone in its row, in the middle.
+    expect(columns(5)).toBe(3);
+  });
+
   it("gives all tiles one size and an aspect between 4:5 and 16:9", () => {
     for (const box of BOXES) {
       for (let count = 1; count <= MAX_TILES_PER_PAGE; count += 1) {

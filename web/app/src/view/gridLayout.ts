@@ -21,6 +21,11 @@ export interface StageLayout {
 const NARROWEST_ASPECT = 4 / 5;
 const WIDEST_ASPECT = 16 / 9;
 
+/** As narrow as this, a tile cuts nothing off: who holds a phone upright looks into its middle, and the others see it so. */
+function wholeAspect(box: Size): number {
+  return box.width < box.height ? 1 : WIDEST_ASPECT;
+}
+
 /** More people than this go to further pages. */
 export const MAX_TILES_PER_PAGE = 25;
 
@@ -48,7 +53,7 @@ export function gridRects(count: number, box: Size, gap: number): Rect[] {
     }
     const tile = fitAspect(cellWidth, cellHeight);
     // A tile narrower than a camera's picture cuts its sides off, which a larger area only half makes up for.
-    const shown = tile.width / tile.height / WIDEST_ASPECT;
+    const shown = Math.min(1, tile.width / tile.height / wholeAspect(box));
     const worth = tile.width * tile.height * Math.sqrt(shown);
     // Equal worth: fewer columns read better, so only a real gain wins.
     if (best === null || worth > best.worth * 1.001) {
