@@ -99,8 +99,8 @@ def arrange_with_main(others: int, width: int, height: int) -> Arrangement:
         main = Rect(area.x, area.y, area.width - side - gap, area.height)
         beside = Rect(area.x + main.width + gap, area.y, side, area.height)
     else:
-        # A main picture as wide as the frame needs about half of its height.
-        side = _even(area.height * (0.32 if others <= 2 else 0.5))
+        # A main picture as wide as the frame needs about half of its height; higher than wide it would be mostly bars.
+        side = max(_even(area.height * (0.32 if others <= 2 else 0.5)), area.height - area.width - gap)
         main = Rect(area.x, area.y, area.width, area.height - side - gap)
         beside = Rect(area.x, area.y + main.height + gap, area.width, side)
     return Arrangement(main, grid(others, beside, gap))

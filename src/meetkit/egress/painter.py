@@ -36,6 +36,15 @@ class _Painted:
     serial: int | None
 
 
+def label_room(rect: Rect, gap: int) -> Rect | None:
+    """Where a tile's name is, and how wide it may be; None in a tile that is too small for it."""
+    height = int(min(max(rect.height * 0.12, gap * 2.2), gap * 4.2)) // 2 * 2
+    margin = max(2, gap // 2 * 2) if rect.height > 10 * gap else 2
+    if rect.width < 3 * height or rect.height < 2 * height:
+        return None
+    return Rect(rect.x + margin, rect.y + rect.height - margin - height, (rect.width - 2 * margin) // 2 * 2, height)
+
+
 class Painter:
     """Owns the canvas and what is on it."""
 
@@ -121,14 +130,12 @@ class Painter:
             )
 
     def _paint_label(self, tile: Tile) -> None:
-        rect = tile.rect
-        height = int(min(max(rect.height * 0.12, self._gap * 2.2), self._gap * 4.2)) // 2 * 2
-        margin = max(2, self._gap // 2 * 2) if rect.height > 10 * self._gap else 2
-        if rect.width < 3 * height or rect.height < 2 * height:
+        room = label_room(tile.rect, self._gap)
+        if room is None:
             return
-        pill = drawings.label(tile.name, muted=tile.muted, height=height, most_width=rect.width - 2 * margin)
+        pill = drawings.label(tile.name, muted=tile.muted, height=room.height, most_width=room.width)
         if pill is not None:
-            self.canvas.blend(pill, rect.x + margin, rect.y + rect.height - margin - pill.height)
+            self.canvas.blend(pill, room.x, room.y)
 
     def _round(self, rect: Rect, radius: int, colour: Rgb) -> None:
         right, bottom = rect.x + rect.width, rect.y + rect.height
