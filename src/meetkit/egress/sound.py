@@ -1,7 +1,7 @@
 """One audio producer: Opus packets become samples at their place on the timeline, whatever the sender's clock does."""
 
 import logging
-from typing import cast
+from typing import NamedTuple, cast
 
 import av
 import numpy as np
@@ -26,21 +26,35 @@ _RAMP = np.linspace(0, 1, 96, dtype=np.float32)
 logger = logging.getLogger(__name__)
 
 
+class Place(NamedTuple):
+    """Where samples go: they begin at `start`, `left_out` of them before that; what is left becomes `length`."""
+
+    start: int
+    length: int
+    left_out: int
+    after_gap: bool
+
+
 class Placement:
     """Decides where samples go: contiguous while the clocks agree, pulled slowly when they drift, anew after a gap."""
 
     def __init__(self) -> None:
         self.next: int | None = None
         self._error = 0.0
+        self._catches_up = False
 
-    def place(self, wanted: int, count: int) -> tuple[int, int, bool]:
-        """Where `count` samples captured at position `wanted` begin, how many they become, and whether after a gap."""
-        if self.next is None or abs(wanted - self.next) > _CONTIGUOUS_SAMPLES:
-            # What would overlap is moved behind what is there already.
-            start = wanted if self.next is None else max(wanted, self.next)
+    def place(self, wanted: int, count: int) -> Place:
+        """The place of `count` samples that were captured at position `wanted`."""
+        nearest = 0 if self._catches_up else -_CONTIGUOUS_SAMPLES
+        if self.next is None or not nearest <= wanted - self.next <= _CONTIGUOUS_SAMPLES:
+            # The sender's clock is known better now, and sound was placed too late: what overlaps is left out, because
+            # moved behind what is there, everything would stay late for good.
+            left_out = 0 if self.next is None else min(count, max(0, self.next - wanted))
             self._error = 0.0
-            self.next = start + count
-            return start, count, True
+            self._catches_up = left_out == count
+            if left_out < count:
+                self.next = wanted + count
+            return Place(wanted + left_out, count - left_out, left_out, True)
         start = self.next
         self._error += _SMOOTHING * (wanted - start - self._error)
         length = count
@@ -49,7 +63,8 @@ class Placement:
             length += int(np.clip(round(self._error * _SMOOTHING), -most, most))
         self._error -= length - count
         self.next = start + length
-        return start, length, False
+        after_gap, self._catches_up = self._catches_up, False
+        return Place(start, length, 0, after_gap)
 
 
 class SoundSource:
@@ -62,7 +77,7 @@ class SoundSource:
         self._decoder = self._open()
 
     def decode(self, frame: Frame) -> tuple[int, Samples] | None:
-        """The samples of a packet as (2, n), and the position of the first one; None when it can't be decoded."""
+        """The samples of a packet as (2, n), and the position of the first one; None when there is nothing to hear."""
         if not frame.data:
             return None  # To FFmpeg an empty packet is the end of the stream.
         try:
@@ -76,7 +91,10 @@ class SoundSource:
             return None
         samples = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
         wanted = (frame.time_us - self._start_us) * RATE_HZ // 1_000_000
-        start, length, after_gap = self._placement.place(wanted, samples.shape[1])
+        start, length, left_out, after_gap = self._placement.place(wanted, samples.shape[1])
+        samples = samples[:, left_out:]
+        if not length:
+            return None
         if length != samples.shape[1]:
             samples = _stretched(samples, length)
         if after_gap and length >= len(_RAMP):

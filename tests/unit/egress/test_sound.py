@@ -24,7 +24,7 @@ def test_an_hour_of_a_drifting_clock_stays_within_ten_milliseconds(drift_ppm: in
     gaps = 0
     for index in range(HOUR_PACKETS):
         true = index * PACKET / (1 + drift_ppm / 1e6)
-        start, length, after_gap = placement.place(round(true + jitter[index]), PACKET)
+        start, length, _, after_gap = placement.place(round(true + jitter[index]), PACKET)
         gaps += after_gap
         if index > 50:
             worst = max(worst, abs(start - true))
@@ -36,23 +36,38 @@ def test_an_hour_of_a_drifting_clock_stays_within_ten_milliseconds(drift_ppm: in
 def test_packets_that_follow_each_other_are_joined_without_a_seam() -> None:
     placement = Placement()
     placed = [placement.place(1000 + index * PACKET + (-1) ** index * 40, PACKET) for index in range(100)]
-    assert all(length == PACKET for _, length, _ in placed)
-    assert [start for start, _, _ in placed] == [placed[0][0] + index * PACKET for index in range(100)]
+    assert all(length == PACKET for _, length, _, _ in placed)
+    assert [start for start, _, _, _ in placed] == [placed[0][0] + index * PACKET for index in range(100)]
 
 
 def test_after_a_gap_sound_goes_on_where_it_was_captured() -> None:
     placement = Placement()
     placement.place(0, PACKET)
-    assert placement.place(RATE_HZ, PACKET) == (RATE_HZ, PACKET, True)
+    assert placement.place(RATE_HZ, PACKET) == (RATE_HZ, PACKET, 0, True)
 
 
 @given(st.lists(st.integers(-RATE_HZ, RATE_HZ), min_size=1, max_size=60))
 def test_samples_of_one_voice_never_overlap(wishes: list[int]) -> None:
     placement, end = Placement(), -math.inf
     for wish in wishes:
-        start, length, _ = placement.place(wish, PACKET)
-        assert start >= end
-        end = start + length
+        start, length, left_out, _ = placement.place(wish, PACKET)
+        assert 0 <= left_out + length <= PACKET + 5
+        assert not length or start >= end
+        end = max(end, start + length)
+
+
+@pytest.mark.parametrize("late_ms", [50, 130, 300, 900])
+def test_sound_that_was_placed_too_late_does_not_stay_late(late_ms: int) -> None:
+    placement, late = Placement(), late_ms * RATE_HZ // 1000
+    for index in range(50):
+        placement.place(late + index * PACKET, PACKET)
+    # A sender report tells when it really was captured.
+    placed = [placement.place(index * PACKET, PACKET) for index in range(50, 120)]
+    heard = [(index, place) for index, place in enumerate(placed, start=50) if place.length]
+    assert sum(place.left_out for place in placed) == late
+    assert len(heard) >= 70 - late // PACKET - 1
+    assert all(place.start == index * PACKET + place.left_out for index, place in heard)
+    assert sum(place.after_gap for _, place in heard) == 1
 
 
 def test_a_packet_is_decoded_to_its_place() -> None:
