@@ -70,8 +70,8 @@ def test_every_frame_has_its_number_and_shows_what_was_captured_then() -> None:
     seen = composed(messages, ONE)
     assert list(seen.codes) == list(range(4 * FPS))
     for number, code in seen.codes.items():
-        # The newest of 20 frames a second that was captured up to that moment.
-        assert code == int(number / FPS * 20 + 1e-6) * 50_000 // 500_000, number
+        # The newest of 20 frames a second that was captured until half a frame after that moment.
+        assert code == int((number + 0.5) / FPS * 20 + 1e-6) * 50_000 // 500_000, number
 
 
 def test_bursts_and_late_frames_change_nothing() -> None:
