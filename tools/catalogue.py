@@ -13,7 +13,7 @@ PAGES = ROOT / "spec" / "errors"
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 PYTHON_TYPES = {"int": "int", "float": "float", "str": "str", "bool": "bool", "list[str]": "list[str]"}
-ENDS = ("nothing", "request", "join", "meeting", "recording", "livestream")
+ENDS = ("nothing", "request", "join", "meeting", "recording", "livestream", "hls")
 FAULTS = ("caller", "user", "network", "destination", "server")
 ACTIONS = (
     "FIX_CODE",

@@ -14,6 +14,7 @@ _ENDS = {
     "meeting": "the meeting is over for this participant",
     "recording": "the recording is over, and the meeting goes on",
     "livestream": "the livestream is over, and the meeting goes on",
+    "hls": "the HLS stream is over, and the meeting goes on",
 }
 _FAULTS = {
     "caller": "the program that calls",
@@ -43,7 +44,7 @@ One object on every surface: the Python exception and the event `error`, the bro
 | `retryable`, `retryAfterMs` | whether the same call, unchanged, can succeed later, and when to try |
 | `ends` | what is over |
 | `fault` | whose fault it is |
-| `subject` | the meeting, session, participant, stream, recording, livestream or output that it is about |
+| `subject` | the meeting, session, participant, stream, recording, livestream, HLS stream or output that it is about |
 | `id`, `at`, `traceId`, `docUrl`, `rehearsed` | unique id, UTC time, trace, its page, true when provoked on purpose |
 
 Texts are made of data; never parse them. A program decides by `code`, `reason` and `action`.

@@ -44,6 +44,7 @@ def schema(catalogue: Catalogue) -> str:
                 "streamId": _TEXT,
                 "recordingId": _TEXT,
                 "livestreamId": _TEXT,
+                "hlsId": _TEXT,
                 "outputIndex": {"type": "integer", "minimum": 0},
             },
             "additionalProperties": {"type": ["string", "integer"]},

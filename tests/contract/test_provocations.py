@@ -36,12 +36,7 @@ def test_file_of_what_is_missing_has_only_active_errors() -> None:
 
 def test_only_planned_errors_are_exempt() -> None:
     exempt = {entry.error.partition("/")[0] for entry, why in REQUIRED.items() if why}
-    assert exempt == {
-        "START_HLS_FAILED",
-        "STOP_HLS_FAILED",
-        "HLS_FAILED",
-        "INVALID_CREDENTIALS",
-    }
+    assert exempt == {"INVALID_CREDENTIALS"}
 
 
 def test_markers_name_errors_and_surfaces_that_exist() -> None:

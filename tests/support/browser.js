@@ -7,7 +7,7 @@ const EVENTS = [
   "error", "meeting-joined", "meeting-left", "meeting-state-changed", "entry-waiting", "entry-requested",
   "entry-responded", "participant-joined", "participant-left", "participant-mode-changed", "speaker-changed",
   "presenter-changed", "mic-requested", "webcam-requested", "media-request-answered",
-  "pin-state-changed", "recording-state-changed", "livestream-state-changed", "livestream-output-changed",
+  "pin-state-changed", "recording-state-changed", "livestream-state-changed", "livestream-output-changed", "hls-state-changed",
 ];
 
 const plain = (value) => {

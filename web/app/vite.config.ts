@@ -8,6 +8,8 @@ import sdkPackage from "../sdk/package.json" with { type: "json" };
 
 const staticFolder = fileURLToPath(new URL("../../src/meetkit/server/static", import.meta.url));
 
+const pages = ["index.html", "watch.html"];
+
 /** Removes what an earlier build of the page left, and nothing else of the folder. */
 function emptyOwnOutput(): Plugin {
   return {
@@ -15,7 +17,7 @@ function emptyOwnOutput(): Plugin {
     apply: "build",
     async buildStart() {
       await rm(`${staticFolder}/assets`, { recursive: true, force: true });
-      await rm(`${staticFolder}/index.html`, { force: true });
+      for (const page of pages) await rm(`${staticFolder}/${page}`, { force: true });
     },
   };
 }
@@ -34,11 +36,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // The player of HLS streams is a page of its own: nobody in a meeting loads it.
+      input: pages.map((page) => fileURLToPath(new URL(page, import.meta.url))),
       output: {
         // What changes seldom stays in the browser's cache when the page changes.
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: "hls", test: /node_modules[\\/]hls\.js[\\/]/ },
             { name: "media", test: /node_modules[\\/]/ },
           ],
         },

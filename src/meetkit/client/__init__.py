@@ -2,9 +2,12 @@
 
 from meetkit.client.config import MediaSource
 from meetkit.client.constants import Constants
+from meetkit.client.egress import HlsStream
 from meetkit.client.events import (
     AudioLevels,
     EntryResponded,
+    HlsStateChanged,
+    HlsUrls,
     LivestreamOutput,
     LivestreamOutputChanged,
     LivestreamStateChanged,
@@ -39,6 +42,9 @@ __all__ = [
     "DownloadLink",
     "EntryRequest",
     "EntryResponded",
+    "HlsStateChanged",
+    "HlsStream",
+    "HlsUrls",
     "LivestreamOutput",
     "LivestreamOutputChanged",
     "LivestreamStateChanged",

@@ -1,7 +1,7 @@
 """`VideoSDK.constants`: the names that an app compares with."""
 
 from meetkit.errors import ErrorCode
-from meetkit.protocol import LeaveReason, LivestreamState, MeetingState, Mode, Permission, RecordingState
+from meetkit.protocol import HlsState, LeaveReason, LivestreamState, MeetingState, Mode, Permission, RecordingState
 
 
 class Constants:
@@ -23,3 +23,5 @@ class Constants:
     recording_events = RecordingState
     livestreamEvents = LivestreamState
     livestream_events = LivestreamState
+    hlsEvents = HlsState
+    hls_events = HlsState

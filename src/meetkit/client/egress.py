@@ -1,8 +1,9 @@
-"""Recording and livestream as an app orders them: calls of `Meeting`, and how long each may take."""
+"""Recording, livestream and HLS as an app orders them: calls of `Meeting`, and how long each may take."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from meetkit.client.recordings import DownloadLink, Recording, link_of, recording_of
@@ -10,19 +11,30 @@ from meetkit.client.recordings import DownloadLink, Recording, link_of, recordin
 if TYPE_CHECKING:  # it imports the session, which reads PATIENCE_S
     from meetkit.client.participation import Participation
 
-__all__ = ["PATIENCE_S", "EgressCalls"]
+__all__ = ["PATIENCE_S", "EgressCalls", "HlsStream"]
 
 PATIENCE_S: Mapping[str, float] = {
     "recording.start": 30.0,
     "recording.stop": 30.0,
     "livestream.start": 45.0,
     "livestream.stop": 30.0,
+    "hls.start": 30.0,
+    "hls.stop": 30.0,
 }
 """The server answers these when they have happened, which takes longer than other requests."""
 
 
+@dataclass(frozen=True, slots=True)
+class HlsStream:
+    """A started HLS stream: `playback_url` is for any HLS player, `watch_url` is the server's own page."""
+
+    hls_id: str
+    playback_url: str
+    watch_url: str
+
+
 class EgressCalls:
-    """What `Meeting` can do about its recording and livestream. All of it needs `allow_mod`."""
+    """What `Meeting` can do about its recording, livestream and HLS stream. All of it needs `allow_mod`."""
 
     _participation: Participation
 
@@ -106,6 +118,29 @@ class EgressCalls:
         """
         stopped = await self._ask("stop_livestream", "livestream.stop", {})
         return str(stopped.livestream_id)
+
+    async def start_hls(self, config: Mapping[str, Any] | None = None, *, webhook_url: str | None = None) -> HlsStream:
+        """Stream the meeting as HLS from the server; returns when it can be played, with its addresses.
+
+        Args:
+            config: layout, theme, mode, quality, orientation; spec/egress.md.
+            webhook_url: gets the events of this stream.
+
+        Raises:
+            MeetingError: 4016, and nothing is streamed.
+        """
+        data = _given(config=config, webhookUrl=webhook_url)
+        started = await self._ask("start_hls", "hls.start", data)
+        return HlsStream(str(started.hls_id), str(started.playback_url), str(started.watch_url))
+
+    async def stop_hls(self) -> str:
+        """Stop the HLS stream; returns its id when it is over.
+
+        Raises:
+            MeetingError: 4017.
+        """
+        stopped = await self._ask("stop_hls", "hls.stop", {})
+        return str(stopped.hls_id)
 
     async def _ask(self, operation: str, method: str, data: dict[str, Any]) -> Any:
         return await self._participation.operate(operation, lambda: self._participation.request(method, data))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from meetkit.errors import MeetingError
-from meetkit.protocol import Decision, LeaveReason, LivestreamState, MeetingState, Mode, RecordingState
+from meetkit.protocol import Decision, HlsState, LeaveReason, LivestreamState, MeetingState, Mode, RecordingState
 
 if TYPE_CHECKING:
     from meetkit.client.participant import Participant, Stream
@@ -33,6 +33,9 @@ MeetingEvent = Literal[
     "livestream-started",
     "livestream-stopped",
     "livestream-output-changed",
+    "hls-state-changed",
+    "hls-started",
+    "hls-stopped",
     "stream-enabled",
     "stream-disabled",
 ]
@@ -179,6 +182,22 @@ class LivestreamOutputChanged:
 
     livestream_id: str
     outputs: tuple[LivestreamOutput, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HlsUrls:
+    """Where an HLS stream is played: by any player, and on the server's own page."""
+
+    playback_url: str
+    watch_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HlsStateChanged:
+    """`hls-state-changed`, `hls-started`, `hls-stopped`; `urls` is None unless it has started."""
+
+    state: HlsState
+    urls: HlsUrls | None = None
 
 
 @dataclass(frozen=True, slots=True)

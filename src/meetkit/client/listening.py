@@ -7,6 +7,7 @@ from meetkit.client.emitter import OrderedEmitter
 from meetkit.client.events import (
     AudioLevels,
     EntryResponded,
+    HlsStateChanged,
     LivestreamOutputChanged,
     LivestreamStateChanged,
     MediaRequestAnswered,
@@ -36,6 +37,7 @@ Result = TypeVar("Result")
 Hears: TypeAlias = Callable[[Payload], object]
 """A listener with a parameter, sync or async."""
 _Recording = Literal["recording-state-changed", "recording-started", "recording-stopped"]
+_Hls = Literal["hls-state-changed", "hls-started", "hls-stopped"]
 _Livestream = Literal["livestream-state-changed", "livestream-started", "livestream-stopped"]
 
 
@@ -143,6 +145,10 @@ class OnMeeting(Protocol):
     def __call__(
         self, event: Literal["livestream-output-changed"], listener: Hears[LivestreamOutputChanged]
     ) -> Hears[LivestreamOutputChanged]: ...
+    @overload
+    def __call__(self, event: _Hls) -> "Adds[HlsStateChanged]": ...
+    @overload
+    def __call__(self, event: _Hls, listener: Hears[HlsStateChanged]) -> Hears[HlsStateChanged]: ...
     @overload
     def __call__(self, event: Literal["stream-enabled"]) -> "Adds[StreamEnabled]": ...
     @overload

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from meetkit.client.config import MediaSource, MeetingConfig, known_mode
 from meetkit.client.course import Course
 from meetkit.client.egress import EgressCalls
-from meetkit.client.events import LivestreamOutput, MeetingEvent, PinState
+from meetkit.client.events import HlsUrls, LivestreamOutput, MeetingEvent, PinState
 from meetkit.client.listening import Listening, OnMeeting
 from meetkit.client.meeting_media import MeetingMedia
 from meetkit.client.news import News
@@ -16,7 +16,7 @@ from meetkit.client.participation import Participation
 from meetkit.client.people import People
 from meetkit.client.pubsub import PubSub
 from meetkit.errors import AlreadyInRequestedState, InvalidMode, InvalidParameter, OperationInProgress
-from meetkit.protocol import LivestreamState, MeetingState, Mode, RecordingState, StreamSource
+from meetkit.protocol import HlsState, LivestreamState, MeetingState, Mode, RecordingState, StreamSource
 
 
 class Meeting(EgressCalls):
@@ -113,6 +113,16 @@ class Meeting(EgressCalls):
     def livestream_outputs(self) -> tuple[LivestreamOutput, ...]:
         """The destinations of the running livestream, for its starter and the moderators; else empty."""
         return self._news.livestream_outputs
+
+    @property
+    def hls_state(self) -> HlsState:
+        """The HLS stream's state."""
+        return self._news.hls_state
+
+    @property
+    def hls_urls(self) -> HlsUrls | None:
+        """Where the HLS stream is played, from its start to its end."""
+        return self._news.hls_urls
 
     @property
     def permissions(self) -> frozenset[str]:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from meetkit.client.events import (
     AudioLevels,
     EntryResponded,
+    HlsStateChanged,
+    HlsUrls,
     LivestreamOutput,
     LivestreamOutputChanged,
     LivestreamStateChanged,
@@ -21,6 +23,7 @@ from meetkit.client.participant import Host
 from meetkit.client.people import People
 from meetkit.client.requests import EntryRequest, MediaRequest
 from meetkit.protocol import (
+    HlsState,
     LivestreamState,
     LobbyGuest,
     Mode,
@@ -64,6 +67,8 @@ class News:
         self.recording_state = RecordingState.STOPPED
         self.livestream_state = LivestreamState.STOPPED
         self.livestream_outputs: tuple[LivestreamOutput, ...] = ()
+        self.hls_state = HlsState.STOPPED
+        self.hls_urls: HlsUrls | None = None
 
     def load(self, snapshot: Snapshot) -> None:
         """The values of a snapshot that need no telling."""
@@ -80,6 +85,8 @@ class News:
             self._pin(participant_id, present.get(participant_id, _NOT_PINNED), None)
         self._recording(snapshot.recording_state)
         self._livestream(snapshot.livestream_state)
+        urls = snapshot.hls
+        self._hls(snapshot.hls_state, None if urls is None else HlsUrls(urls.playback_url, urls.watch_url))
         self._guests &= {guest.participant_id for guest in snapshot.lobby}
         for guest in snapshot.lobby:
             self._entry_requested(guest)
@@ -132,6 +139,10 @@ class News:
             case wire.LivestreamOutputChanged():
                 self.livestream_outputs = _outputs(data.outputs)
                 self._tell(event, LivestreamOutputChanged(data.livestream_id, self.livestream_outputs))
+            case wire.HlsStateChanged(playback_url=str(playback_url), watch_url=str(watch_url)):
+                self._hls(data.state, HlsUrls(playback_url, watch_url))
+            case wire.HlsStateChanged():
+                self._hls(data.state, None)
             case wire.TransportFailed():
                 self._meeting._media.transport_failed(data.transport_id, from_wire(data.error))
             case _:
@@ -184,6 +195,16 @@ class News:
             self._tell("livestream-state-changed", LivestreamStateChanged(state))
             if state in (LivestreamState.STARTED, LivestreamState.STOPPED):
                 self._tell("livestream-" + state.name.lower(), LivestreamStateChanged(state))
+
+    def _hls(self, state: HlsState, urls: HlsUrls | None) -> None:
+        # The addresses come when it has started and hold until it has stopped.
+        if urls is not None or state is HlsState.STOPPED:
+            self.hls_urls = urls
+        if state is not self.hls_state:
+            self.hls_state = state
+            self._tell("hls-state-changed", HlsStateChanged(state, urls))
+            if state in (HlsState.STARTED, HlsState.STOPPED):
+                self._tell("hls-" + state.name.lower(), HlsStateChanged(state, urls))
 
     def _entry_requested(self, guest: LobbyGuest) -> None:
         if guest.participant_id not in self._guests:

@@ -148,8 +148,9 @@ def prepare_storage(job: Job) -> None:
         OSError: the folder cannot be made.
         DiskTooFull: it is on a disk that is too full to begin.
     """
-    assert job.file is not None
-    job.file.directory.mkdir(parents=True, exist_ok=True)
-    free = free_bytes(job.file.directory)
+    target = job.file or job.hls
+    assert target is not None
+    target.directory.mkdir(parents=True, exist_ok=True)
+    free = free_bytes(target.directory)
     if free < job.minimum_free_bytes:
         raise DiskTooFull(free, job.minimum_free_bytes)

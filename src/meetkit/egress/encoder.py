@@ -46,7 +46,7 @@ class Encoder:
     """
 
     def __init__(
-        self, config: EgressConfig, kind: Literal["recording", "livestream"], faults: Faults | None = None
+        self, config: EgressConfig, kind: Literal["recording", "livestream", "hls"], faults: Faults | None = None
     ) -> None:
         faults = faults or Faults()
         self._faults = faults
@@ -123,7 +123,7 @@ class Encoder:
     def _open_video(self, name: str, config: EgressConfig, kind: str) -> VideoStream:
         most = _MOST_BITRATE_BPS[config.quality]
         options = {"preset": "veryfast", "crf": "23", "maxrate": str(most), "bufsize": str(2 * most)}
-        if kind == "livestream":
+        if kind != "recording":
             # Nothing that holds frames back, and a steady rate that destinations accept.
             options |= {"bf": "0", "rc-lookahead": "0", "sc_threshold": "0", "bufsize": str(most)}
         try:

@@ -7,10 +7,14 @@ from pathlib import Path
 
 from meetkit.egress.encoder import EncoderFailed
 from meetkit.egress.job import BadField, Job
+from meetkit.egress.validate.config import invalid_config
 from meetkit.errors import (
-    InvalidLivestreamConfig,
+    HlsFailed,
+    LivestreamFailed,
     MeetingError,
     RecordingFailed,
+    StartHlsFailed,
+    StartLivestreamFailed,
     StartRecordingFailed,
     StopRecordingFailed,
     Subject,
@@ -51,18 +55,27 @@ class NothingPlayable(Exception):
         self.problem = problem
 
 
-def bad_job(cause: BadField, *, livestream: bool, subject: Subject) -> MeetingError:
-    """The error of a job that nobody can carry out."""
-    if livestream:
-        return InvalidLivestreamConfig.invalid_config(field=cause.field, problem=cause.problem, subject=subject)
-    return StartRecordingFailed.invalid_config(field=cause.field, problem=cause.problem, subject=subject)
-
-
 def subject_of(job: Job) -> Subject:
     """Whom an error of this job is about."""
-    if job.kind == "recording":
-        return Subject(meeting_id=job.meeting_id, recording_id=job.id)
-    return Subject(meeting_id=job.meeting_id, livestream_id=job.id)
+    match job.kind:
+        case "recording":
+            return Subject(meeting_id=job.meeting_id, recording_id=job.id)
+        case "livestream":
+            return Subject(meeting_id=job.meeting_id, livestream_id=job.id)
+        case "hls":
+            return Subject(meeting_id=job.meeting_id, hls_id=job.id)
+
+
+def failure(cause: Exception, job: Job, stage: Stage) -> MeetingError:
+    """The error of a job of any kind."""
+    subject = subject_of(job)
+    match cause:
+        case MeetingError():
+            return cause.about(subject)
+        case BadField():
+            return invalid_config(job.kind, cause.field, cause.problem).about(subject)
+        case _:
+            return _FAILURES[job.kind](cause, job, stage)
 
 
 def recording_failure(cause: Exception, job: Job, stage: Stage) -> MeetingError:
@@ -70,8 +83,6 @@ def recording_failure(cause: Exception, job: Job, stage: Stage) -> MeetingError:
     subject = subject_of(job)
     starting = stage is Stage.STARTING
     match cause:
-        case BadField():
-            return bad_job(cause, livestream=False, subject=subject)
         case DiskTooFull():
             return StartRecordingFailed.disk_full(
                 free_bytes=cause.free_bytes, needed_bytes=cause.needed_bytes, subject=subject
@@ -102,6 +113,57 @@ def recording_failure(cause: Exception, job: Job, stage: Stage) -> MeetingError:
             return StartRecordingFailed.process_died(exit_code=1, subject=subject)
         case _:
             return RecordingFailed.process_died(recording_id=job.id, exit_code=1, subject=subject)
+
+
+def livestream_failure(cause: Exception, job: Job, stage: Stage) -> MeetingError:
+    """The error of a livestream whose process fails by itself; its outputs' failures are errors already."""
+    subject, starting = subject_of(job), stage is Stage.STARTING
+    match cause:
+        case EncoderFailed() if starting:
+            return StartLivestreamFailed.encoder_failed(encoder=cause.encoder, problem=cause.problem, subject=subject)
+        case EncoderFailed():
+            return LivestreamFailed.encoder_failed(
+                encoder=cause.encoder, livestream_id=job.id, problem=cause.problem, subject=subject
+            )
+        case Stalled() if starting:
+            return StartLivestreamFailed.stalled(silent_ms=cause.silent_ms, subject=subject)
+        case Stalled():
+            return LivestreamFailed.process_stalled(livestream_id=job.id, silent_ms=cause.silent_ms, subject=subject)
+        case _ if starting:
+            return StartLivestreamFailed.process_died(exit_code=1, subject=subject)
+        case _:
+            # What nobody foresaw ends the process; the log has the trace.
+            return LivestreamFailed.process_died(livestream_id=job.id, exit_code=1, subject=subject)
+
+
+def hls_failure(cause: Exception, job: Job, stage: Stage) -> MeetingError:
+    """The error of an HLS stream whose process fails by itself; what fails in writing segments is an error already."""
+    subject = subject_of(job)
+    match cause:
+        case DiskTooFull():
+            return StartHlsFailed.disk_full(
+                free_bytes=cause.free_bytes, needed_bytes=cause.needed_bytes, subject=subject
+            )
+        case EncoderFailed() if stage is Stage.STARTING:
+            return StartHlsFailed.encoder_failed(encoder=cause.encoder, problem=cause.problem, subject=subject)
+        case EncoderFailed():
+            return HlsFailed.encoder_failed(
+                encoder=cause.encoder, hls_id=job.id, problem=cause.problem, subject=subject
+            )
+        case Stalled() if stage is Stage.STARTING:
+            return StartHlsFailed.stalled(silent_ms=cause.silent_ms, subject=subject)
+        case Stalled():
+            return HlsFailed.stalled(silent_ms=cause.silent_ms, subject=subject)
+        case OSError() if stage is Stage.STARTING:
+            problem, code = _problem(cause), cause.errno or errno.EIO
+            return StartHlsFailed.storage_not_writable(problem=problem, errno=code, subject=subject)
+        case _ if stage is Stage.STARTING:
+            return StartHlsFailed.process_died(exit_code=1, subject=subject)
+        case _:
+            return HlsFailed.process_died(hls_id=job.id, exit_code=1, subject=subject)
+
+
+_FAILURES = {"recording": recording_failure, "livestream": livestream_failure, "hls": hls_failure}
 
 
 def free_bytes(directory: Path) -> int:

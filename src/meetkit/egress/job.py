@@ -60,7 +60,7 @@ class Layout(_Model):
 
 
 class EgressConfig(_Model):
-    """The `config` of a recording or livestream; every field has a default."""
+    """The `config` of a recording, livestream or HLS stream; every field has a default."""
 
     layout: Layout = Layout()
     theme: Theme = Theme.DEFAULT
@@ -133,7 +133,7 @@ class Faults(_Model):
 class Job(_Model):
     """What to do. `real_time` is false only for timelines that are fed faster or slower than they happened."""
 
-    kind: Literal["recording", "livestream"]
+    kind: Literal["recording", "livestream", "hls"]
     id: str = Field(min_length=1)
     meeting_id: str
     capture_fd: int = Field(ge=0)
@@ -175,6 +175,8 @@ def parse_job(line: str | bytes) -> Job:
         raise BadField("file", "a recording needs it")
     if job.kind == "livestream" and not job.outputs and job.hls is None:
         raise BadField("outputs", "a livestream needs outputs or hls")
+    if job.kind == "hls" and job.hls is None:
+        raise BadField("hls", "an HLS stream needs it")
     return job
 
 

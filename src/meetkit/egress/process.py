@@ -14,21 +14,21 @@ from meetkit.egress.capture import CaptureReader, Message, Tick
 from meetkit.egress.composition import Composition
 from meetkit.egress.delivery import Delivery, RecordingDelivery, prepare_storage
 from meetkit.egress.encoder import Encoder
-from meetkit.egress.failures import Stage, Stalled, bad_job, recording_failure, subject_of
+from meetkit.egress.failures import Stage, Stalled, failure
 from meetkit.egress.job import BadField, Job, parse_job
 from meetkit.egress.outputs import OutputPlan
-from meetkit.egress.outputs.delivery import LivestreamDelivery, livestream_failure
+from meetkit.egress.outputs.delivery import LivestreamDelivery
 from meetkit.egress.reports import Reports
 from meetkit.egress.scene import Scene
+from meetkit.egress.validate.config import Kind, invalid_config
 from meetkit.egress.watchdog import Watchdog
-from meetkit.errors import MeetingError, Subject
 
 # Noticed and told within 5 s.
 STALLED_AFTER_S = 4.5
-# A livestream's outputs keep to the time for a start themselves; this much later something else hangs.
-_START_MARGIN_S = {"recording": 0.0, "livestream": 3.0}
+# Outputs keep to the time for a start themselves; this much later something else hangs.
+_START_MARGIN_S = {"recording": 0.0, "livestream": 3.0, "hls": 3.0}
 # Frames may come this late: the core waits 100 ms for sound and 500 ms for pictures.
-_DELAY_US = {"recording": 600_000, "livestream": 300_000}
+_DELAY_US = {"recording": 600_000, "livestream": 300_000, "hls": 600_000}
 # Behind by more than this, of three frames one is encoded until it has caught up.
 _OVERLOADED_US = 2_500_000
 _CAUGHT_UP_US = 1_000_000
@@ -114,7 +114,7 @@ class Egress:
         return 0
 
     def _open(self) -> None:
-        if self._job.kind == "recording":
+        if self._job.kind != "livestream":
             prepare_storage(self._job)
         self._encoder = Encoder(self._job.config, self._job.kind, self._job.faults)
         self._delivery = _delivery(self._job, self._encoder, self._reports)
@@ -267,25 +267,14 @@ class Egress:
 
     def _fail(self, cause: Exception) -> int:
         logger.error("the %s %s fails", self._job.kind, self._job.id, exc_info=cause)
-        error = self._error(cause)
+        error = failure(cause, self._job, self._stage)
         files = self._delivery.salvage() if self._delivery is not None else []
         self._reports.failed(error, files)
         return 1
 
     def _hang(self, silent_ms: int) -> None:
         # The loop holds the file: nothing of it can be touched, but its fragments are on the disk.
-        self._reports.failed(self._error(Stalled(silent_ms)), [])
-
-    def _error(self, cause: Exception) -> MeetingError:
-        subject, livestream = subject_of(self._job), self._job.kind == "livestream"
-        if isinstance(cause, MeetingError):
-            return cause.about(subject)
-        if isinstance(cause, BadField):
-            return bad_job(cause, livestream=livestream, subject=subject)
-        if livestream:
-            starting = self._stage is Stage.STARTING
-            return livestream_failure(cause, self._job.id, subject, starting=starting)
-        return recording_failure(cause, self._job, self._stage)
+        self._reports.failed(failure(Stalled(silent_ms), self._job, self._stage), [])
 
 
 def run(control_fd: int, report_fd: int) -> tuple[Egress | None, int]:
@@ -300,8 +289,10 @@ def run(control_fd: int, report_fd: int) -> tuple[Egress | None, int]:
         job = parse_job(first)
     except BadField as cause:
         logger.error("the job is wrong at %s: %s", cause.field, cause.problem)
-        livestream = b'"livestream"' in first
-        reports.failed(bad_job(cause, livestream=livestream, subject=Subject()))
+        # It can't be parsed, so this is a guess; the server writes the kind first.
+        kinds: tuple[Kind, ...] = ("hls", "livestream", "recording")
+        kind = next((kind for kind in kinds if f'"kind": "{kind}"'.encode() in first), kinds[-1])
+        reports.failed(invalid_config(kind, cause.field, cause.problem))
         return None, 1
     return Egress(job, lines, reports), 0
 

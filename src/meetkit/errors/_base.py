@@ -24,6 +24,7 @@ class Subject:
     stream_id: str | None = None
     recording_id: str | None = None
     livestream_id: str | None = None
+    hls_id: str | None = None
     output_index: int | None = None
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 PARAM_TYPES = ("int", "float", "str", "bool", "list[str]")
 """The types that a param may have, as spelled in spec/errors.toml."""
 
-Ends = Literal["nothing", "request", "join", "meeting", "recording", "livestream"]
+Ends = Literal["nothing", "request", "join", "meeting", "recording", "livestream", "hls"]
 """What is over because of an error."""
 
 Fault = Literal["caller", "user", "network", "destination", "server"]

@@ -69,6 +69,7 @@ class ErrorCode(IntEnum):
     HLS_FAILED = 5003
     RECORDING_DURATION_LIMIT_REACHED = 5004
     LIVESTREAM_DURATION_LIMIT_REACHED = 5005
+    HLS_DURATION_LIMIT_REACHED = 5006
     INTERNAL_ERROR = 6000
     INVALID_REQUEST = 6001
     NOT_FOUND = 6002
@@ -5534,7 +5535,7 @@ class StartHlsFailed(MeetingError):
         class_name="StartHlsFailed",
         aliases=(),
         message="The HLS stream could not be started.",
-        status="planned",
+        status="active",
         plain="The stream couldn't be started.",
         solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).",
         action="CONTACT_OPERATOR",
@@ -5545,77 +5546,11 @@ class StartHlsFailed(MeetingError):
         rest=507,
         surfaces=("python", "browser", "rest"),
         reasons={
-            "STORAGE_NOT_WRITABLE": ReasonSpec(
-                name="STORAGE_NOT_WRITABLE",
-                detail="The server cannot write the stream's segments: {problem} (errno {errno}).",
-                params={
-                    "problem": "str",
-                    "errno": "int",
-                },
-                plain="The stream couldn't be started.",
-                solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).",
-                action="CONTACT_OPERATOR",
-                retryable=False,
-                retry_after_ms=None,
-                ends=("request",),
-                fault="server",
-                rest=507,
-                surfaces=("python", "browser", "rest"),
-            ),
-            "DISK_FULL": ReasonSpec(
-                name="DISK_FULL",
-                detail="The disk of the stream's segments is full ({free_bytes} bytes free).",
-                params={
-                    "free_bytes": "int",
-                },
-                plain="The stream couldn't be started.",
-                solution="Delete old recordings and streams or enlarge the disk, then start again.",
-                action="FREE_CAPACITY",
-                retryable=True,
-                retry_after_ms=30000,
-                ends=("request",),
-                fault="server",
-                rest=507,
-                surfaces=("python", "browser", "rest"),
-            ),
-            "TIMED_OUT": ReasonSpec(
-                name="TIMED_OUT",
-                detail="No segment was written within {timeout_ms} ms.",
-                params={
-                    "timeout_ms": "int",
-                },
-                plain="The stream couldn't be started.",
-                solution="Start again; if it happens repeatedly, the operator looks at the server's load and disk.",
-                action="RETRY",
-                retryable=True,
-                retry_after_ms=5000,
-                ends=("request",),
-                fault="server",
-                rest=500,
-                surfaces=("python", "browser", "rest"),
-            ),
-            "ENCODER_FAILED": ReasonSpec(
-                name="ENCODER_FAILED",
-                detail="The encoder {encoder} didn't start: {problem}.",
-                params={
-                    "encoder": "str",
-                    "problem": "str",
-                },
-                plain="The stream couldn't be started.",
-                solution="Look at the server's log under the error's id; another quality may work.",
-                action="CONTACT_OPERATOR",
-                retryable=False,
-                retry_after_ms=None,
-                ends=("request",),
-                fault="server",
-                rest=500,
-                surfaces=("python", "browser", "rest"),
-            ),
             "ALREADY_RUNNING": ReasonSpec(
                 name="ALREADY_RUNNING",
-                detail="The HLS stream {livestream_id} of this meeting has been running since {since}.",
+                detail="The HLS stream {hls_id} of this meeting has been running since {since}.",
                 params={
-                    "livestream_id": "str",
+                    "hls_id": "str",
                     "since": "str",
                 },
                 plain="The stream couldn't be started.",
@@ -5661,90 +5596,121 @@ class StartHlsFailed(MeetingError):
                 rest=422,
                 surfaces=("python", "browser", "rest"),
             ),
+            "LIMIT_REACHED": ReasonSpec(
+                name="LIMIT_REACHED",
+                detail="{limit} HLS streams run on this server, as many as it allows.",
+                params={
+                    "limit": "int",
+                },
+                plain="The stream couldn't be started.",
+                solution="Wait until another stream ends, or have the operator raise the limit `max_hls_streams`.",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=30000,
+                ends=("request",),
+                fault="server",
+                rest=409,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "STORAGE_NOT_WRITABLE": ReasonSpec(
+                name="STORAGE_NOT_WRITABLE",
+                detail="The server cannot write the stream's segments: {problem} (errno {errno}).",
+                params={
+                    "problem": "str",
+                    "errno": "int",
+                },
+                plain="The stream couldn't be started.",
+                solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=507,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "DISK_FULL": ReasonSpec(
+                name="DISK_FULL",
+                detail="The disk of the stream's segments has {free_bytes} bytes free; {needed_bytes} are needed to begin.",
+                params={
+                    "free_bytes": "int",
+                    "needed_bytes": "int",
+                },
+                plain="The stream couldn't be started.",
+                solution="Delete old recordings and streams or enlarge the disk, then start again.",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=30000,
+                ends=("request",),
+                fault="server",
+                rest=507,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "ENCODER_FAILED": ReasonSpec(
+                name="ENCODER_FAILED",
+                detail="The encoder {encoder} didn't start: {problem}.",
+                params={
+                    "encoder": "str",
+                    "problem": "str",
+                },
+                plain="The stream couldn't be started.",
+                solution="Look at the server's log under the error's id; another quality may work.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "STALLED": ReasonSpec(
+                name="STALLED",
+                detail="No segment was written within {silent_ms} ms.",
+                params={
+                    "silent_ms": "int",
+                },
+                plain="The stream couldn't be started.",
+                solution="Start again; if it happens repeatedly, the operator looks at the server's load and disk.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=5000,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "PROCESS_DIED": ReasonSpec(
+                name="PROCESS_DIED",
+                detail="The process of the HLS stream ended before it had begun (exit code {exit_code}).",
+                params={
+                    "exit_code": "int",
+                },
+                plain="The stream couldn't be started.",
+                solution="Start again; when it happens repeatedly, the operator looks at the server's log.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest"),
+            ),
         },
     )
-
-    @classmethod
-    def storage_not_writable(
-        cls,
-        *,
-        problem: str,
-        errno: int,
-        subject: Subject | None = None,
-    ) -> "StartHlsFailed":
-        """The server cannot write the stream's segments: {problem} (errno {errno})."""
-        return cls._of(
-            "STORAGE_NOT_WRITABLE",
-            {
-                "problem": problem,
-                "errno": errno,
-            },
-            subject=subject,
-        )
-
-    @classmethod
-    def disk_full(
-        cls,
-        *,
-        free_bytes: int,
-        subject: Subject | None = None,
-    ) -> "StartHlsFailed":
-        """The disk of the stream's segments is full ({free_bytes} bytes free)."""
-        return cls._of(
-            "DISK_FULL",
-            {
-                "free_bytes": free_bytes,
-            },
-            subject=subject,
-        )
-
-    @classmethod
-    def timed_out(
-        cls,
-        *,
-        timeout_ms: int,
-        subject: Subject | None = None,
-    ) -> "StartHlsFailed":
-        """No segment was written within {timeout_ms} ms."""
-        return cls._of(
-            "TIMED_OUT",
-            {
-                "timeout_ms": timeout_ms,
-            },
-            subject=subject,
-        )
-
-    @classmethod
-    def encoder_failed(
-        cls,
-        *,
-        encoder: str,
-        problem: str,
-        subject: Subject | None = None,
-    ) -> "StartHlsFailed":
-        """The encoder {encoder} didn't start: {problem}."""
-        return cls._of(
-            "ENCODER_FAILED",
-            {
-                "encoder": encoder,
-                "problem": problem,
-            },
-            subject=subject,
-        )
 
     @classmethod
     def already_running(
         cls,
         *,
-        livestream_id: str,
+        hls_id: str,
         since: str,
         subject: Subject | None = None,
     ) -> "StartHlsFailed":
-        """The HLS stream {livestream_id} of this meeting has been running since {since}."""
+        """The HLS stream {hls_id} of this meeting has been running since {since}."""
         return cls._of(
             "ALREADY_RUNNING",
             {
-                "livestream_id": livestream_id,
+                "hls_id": hls_id,
                 "since": since,
             },
             subject=subject,
@@ -5784,6 +5750,108 @@ class StartHlsFailed(MeetingError):
             subject=subject,
         )
 
+    @classmethod
+    def limit_reached(
+        cls,
+        *,
+        limit: int,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """{limit} HLS streams run on this server, as many as it allows."""
+        return cls._of(
+            "LIMIT_REACHED",
+            {
+                "limit": limit,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def storage_not_writable(
+        cls,
+        *,
+        problem: str,
+        errno: int,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The server cannot write the stream's segments: {problem} (errno {errno})."""
+        return cls._of(
+            "STORAGE_NOT_WRITABLE",
+            {
+                "problem": problem,
+                "errno": errno,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def disk_full(
+        cls,
+        *,
+        free_bytes: int,
+        needed_bytes: int,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The disk of the stream's segments has {free_bytes} bytes free; {needed_bytes} are needed to begin."""
+        return cls._of(
+            "DISK_FULL",
+            {
+                "free_bytes": free_bytes,
+                "needed_bytes": needed_bytes,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def encoder_failed(
+        cls,
+        *,
+        encoder: str,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The encoder {encoder} didn't start: {problem}."""
+        return cls._of(
+            "ENCODER_FAILED",
+            {
+                "encoder": encoder,
+                "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def stalled(
+        cls,
+        *,
+        silent_ms: int,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """No segment was written within {silent_ms} ms."""
+        return cls._of(
+            "STALLED",
+            {
+                "silent_ms": silent_ms,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def process_died(
+        cls,
+        *,
+        exit_code: int,
+        subject: Subject | None = None,
+    ) -> "StartHlsFailed":
+        """The process of the HLS stream ended before it had begun (exit code {exit_code})."""
+        return cls._of(
+            "PROCESS_DIED",
+            {
+                "exit_code": exit_code,
+            },
+            subject=subject,
+        )
+
 
 class StopHlsFailed(MeetingError):
     """4017 STOP_HLS_FAILED: The HLS stream could not be stopped."""
@@ -5794,7 +5862,7 @@ class StopHlsFailed(MeetingError):
         class_name="StopHlsFailed",
         aliases=(),
         message="The HLS stream could not be stopped.",
-        status="planned",
+        status="active",
         plain="The stream couldn't be stopped.",
         solution="Look at the meeting's hlsState before stopping.",
         action="NONE",
@@ -5821,12 +5889,12 @@ class StopHlsFailed(MeetingError):
             ),
             "STILL_STARTING": ReasonSpec(
                 name="STILL_STARTING",
-                detail="The HLS stream {livestream_id} is still starting.",
+                detail="The HLS stream {hls_id} is still starting.",
                 params={
-                    "livestream_id": "str",
+                    "hls_id": "str",
                 },
                 plain="The stream couldn't be stopped.",
-                solution="Wait until it has started, then stop.",
+                solution="Wait for the state HLS_STARTED, then stop.",
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=2000,
@@ -5871,14 +5939,14 @@ class StopHlsFailed(MeetingError):
     def still_starting(
         cls,
         *,
-        livestream_id: str,
+        hls_id: str,
         subject: Subject | None = None,
     ) -> "StopHlsFailed":
-        """The HLS stream {livestream_id} is still starting."""
+        """The HLS stream {hls_id} is still starting."""
         return cls._of(
             "STILL_STARTING",
             {
-                "livestream_id": livestream_id,
+                "hls_id": hls_id,
             },
             subject=subject,
         )
@@ -7247,13 +7315,13 @@ class HlsFailed(MeetingError):
         class_name="HlsFailed",
         aliases=(),
         message="The HLS stream stopped because of a failure.",
-        status="planned",
+        status="active",
         plain="The stream stopped because of a problem.",
         solution="The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.",
         action="CONTACT_OPERATOR",
         retryable=True,
         retry_after_ms=None,
-        ends=("livestream", "nothing"),
+        ends=("hls", "nothing"),
         fault="server",
         rest=0,
         surfaces=("python", "browser", "webhook"),
@@ -7270,7 +7338,7 @@ class HlsFailed(MeetingError):
                 action="CONTACT_OPERATOR",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream", "nothing"),
+                ends=("hls", "nothing"),
                 fault="server",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
@@ -7286,7 +7354,7 @@ class HlsFailed(MeetingError):
                 action="FREE_CAPACITY",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream", "nothing"),
+                ends=("hls", "nothing"),
                 fault="server",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
@@ -7302,17 +7370,17 @@ class HlsFailed(MeetingError):
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream", "nothing"),
+                ends=("hls", "nothing"),
                 fault="server",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
             ),
             "ENCODER_FAILED": ReasonSpec(
                 name="ENCODER_FAILED",
-                detail="The encoder {encoder} of the HLS stream {livestream_id} failed: {problem}.",
+                detail="The encoder {encoder} of the HLS stream {hls_id} failed: {problem}.",
                 params={
                     "encoder": "str",
-                    "livestream_id": "str",
+                    "hls_id": "str",
                     "problem": "str",
                 },
                 plain="The stream stopped because of a problem.",
@@ -7320,16 +7388,16 @@ class HlsFailed(MeetingError):
                 action="CONTACT_OPERATOR",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream", "nothing"),
+                ends=("hls", "nothing"),
                 fault="server",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
             ),
             "PROCESS_DIED": ReasonSpec(
                 name="PROCESS_DIED",
-                detail="The process of the HLS stream {livestream_id} ended unexpectedly (exit code {exit_code}).",
+                detail="The process of the HLS stream {hls_id} ended unexpectedly (exit code {exit_code}).",
                 params={
-                    "livestream_id": "str",
+                    "hls_id": "str",
                     "exit_code": "int",
                 },
                 plain="The stream stopped because of a problem.",
@@ -7337,10 +7405,26 @@ class HlsFailed(MeetingError):
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
-                ends=("livestream", "nothing"),
+                ends=("hls", "nothing"),
                 fault="server",
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
+            ),
+            "SERVER_DIED": ReasonSpec(
+                name="SERVER_DIED",
+                detail="The server ended while the HLS stream {hls_id} was running.",
+                params={
+                    "hls_id": "str",
+                },
+                plain="The stream stopped because of a problem.",
+                solution="Start another stream; the address of the old one is gone.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("hls", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("webhook",),
             ),
         },
     )
@@ -7352,7 +7436,7 @@ class HlsFailed(MeetingError):
         problem: str,
         errno: int,
         subject: Subject | None = None,
-        ends: Literal["livestream", "nothing"] = "livestream",
+        ends: Literal["hls", "nothing"] = "hls",
     ) -> "HlsFailed":
         """The server cannot write the stream's segments any more: {problem} (errno {errno})."""
         return cls._of(
@@ -7371,7 +7455,7 @@ class HlsFailed(MeetingError):
         *,
         free_bytes: int,
         subject: Subject | None = None,
-        ends: Literal["livestream", "nothing"] = "livestream",
+        ends: Literal["hls", "nothing"] = "hls",
     ) -> "HlsFailed":
         """The disk of the stream's segments became full ({free_bytes} bytes free)."""
         return cls._of(
@@ -7389,7 +7473,7 @@ class HlsFailed(MeetingError):
         *,
         silent_ms: int,
         subject: Subject | None = None,
-        ends: Literal["livestream", "nothing"] = "livestream",
+        ends: Literal["hls", "nothing"] = "hls",
     ) -> "HlsFailed":
         """No segment has been written for {silent_ms} ms."""
         return cls._of(
@@ -7406,17 +7490,17 @@ class HlsFailed(MeetingError):
         cls,
         *,
         encoder: str,
-        livestream_id: str,
+        hls_id: str,
         problem: str,
         subject: Subject | None = None,
-        ends: Literal["livestream", "nothing"] = "livestream",
+        ends: Literal["hls", "nothing"] = "hls",
     ) -> "HlsFailed":
-        """The encoder {encoder} of the HLS stream {livestream_id} failed: {problem}."""
+        """The encoder {encoder} of the HLS stream {hls_id} failed: {problem}."""
         return cls._of(
             "ENCODER_FAILED",
             {
                 "encoder": encoder,
-                "livestream_id": livestream_id,
+                "hls_id": hls_id,
                 "problem": problem,
             },
             subject=subject,
@@ -7427,17 +7511,35 @@ class HlsFailed(MeetingError):
     def process_died(
         cls,
         *,
-        livestream_id: str,
+        hls_id: str,
         exit_code: int,
         subject: Subject | None = None,
-        ends: Literal["livestream", "nothing"] = "livestream",
+        ends: Literal["hls", "nothing"] = "hls",
     ) -> "HlsFailed":
-        """The process of the HLS stream {livestream_id} ended unexpectedly (exit code {exit_code})."""
+        """The process of the HLS stream {hls_id} ended unexpectedly (exit code {exit_code})."""
         return cls._of(
             "PROCESS_DIED",
             {
-                "livestream_id": livestream_id,
+                "hls_id": hls_id,
                 "exit_code": exit_code,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def server_died(
+        cls,
+        *,
+        hls_id: str,
+        subject: Subject | None = None,
+        ends: Literal["hls", "nothing"] = "hls",
+    ) -> "HlsFailed":
+        """The server ended while the HLS stream {hls_id} was running."""
+        return cls._of(
+            "SERVER_DIED",
+            {
+                "hls_id": hls_id,
             },
             subject=subject,
             ends=ends,
@@ -7556,6 +7658,65 @@ class LivestreamDurationLimitReached(MeetingError):
             "DURATION_LIMIT",
             {
                 "livestream_id": livestream_id,
+                "limit_s": limit_s,
+            },
+            subject=subject,
+        )
+
+
+class HlsDurationLimitReached(MeetingError):
+    """5006 HLS_DURATION_LIMIT_REACHED: The HLS stream stopped because it reached the duration limit."""
+
+    spec = ErrorSpec(
+        code=5006,
+        name="HLS_DURATION_LIMIT_REACHED",
+        class_name="HlsDurationLimitReached",
+        aliases=(),
+        message="The HLS stream stopped because it reached the duration limit.",
+        status="active",
+        plain="The stream stopped because it became as long as this server allows.",
+        solution="Start another stream, or have the operator raise `hls_limit_s`.",
+        action="RETRY",
+        retryable=True,
+        retry_after_ms=None,
+        ends=("hls",),
+        fault="server",
+        rest=0,
+        surfaces=("python", "browser", "webhook"),
+        reasons={
+            "DURATION_LIMIT": ReasonSpec(
+                name="DURATION_LIMIT",
+                detail="The HLS stream {hls_id} has lasted {limit_s} s, as long as this server allows.",
+                params={
+                    "hls_id": "str",
+                    "limit_s": "int",
+                },
+                plain="The stream stopped because it became as long as this server allows.",
+                solution="Start another stream, or have the operator raise `hls_limit_s`.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("hls",),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+        },
+    )
+
+    @classmethod
+    def duration_limit(
+        cls,
+        *,
+        hls_id: str,
+        limit_s: int,
+        subject: Subject | None = None,
+    ) -> "HlsDurationLimitReached":
+        """The HLS stream {hls_id} has lasted {limit_s} s, as long as this server allows."""
+        return cls._of(
+            "DURATION_LIMIT",
+            {
+                "hls_id": hls_id,
                 "limit_s": limit_s,
             },
             subject=subject,
@@ -8435,6 +8596,38 @@ class NotFound(MeetingError):
                 rest=404,
                 surfaces=("python", "browser", "rest"),
             ),
+            "HLS": ReasonSpec(
+                name="HLS",
+                detail="There is no HLS stream `{hls_id}` in this project.",
+                params={
+                    "hls_id": "str",
+                },
+                plain="That isn't there any more.",
+                solution="Check the id in the request; it may have been right until a moment ago.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=404,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "HLS_PLAYBACK": ReasonSpec(
+                name="HLS_PLAYBACK",
+                detail="No HLS stream is played at this address, or not any more.",
+                params={
+                    "kept_s": "int",
+                },
+                plain="That isn't there any more.",
+                solution="Ask whoever streams for the present address; a stream can be played until {kept_s} s after its end.",
+                action="NONE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=404,
+                surfaces=("rest",),
+            ),
             "API_KEY": ReasonSpec(
                 name="API_KEY",
                 detail="There is no API key `{api_key_id}`.",
@@ -8707,6 +8900,38 @@ class NotFound(MeetingError):
             "LIVESTREAM",
             {
                 "livestream_id": livestream_id,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def hls(
+        cls,
+        *,
+        hls_id: str,
+        subject: Subject | None = None,
+    ) -> "NotFound":
+        """There is no HLS stream `{hls_id}` in this project."""
+        return cls._of(
+            "HLS",
+            {
+                "hls_id": hls_id,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def hls_playback(
+        cls,
+        *,
+        kept_s: int,
+        subject: Subject | None = None,
+    ) -> "NotFound":
+        """No HLS stream is played at this address, or not any more."""
+        return cls._of(
+            "HLS_PLAYBACK",
+            {
+                "kept_s": kept_s,
             },
             subject=subject,
         )
@@ -10513,6 +10738,7 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     5003: HlsFailed,
     5004: RecordingDurationLimitReached,
     5005: LivestreamDurationLimitReached,
+    5006: HlsDurationLimitReached,
     6000: InternalError,
     6001: InvalidRequest,
     6002: NotFound,

@@ -20,7 +20,7 @@ One object on every surface: the Python exception and the event `error`, the bro
 | `retryable`, `retryAfterMs` | whether the same call, unchanged, can succeed later, and when to try |
 | `ends` | what is over |
 | `fault` | whose fault it is |
-| `subject` | the meeting, session, participant, stream, recording, livestream or output that it is about |
+| `subject` | the meeting, session, participant, stream, recording, livestream, HLS stream or output that it is about |
 | `id`, `at`, `traceId`, `docUrl`, `rehearsed` | unique id, UTC time, trace, its page, true when provoked on purpose |
 
 Texts are made of data; never parse them. A program decides by `code`, `reason` and `action`.
@@ -76,8 +76,8 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [4013](4013.md) | START_LIVESTREAM_FAILED | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, PROCESS_DIED, STALLED, LIMIT_REACHED |
 | [4014](4014.md) | STOP_LIVESTREAM_FAILED | Livestream stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
 | [4015](4015.md) | INVALID_LIVESTREAM_CONFIG | Livestream 'outputs' configuration provided was invalid. | EMPTY, MALFORMED, UNSUPPORTED_SCHEME, FORBIDDEN_ADDRESS, TOO_MANY, INVALID_CONFIG |
-| [4016](4016.md) | START_HLS_FAILED *(planned)* | The HLS stream could not be started. | STORAGE_NOT_WRITABLE, DISK_FULL, TIMED_OUT, ENCODER_FAILED, ALREADY_RUNNING, NOT_ALLOWED, INVALID_CONFIG |
-| [4017](4017.md) | STOP_HLS_FAILED *(planned)* | The HLS stream could not be stopped. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
+| [4016](4016.md) | START_HLS_FAILED | The HLS stream could not be started. | ALREADY_RUNNING, NOT_ALLOWED, INVALID_CONFIG, LIMIT_REACHED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, STALLED, PROCESS_DIED |
+| [4017](4017.md) | STOP_HLS_FAILED | The HLS stream could not be stopped. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED |
 | [4022](4022.md) | UNAUTHORIZED_MEETING_ID | The token is not valid for this meeting. | ROOM_MISMATCH |
 | [4023](4023.md) | UNAUTHORIZED_PARTICIPANT_ID | The token is not valid for this participant. | PARTICIPANT_MISMATCH |
 | [4024](4024.md) | UNAUTHORIZED_ROLE | The token's role does not allow this. | ROLE_NOT_ALLOWED |
@@ -91,9 +91,10 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 |---|---|---|---|
 | [5001](5001.md) | RECORDING_FAILED | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED, SERVER_DIED |
 | [5002](5002.md) | LIVESTREAM_FAILED | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT, OUTPUT_GIVEN_UP, PROCESS_STALLED, SERVER_DIED |
-| [5003](5003.md) | HLS_FAILED *(planned)* | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED |
+| [5003](5003.md) | HLS_FAILED | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED, SERVER_DIED |
 | [5004](5004.md) | RECORDING_DURATION_LIMIT_REACHED | The recording stopped because it reached the duration limit. | DURATION_LIMIT |
 | [5005](5005.md) | LIVESTREAM_DURATION_LIMIT_REACHED | The livestream stopped because it reached the duration limit. | DURATION_LIMIT |
+| [5006](5006.md) | HLS_DURATION_LIMIT_REACHED | The HLS stream stopped because it reached the duration limit. | DURATION_LIMIT |
 
 ## Ours alone
 
@@ -101,7 +102,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 |---|---|---|---|
 | [6000](6000.md) | INTERNAL_ERROR | Something went wrong inside the server or the SDK; this is a bug in meetkit. | UNEXPECTED, MEDIA_WORKER_FAILED |
 | [6001](6001.md) | INVALID_REQUEST | The request is not one that the server understands. | NOT_JSON, NOT_AN_OBJECT, BINARY_NOT_ALLOWED, TOO_LARGE, UNKNOWN_METHOD, INVALID_FIELD, OUT_OF_ORDER, TOO_MANY, UNSUPPORTED_PROTOCOL_VERSION, TOO_MANY_INVALID, JOIN_EXPECTED, NOT_READING, HTTP_METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, RECORDING_RUNS |
-| [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, RECORDING, RECORDING_FILE, DOWNLOAD_LINK, LIVESTREAM, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
+| [6002](6002.md) | NOT_FOUND | What the request names does not exist, or exists no longer. | RESOURCE, SESSION, NO_LIVE_SESSION, PARTICIPANT, ENTRY_REQUEST, TRANSPORT, PRODUCER, CONSUMER, MEDIA_REQUEST, RECORDING, RECORDING_FILE, DOWNLOAD_LINK, LIVESTREAM, HLS, HLS_PLAYBACK, API_KEY, ACCOUNT, PROJECT, ERROR_CODE |
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
 | [6005](6005.md) | INVALID_CREDENTIALS *(planned)* | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
@@ -3912,8 +3913,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409, 422, 500, 507.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
@@ -3922,45 +3921,13 @@ People in the meeting are told: “The stream couldn't be started.”
 
 ## Why, and what to do
 
-### STORAGE_NOT_WRITABLE
-
-The server cannot write the stream's segments: ‹problem› (errno ‹errno›).
-
-**What to do:** The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).
-
-Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `problem` (str), `errno` (int).
-
-### DISK_FULL
-
-The disk of the stream's segments is full (‹free_bytes› bytes free).
-
-**What to do:** Delete old recordings and streams or enlarge the disk, then start again.
-
-Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 30000 ms. Params: `free_bytes` (int).
-
-### TIMED_OUT
-
-No segment was written within ‹timeout_ms› ms.
-
-**What to do:** Start again; if it happens repeatedly, the operator looks at the server's load and disk.
-
-Action for programs: `RETRY`. The same call can succeed later; try again after 5000 ms. Params: `timeout_ms` (int).
-
-### ENCODER_FAILED
-
-The encoder ‹encoder› didn't start: ‹problem›.
-
-**What to do:** Look at the server's log under the error's id; another quality may work.
-
-Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `encoder` (str), `problem` (str).
-
 ### ALREADY_RUNNING
 
-The HLS stream ‹livestream_id› of this meeting has been running since ‹since›.
+The HLS stream ‹hls_id› of this meeting has been running since ‹since›.
 
 **What to do:** Stop the running stream first, or keep it.
 
-Action for programs: `NONE`. The same call will fail again. Params: `livestream_id` (str), `since` (str).
+Action for programs: `NONE`. The same call will fail again. Params: `hls_id` (str), `since` (str).
 
 ### NOT_ALLOWED
 
@@ -3978,6 +3945,54 @@ The stream's configuration is wrong at `‹field›`: ‹problem›.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `field` (str), `problem` (str).
 
+### LIMIT_REACHED
+
+‹limit› HLS streams run on this server, as many as it allows.
+
+**What to do:** Wait until another stream ends, or have the operator raise the limit `max_hls_streams`.
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 30000 ms. Params: `limit` (int).
+
+### STORAGE_NOT_WRITABLE
+
+The server cannot write the stream's segments: ‹problem› (errno ‹errno›).
+
+**What to do:** The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `problem` (str), `errno` (int).
+
+### DISK_FULL
+
+The disk of the stream's segments has ‹free_bytes› bytes free; ‹needed_bytes› are needed to begin.
+
+**What to do:** Delete old recordings and streams or enlarge the disk, then start again.
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 30000 ms. Params: `free_bytes` (int), `needed_bytes` (int).
+
+### ENCODER_FAILED
+
+The encoder ‹encoder› didn't start: ‹problem›.
+
+**What to do:** Look at the server's log under the error's id; another quality may work.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `encoder` (str), `problem` (str).
+
+### STALLED
+
+No segment was written within ‹silent_ms› ms.
+
+**What to do:** Start again; if it happens repeatedly, the operator looks at the server's load and disk.
+
+Action for programs: `RETRY`. The same call can succeed later; try again after 5000 ms. Params: `silent_ms` (int).
+
+### PROCESS_DIED
+
+The process of the HLS stream ended before it had begun (exit code ‹exit_code›).
+
+**What to do:** Start again; when it happens repeatedly, the operator looks at the server's log.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `exit_code` (int).
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -3988,7 +4003,7 @@ from meetkit.errors import StartHlsFailed
 try:
     await call()
 except StartHlsFailed as error:
-    assert (error.code, error.reason) == (4016, "STORAGE_NOT_WRITABLE")
+    assert (error.code, error.reason) == (4016, "ALREADY_RUNNING")
     print(error.detail, error.solution)
 ```
 
@@ -3999,18 +4014,18 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "code": 4016,
   "name": "START_HLS_FAILED",
   "message": "The HLS stream could not be started.",
-  "reason": "STORAGE_NOT_WRITABLE",
-  "detail": "The server cannot write the stream's segments: it must be a text of at most 200 characters (errno 111).",
+  "reason": "ALREADY_RUNNING",
+  "detail": "The HLS stream hls-5c1 of this meeting has been running since 2026-01-01T11:58:00Z.",
   "params": {
-    "problem": "it must be a text of at most 200 characters",
-    "errno": 111
+    "hls_id": "hls-5c1",
+    "since": "2026-01-01T11:58:00Z"
   },
-  "solution": "The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).",
-  "action": "CONTACT_OPERATOR",
+  "solution": "Stop the running stream first, or keep it.",
+  "action": "NONE",
   "retryable": false,
   "retryAfterMs": null,
   "ends": "request",
-  "fault": "server",
+  "fault": "caller",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
     "participantId": "ada"
@@ -4030,8 +4045,6 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, REST. HTTP status: 403, 409.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
 What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
@@ -4050,11 +4063,11 @@ Action for programs: `NONE`. The same call will fail again.
 
 ### STILL_STARTING
 
-The HLS stream ‹livestream_id› is still starting.
+The HLS stream ‹hls_id› is still starting.
 
-**What to do:** Wait until it has started, then stop.
+**What to do:** Wait for the state HLS_STARTED, then stop.
 
-Action for programs: `RETRY`. The same call can succeed later; try again after 2000 ms. Params: `livestream_id` (str).
+Action for programs: `RETRY`. The same call can succeed later; try again after 2000 ms. Params: `hls_id` (str).
 
 ### NOT_ALLOWED
 
@@ -4905,11 +4918,9 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 Seen in: the Python SDK, the browser SDK, webhooks.
 
-*Not raised yet: the feature that it belongs to comes in a later version.*
-
 ## What happened
 
-What is over: depending on when it happens, the livestream is over, and the meeting goes on; or nothing is over. Whose fault it mostly is: this server.
+What is over: depending on when it happens, the HLS stream is over, and the meeting goes on; or nothing is over. Whose fault it mostly is: this server.
 
 People in the meeting are told: “The stream stopped because of a problem.”
 
@@ -4941,19 +4952,27 @@ Action for programs: `RETRY`. The same call can succeed later. Params: `silent_m
 
 ### ENCODER_FAILED
 
-The encoder ‹encoder› of the HLS stream ‹livestream_id› failed: ‹problem›.
+The encoder ‹encoder› of the HLS stream ‹hls_id› failed: ‹problem›.
 
 **What to do:** The operator makes the folder of the HLS streams writable and keeps its disk from filling; then start again.
 
-Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `encoder` (str), `livestream_id` (str), `problem` (str).
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `encoder` (str), `hls_id` (str), `problem` (str).
 
 ### PROCESS_DIED
 
-The process of the HLS stream ‹livestream_id› ended unexpectedly (exit code ‹exit_code›).
+The process of the HLS stream ‹hls_id› ended unexpectedly (exit code ‹exit_code›).
 
 **What to do:** Start again; when it happens repeatedly, the operator looks at the server's log.
 
-Action for programs: `RETRY`. The same call can succeed later. Params: `livestream_id` (str), `exit_code` (int).
+Action for programs: `RETRY`. The same call can succeed later. Params: `hls_id` (str), `exit_code` (int).
+
+### SERVER_DIED
+
+The server ended while the HLS stream ‹hls_id› was running.
+
+**What to do:** Start another stream; the address of the old one is gone.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `hls_id` (str).
 
 ## Example
 
@@ -4986,7 +5005,7 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "action": "CONTACT_OPERATOR",
   "retryable": true,
   "retryAfterMs": null,
-  "ends": "livestream",
+  "ends": "hls",
   "fault": "server",
   "subject": {
     "meetingId": "abcd-1234-wxyz",
@@ -5132,6 +5151,74 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/5005",
+  "rehearsed": false
+}
+```
+""",
+    5006: """\
+# 5006 HLS_DURATION_LIMIT_REACHED
+
+> The HLS stream stopped because it reached the duration limit.
+
+Seen in: the Python SDK, the browser SDK, webhooks.
+
+## What happened
+
+What is over: the HLS stream is over, and the meeting goes on. Whose fault it mostly is: this server.
+
+People in the meeting are told: “The stream stopped because it became as long as this server allows.”
+
+## Why, and what to do
+
+### DURATION_LIMIT
+
+The HLS stream ‹hls_id› has lasted ‹limit_s› s, as long as this server allows.
+
+**What to do:** Start another stream, or have the operator raise `hls_limit_s`.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `hls_id` (str), `limit_s` (int).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import HlsDurationLimitReached
+
+try:
+    await call()
+except HlsDurationLimitReached as error:
+    assert (error.code, error.reason) == (5006, "DURATION_LIMIT")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 5006,
+  "name": "HLS_DURATION_LIMIT_REACHED",
+  "message": "The HLS stream stopped because it reached the duration limit.",
+  "reason": "DURATION_LIMIT",
+  "detail": "The HLS stream hls-5c1 has lasted 5 s, as long as this server allows.",
+  "params": {
+    "hls_id": "hls-5c1",
+    "limit_s": 5
+  },
+  "solution": "Start another stream, or have the operator raise `hls_limit_s`.",
+  "action": "RETRY",
+  "retryable": true,
+  "retryAfterMs": null,
+  "ends": "hls",
+  "fault": "server",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/5006",
   "rehearsed": false
 }
 ```
@@ -5513,6 +5600,22 @@ There is no livestream `‹livestream_id›` in this project.
 **What to do:** Check the id in the request; it may have been right until a moment ago.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `livestream_id` (str).
+
+### HLS
+
+There is no HLS stream `‹hls_id›` in this project.
+
+**What to do:** Check the id in the request; it may have been right until a moment ago.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `hls_id` (str).
+
+### HLS_PLAYBACK
+
+No HLS stream is played at this address, or not any more.
+
+**What to do:** Ask whoever streams for the present address; a stream can be played until ‹kept_s› s after its end.
+
+Action for programs: `NONE`. The same call will fail again. Params: `kept_s` (int).
 
 ### API_KEY
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from meetkit.errors import MeetingError
-from meetkit.meeting.egress import EgressKind
+from meetkit.meeting.egress_kinds import EgressKind
 from meetkit.meeting.roster import Seat
-from meetkit.protocol.snapshot import LivestreamOutputInfo
+from meetkit.protocol.snapshot import HlsUrls, LivestreamOutputInfo
 from meetkit.protocol.vocabulary import (
     Decision,
     LeaveReason,
@@ -235,11 +235,12 @@ class HearLevels:
 
 @dataclass(frozen=True, slots=True)
 class StartEgress:
-    """A recording or livestream shall begin; `by` None: over REST, where the permission was checked."""
+    """One shall begin; `by` None: over REST, where the permission was checked. `urls`: where HLS will be played."""
 
     by: Seat | None
     kind: EgressKind
     egress_id: str
+    urls: HlsUrls | None = None
 
 
 @dataclass(frozen=True, slots=True)

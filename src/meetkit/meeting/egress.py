@@ -1,4 +1,4 @@
-"""The meeting's recording and livestream: at most one of each, who may start and stop it, and its state; pure."""
+"""The meeting's recording, livestream and HLS stream: at most one of each, who may start and stop it, its state."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import Enum, StrEnum
 
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.meeting.roster import Member, Roster, Seat
-from meetkit.protocol.snapshot import LivestreamOutputInfo
+from meetkit.protocol.snapshot import HlsUrls, LivestreamOutputInfo
 from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import Wire, to_wire_time
 
@@ -24,12 +24,13 @@ class Stage(Enum):
 
 @dataclass(slots=True)
 class RunningEgress:
-    """One recording or livestream. `starter` is None when it was started over REST; `outputs` are a livestream's."""
+    """One of a kind. `starter` is None when it was started over REST. `outputs`: a livestream's; `urls`: of HLS."""
 
     id: str
     kind: EgressKind
     starter: Seat | None
     since: datetime
+    urls: HlsUrls | None = None
     stage: Stage = Stage.STARTING
     outputs: tuple[LivestreamOutputInfo, ...] = ()
 
@@ -59,10 +60,9 @@ class Egresses:
             words = KINDS[kind]
             raise words.start_failed.already_running(since=to_wire_time(running.since), **words.named(running.id))
 
-    def begin(self, kind: EgressKind, egress_id: str, starter: Seat | None, now: datetime) -> RunningEgress:
+    def begin(self, begun: RunningEgress) -> None:
         """One that `check_free` has allowed."""
-        begun = self._running[kind] = RunningEgress(egress_id, kind, starter, now)
-        return begun
+        self._running[begun.kind] = begun
 
     def stop(self, kind: EgressKind) -> RunningEgress:
         """It shall end. Raises NOT_RUNNING, also when it is ending already, or STILL_STARTING."""
@@ -108,7 +108,17 @@ class Egresses:
 
     def state_changed(self, kind: EgressKind) -> Wire:
         """The data of the notification about its present state."""
-        return KINDS[kind].state_changed(state=self.state(kind))
+        match self._running.get(kind):
+            case RunningEgress(stage=Stage.STARTED, urls=HlsUrls() as urls):
+                return KINDS[kind].state_changed(state=self.state(kind), **dict(urls))
+            case _:
+                return KINDS[kind].state_changed(state=self.state(kind))
+
+    @property
+    def hls_urls(self) -> HlsUrls | None:
+        """Where the HLS stream is played, as long as it is."""
+        running = self._running.get(EgressKind.HLS)
+        return None if running is None or running.stage is Stage.STARTING else running.urls
 
     @staticmethod
     def concerned(running: RunningEgress, roster: Roster) -> tuple[Seat, ...]:

@@ -6,18 +6,23 @@ from enum import StrEnum
 from typing import Any
 
 from meetkit.errors import (
+    HlsDurationLimitReached,
+    HlsFailed,
     LivestreamDurationLimitReached,
     LivestreamFailed,
+    MeetingError,
     RecordingDurationLimitReached,
     RecordingFailed,
+    StartHlsFailed,
     StartLivestreamFailed,
     StartRecordingFailed,
+    StopHlsFailed,
     StopLivestreamFailed,
     StopRecordingFailed,
     Subject,
 )
-from meetkit.protocol.events import LivestreamStateChanged, RecordingStateChanged
-from meetkit.protocol.vocabulary import LivestreamState, RecordingState
+from meetkit.protocol.events import HlsStateChanged, LivestreamStateChanged, RecordingStateChanged
+from meetkit.protocol.vocabulary import HlsState, LivestreamState, RecordingState
 from meetkit.protocol.wire import Wire
 
 __all__ = ["KINDS", "EgressKind", "KindWords"]
@@ -28,6 +33,7 @@ class EgressKind(StrEnum):
 
     RECORDING = "recording"
     LIVESTREAM = "livestream"
+    HLS = "hls"
 
     @property
     def event(self) -> str:
@@ -47,16 +53,20 @@ class KindWords:
         start_failed, stop_failed: the errors of the requests.
         failed: the error of one that dies while it runs.
         too_long: the error of one whose time is up.
+        silent_start: the error of a start whose process has said nothing for so many milliseconds, and was ended.
+        silent: the same of one that ran, by its id.
     """
 
     id_param: str
     id_key: str
     states: type[StrEnum]
     state_changed: Callable[..., Wire]
-    start_failed: type[StartRecordingFailed] | type[StartLivestreamFailed]
-    stop_failed: type[StopRecordingFailed] | type[StopLivestreamFailed]
-    failed: type[RecordingFailed] | type[LivestreamFailed]
-    too_long: type[RecordingDurationLimitReached] | type[LivestreamDurationLimitReached]
+    start_failed: type[StartRecordingFailed] | type[StartLivestreamFailed] | type[StartHlsFailed]
+    stop_failed: type[StopRecordingFailed] | type[StopLivestreamFailed] | type[StopHlsFailed]
+    failed: type[RecordingFailed] | type[LivestreamFailed] | type[HlsFailed]
+    too_long: type[RecordingDurationLimitReached] | type[LivestreamDurationLimitReached] | type[HlsDurationLimitReached]
+    silent_start: Callable[[int], MeetingError]
+    silent: Callable[[str, int], MeetingError]
 
     def named(self, egress_id: str) -> dict[str, Any]:
         """Its id as a param of its errors."""
@@ -77,6 +87,8 @@ KINDS: Mapping[EgressKind, KindWords] = {
         stop_failed=StopRecordingFailed,
         failed=RecordingFailed,
         too_long=RecordingDurationLimitReached,
+        silent_start=lambda silent_ms: StartRecordingFailed.stalled(silent_ms=silent_ms),
+        silent=lambda egress_id, silent_ms: RecordingFailed.stalled(recording_id=egress_id, silent_ms=silent_ms),
     ),
     EgressKind.LIVESTREAM: KindWords(
         id_param="livestream_id",
@@ -87,5 +99,22 @@ KINDS: Mapping[EgressKind, KindWords] = {
         stop_failed=StopLivestreamFailed,
         failed=LivestreamFailed,
         too_long=LivestreamDurationLimitReached,
+        silent_start=lambda silent_ms: StartLivestreamFailed.stalled(silent_ms=silent_ms),
+        # STALLED is about one output.
+        silent=lambda egress_id, silent_ms: LivestreamFailed.process_stalled(
+            livestream_id=egress_id, silent_ms=silent_ms
+        ),
+    ),
+    EgressKind.HLS: KindWords(
+        id_param="hls_id",
+        id_key="hlsId",
+        states=HlsState,
+        state_changed=HlsStateChanged,
+        start_failed=StartHlsFailed,
+        stop_failed=StopHlsFailed,
+        failed=HlsFailed,
+        too_long=HlsDurationLimitReached,
+        silent_start=lambda silent_ms: StartHlsFailed.stalled(silent_ms=silent_ms),
+        silent=lambda _, silent_ms: HlsFailed.stalled(silent_ms=silent_ms),
     ),
 }

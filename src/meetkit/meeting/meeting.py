@@ -18,7 +18,7 @@ from meetkit.errors import (
 )
 from meetkit.meeting import commands as c
 from meetkit.meeting import effects as e
-from meetkit.meeting.egress import Egresses, EgressKind, Stage, check_may_start, check_may_stop
+from meetkit.meeting.egress import Egresses, EgressKind, RunningEgress, Stage, check_may_start, check_may_stop
 from meetkit.meeting.lobby import Guest, Lobby
 from meetkit.meeting.media_requests import MediaRequests, PendingMediaRequest
 from meetkit.meeting.pins import Pins, check_may_pin
@@ -471,7 +471,7 @@ class Meeting:
         data = events.AudioLevels(levels=[list(item) for item in ranked])
         return [e.Notify(self.roster.everyone(), "audio-levels", data, numbered=False)]
 
-    # Recording and livestream
+    # Recording, livestream and HLS
 
     def check_start_egress(self, by: Seat | None, kind: EgressKind) -> None:
         """Raises unless such a one may be started now; `by` None: over REST, where the permission was checked."""
@@ -481,7 +481,8 @@ class Meeting:
 
     def _start_egress(self, command: c.StartEgress, now: datetime) -> list[e.Effect]:
         self.check_start_egress(command.by, command.kind)
-        self.egresses.begin(command.kind, command.egress_id, command.by, now)
+        begun = RunningEgress(command.egress_id, command.kind, command.by, now, command.urls)
+        self.egresses.begin(begun)
         return [self._egress_changed(command.kind)]
 
     def _stop_egress(self, command: c.StopEgress) -> list[e.Effect]:

@@ -27,6 +27,7 @@ from meetkit.protocol.snapshot import (
 from meetkit.protocol.vocabulary import (
     Decision,
     Direction,
+    HlsState,
     LeaveReason,
     LivestreamState,
     MediaRequestKind,
@@ -53,6 +54,7 @@ __all__ = [
     "ClientFrame",
     "Decision",
     "Direction",
+    "HlsState",
     "InvalidFrame",
     "Joined",
     "LeaveReason",

@@ -7,8 +7,10 @@ from pydantic import Field
 from meetkit.protocol.methods import PubSubMessage
 from meetkit.protocol.snapshot import LivestreamOutputInfo, ParticipantInfo, PinState, Snapshot, StreamInfo
 from meetkit.protocol.wire import (
+    Address,
     Bool,
     DecisionField,
+    HlsStateField,
     Id,
     KindField,
     LivestreamStateField,
@@ -133,6 +135,14 @@ class LivestreamOutputChanged(Wire):
     outputs: list[LivestreamOutputInfo]
 
 
+class HlsStateChanged(Wire):
+    """`hls-state-changed`; the addresses come with HLS_STARTED."""
+
+    state: HlsStateField
+    playback_url: Address | None = absent
+    watch_url: Address | None = absent
+
+
 class PinStateChanged(Wire):
     """`pin-state-changed`; neither is true: not pinned any more."""
 
@@ -185,6 +195,7 @@ EVENTS: dict[str, type[Wire]] = {
     "recording-state-changed": RecordingStateChanged,
     "livestream-state-changed": LivestreamStateChanged,
     "livestream-output-changed": LivestreamOutputChanged,
+    "hls-state-changed": HlsStateChanged,
     "pin-state-changed": PinStateChanged,
     "transport-failed": TransportFailed,
     "error": ErrorHappened,
@@ -200,6 +211,7 @@ __all__ = [
     "EntryRequested",
     "EntryResponded",
     "ErrorHappened",
+    "HlsStateChanged",
     "LivestreamOutputChanged",
     "LivestreamStateChanged",
     "MediaRequest",

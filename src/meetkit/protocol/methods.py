@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
 
 from meetkit.protocol.snapshot import Joined, JoinResult, Resumed, Waiting
 from meetkit.protocol.wire import (
+    Address,
     Bool,
     DecisionField,
     DirectionField,
@@ -337,6 +338,26 @@ class ParticipantPin(RequestData):
     source: PinSourceField
 
 
+class HlsStart(RequestData):
+    """`hls.start`. What the fields may be is 4016's to say, so anything is let through."""
+
+    config: Any = absent
+    webhook_url: Any = absent
+
+
+class HlsRef(Wire):
+    """Response to `hls.stop`."""
+
+    hls_id: Id
+
+
+class HlsStarted(HlsRef):
+    """Response to `hls.start`, once it can be played."""
+
+    playback_url: Address
+    watch_url: Address
+
+
 class DebugCore(RequestData):
     """`debug.core`: only with the setting `fault_injection`, for one's own transports."""
 
@@ -398,6 +419,8 @@ METHODS: dict[str, Method] = _methods(
     ("recording.link", RecordingFileRef, DownloadLink),
     ("livestream.start", LivestreamStart, LivestreamRef),
     ("livestream.stop", NoData, LivestreamRef),
+    ("hls.start", HlsStart, HlsStarted),
+    ("hls.stop", NoData, HlsRef),
     ("participant.pin", ParticipantPin, Empty),
     ("participant.unpin", ParticipantPin, Empty),
     ("debug.core", DebugCore, Empty),
@@ -415,6 +438,9 @@ __all__ = [
     "Diagnosis",
     "DownloadLink",
     "Empty",
+    "HlsRef",
+    "HlsStart",
+    "HlsStarted",
     "IceRestarted",
     "Join",
     "JoinResult",

@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from meetkit.protocol.wire import (
+    Address,
     Bool,
+    HlsStateField,
     Id,
     KindField,
     LivestreamStateField,
@@ -71,6 +73,13 @@ class LivestreamOutputInfo(Wire):
     error: dict[str, Any] | None
 
 
+class HlsUrls(Wire):
+    """Where a running HLS stream is played: by any player, and on the server's own page."""
+
+    playback_url: Address
+    watch_url: Address
+
+
 class Snapshot(Wire):
     """The whole state of a meeting for one participant; `participants` are the others."""
 
@@ -89,6 +98,8 @@ class Snapshot(Wire):
     recording_state: RecordingStateField
     livestream_state: LivestreamStateField
     livestream_outputs: list[LivestreamOutputInfo] = Field(default_factory=list)
+    hls_state: HlsStateField
+    hls: HlsUrls | None = None
     pins: list[Pin] = Field(default_factory=list)
     server_time: WireTime
 

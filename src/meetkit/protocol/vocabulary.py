@@ -5,6 +5,7 @@ from enum import IntEnum, StrEnum
 __all__ = [
     "Decision",
     "Direction",
+    "HlsState",
     "LeaveReason",
     "LivestreamState",
     "MediaRequestKind",
@@ -114,6 +115,15 @@ class LivestreamState(StrEnum):
     STARTED = "LIVESTREAM_STARTED"
     STOPPING = "LIVESTREAM_STOPPING"
     STOPPED = "LIVESTREAM_STOPPED"
+
+
+class HlsState(StrEnum):
+    """The state of a meeting's HLS stream."""
+
+    STARTING = "HLS_STARTING"
+    STARTED = "HLS_STARTED"
+    STOPPING = "HLS_STOPPING"
+    STOPPED = "HLS_STOPPED"
 
 
 class LeaveReason(IntEnum):

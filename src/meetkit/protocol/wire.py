@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from meetkit.protocol.vocabulary import (
     Decision,
     Direction,
+    HlsState,
     LeaveReason,
     LivestreamState,
     Mode,
@@ -114,6 +115,8 @@ WireTime = Annotated[str, StringConstraints(max_length=40)]
 JsonObject = Annotated[dict[str, Any], AfterValidator(_bounded)]
 """A free JSON object of bounded depth."""
 MetaData = Annotated[JsonObject, AfterValidator(_meta_data)]
+Address = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
+"""A URL of the server."""
 Seq = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Milliseconds = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Bool = StrictBool
@@ -127,6 +130,7 @@ PinSourceField = Annotated[PinSource, Field(strict=False)]
 DecisionField = Annotated[Decision, Field(strict=False)]
 RecordingStateField = Annotated[RecordingState, Field(strict=False)]
 LivestreamStateField = Annotated[LivestreamState, Field(strict=False)]
+HlsStateField = Annotated[HlsState, Field(strict=False)]
 
 absent = Field(default=None, exclude_if=_is_none)
 """Default of a field that is left out when it has no value (in the spec: `field?`)."""

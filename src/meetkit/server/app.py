@@ -15,7 +15,7 @@ from starlette.responses import Response
 from meetkit.errors import MeetingError
 from meetkit.media import CoreConfig, MediaCore
 from meetkit.protocol.vocabulary import LeaveReason
-from meetkit.server import health, page, rest
+from meetkit.server import health, page, rest, watching
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
 from meetkit.server.context import ServerContext, attach
@@ -60,6 +60,7 @@ def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
     app.include_router(rest.router, prefix="/v2")
     app.include_router(signal_router)
     app.include_router(health.router)
+    app.include_router(watching.router)
     app.include_router(page.router)
     describe(app)
     return app

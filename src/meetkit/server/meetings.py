@@ -100,6 +100,7 @@ class Meetings:
             studio=self.studio,
             webhooks=self.webhooks,
             downloads=self.downloads,
+            public_url=public_url,
         )
         self.directory = Directory(shell)
         self._worker: asyncio.Task[None] | None = None

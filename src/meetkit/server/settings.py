@@ -88,6 +88,21 @@ class Settings(BaseModel):
         max_length=100,
         description="After these pauses an output of a livestream that was lost is tried again; then it is given up.",
     )
+    hls_start_timeout_s: float = Field(
+        15, gt=0, le=600, description="An HLS stream that cannot be played within this time has failed to start."
+    )
+    hls_dir: Path | None = Field(
+        None, description="Folder of the HLS streams, this server's alone; by default hls in the data folder."
+    )
+    hls_limit_s: float = Field(
+        7200, gt=0, le=864_000, description="An HLS stream that has lasted for this time is stopped."
+    )
+    hls_keep_s: float = Field(
+        600, ge=0, le=86_400, description="How long the end of an HLS stream can still be played when it is over."
+    )
+    hls_free_bytes: int = Field(
+        104_857_600, ge=0, description="So much of the HLS folder's disk must be free for an HLS stream to begin."
+    )
     recording_free_bytes: int = Field(
         104_857_600, ge=0, description="So much of the recordings' disk must be free for a recording to begin."
     )
@@ -117,6 +132,7 @@ class Settings(BaseModel):
     upload_retry_s: float = Field(
         1, gt=0, le=600, description="An upload that failed is tried again after this time, doubling up to 10 minutes."
     )
+    max_hls_streams: int = Field(10, ge=0, le=10_000, description="HLS streams that may run at once on this server.")
     livestream_ca_file: Path | None = Field(
         None, description="Certificates to trust for rtmps outputs, instead of the system's."
     )
@@ -201,6 +217,11 @@ class Settings(BaseModel):
     def recordings_folder(self) -> Path:
         """Where recordings are kept."""
         return self.recordings_dir or self.data_dir / "recordings"
+
+    @property
+    def hls_folder(self) -> Path:
+        """Where the segments of HLS streams are."""
+        return self.hls_dir or self.data_dir / "hls"
 
     @property
     def media_ip(self) -> str:

@@ -11,6 +11,7 @@ from meetkit.errors import NotFound, WebBundleMissing
 
 STATIC = Path(__file__).parent / "static"
 INDEX = "index.html"
+WATCH = "watch.html"
 SDK = "sdk/meetkit.js"
 
 _TYPES = {
@@ -29,8 +30,8 @@ _REVALIDATE = "public, max-age=0, must-revalidate"
 
 
 def missing_files(root: Path = STATIC) -> list[Path]:
-    """The files without which there is no page or no browser SDK."""
-    return [root / name for name in (INDEX, SDK) if not (root / name).is_file()]
+    """The files without which there is no page, no player or no browser SDK."""
+    return [root / name for name in (INDEX, WATCH, SDK) if not (root / name).is_file()]
 
 
 def bundle_missing(root: Path = STATIC) -> WebBundleMissing:

@@ -1,4 +1,4 @@
-"""Recordings and livestreams: what was made of which session, how it ended, and where it is."""
+"""Recordings, livestreams and HLS streams: what was made of which session, how it ended, and where it is."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Table, delete, func, insert, select, update
 
 from meetkit.store.connection import Database
-from meetkit.store.rows import EgressState, Livestream, Page, Recording, StorageState
-from meetkit.store.tables import livestreams, recordings, rooms
+from meetkit.store.rows import EgressState, HlsStream, Livestream, Page, Recording, StorageState
+from meetkit.store.tables import hls_streams, livestreams, recordings, rooms
 
 _OVER = (EgressState.STOPPED.value, EgressState.FAILED.value)
 _JSON = frozenset({"config", "files", "outputs", "error", "upload_error"})
 
 
 class Egresses(Database):
-    """The part of the store about recordings and livestreams."""
+    """The part of the store about recordings, livestreams and HLS streams."""
 
     async def add_recording(
         self,
@@ -73,6 +73,32 @@ class Egresses(Database):
             created_at=at,
         )
 
+    async def add_hls(
+        self,
+        hls_id: str,
+        *,
+        room_id: str,
+        session_id: str,
+        started_by: str | None,
+        config: dict[str, Any],
+        playback_id: str,
+        webhook_url: str | None,
+        at: datetime,
+    ) -> None:
+        """An HLS stream is about to begin."""
+        await self._add(
+            hls_streams,
+            id=hls_id,
+            room_id=room_id,
+            session_id=session_id,
+            started_by=started_by,
+            config=config,
+            playback_id=playback_id,
+            webhook_url=webhook_url,
+            state=EgressState.STARTING.value,
+            created_at=at,
+        )
+
     async def update_recording(self, recording_id: str, **values: Any) -> None:
         """Change columns of a recording: state, started_at, ended_at, files, error, and those about its storage."""
         await self._change(recordings, recording_id, values)
@@ -80,6 +106,10 @@ class Egresses(Database):
     async def update_livestream(self, livestream_id: str, **values: Any) -> None:
         """Change columns of a livestream: state, started_at, ended_at, outputs, error."""
         await self._change(livestreams, livestream_id, values)
+
+    async def update_hls(self, hls_id: str, **values: Any) -> None:
+        """Change columns of an HLS stream: state, started_at, ended_at, error."""
+        await self._change(hls_streams, hls_id, values)
 
     async def find_recording(self, recording_id: str, project_id: str | None) -> Recording | None:
         """A recording of one of the project's rooms; of any when `project_id` is None."""
@@ -90,6 +120,11 @@ class Egresses(Database):
         """A livestream of one of the project's rooms; of any when `project_id` is None."""
         row = await self._one(livestreams, livestream_id, project_id)
         return None if row is None else _livestream(row)
+
+    async def find_hls(self, hls_id: str, project_id: str | None) -> HlsStream | None:
+        """An HLS stream of one of the project's rooms; of any when `project_id` is None."""
+        row = await self._one(hls_streams, hls_id, project_id)
+        return None if row is None else _hls(row)
 
     async def list_recordings(
         self, project_id: str, *, room_id: str | None, session_id: str | None, offset: int, limit: int
@@ -104,6 +139,13 @@ class Egresses(Database):
         """A page of the project's livestreams, newest first."""
         rows, total = await self._page(livestreams, project_id, room_id, session_id, offset, limit)
         return Page(rows=tuple(map(_livestream, rows)), total=total)
+
+    async def list_hls(
+        self, project_id: str, *, room_id: str | None, session_id: str | None, offset: int, limit: int
+    ) -> Page[HlsStream]:
+        """A page of the project's HLS streams, newest first."""
+        rows, total = await self._page(hls_streams, project_id, room_id, session_id, offset, limit)
+        return Page(rows=tuple(map(_hls, rows)), total=total)
 
     async def unfinished_recordings(self) -> list[Recording]:
         """Those that no server has ended."""
@@ -142,6 +184,12 @@ class Egresses(Database):
         waiting = recordings.c.upload_next_at.is_not(None)
         async with self._writing() as connection:
             await connection.execute(update(recordings).where(waiting).values(upload_next_at=at, upload_attempts=0))
+
+    async def unfinished_hls(self) -> list[HlsStream]:
+        """Those that no server has ended."""
+        async with self._reading() as connection:
+            rows = await connection.execute(_joined(hls_streams).where(hls_streams.c.state.not_in(_OVER)))
+            return [_hls(row) for row in rows]
 
     async def delete_recording(self, recording_id: str) -> None:
         """Forget a recording; its files are the caller's."""
@@ -222,6 +270,25 @@ def _livestream(row: Row[Any]) -> Livestream:
         started_by=row.started_by,
         config=json.loads(row.config),
         outputs=tuple(json.loads(row.outputs)),
+        webhook_url=row.webhook_url,
+        state=EgressState(row.state),
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        error=None if row.error is None else json.loads(row.error),
+    )
+
+
+def _hls(row: Row[Any]) -> HlsStream:
+    return HlsStream(
+        id=row.id,
+        room_id=row.room_id,
+        custom_room_id=row.custom_room_id,
+        project_id=row.project_id,
+        session_id=row.session_id,
+        started_by=row.started_by,
+        config=json.loads(row.config),
+        playback_id=row.playback_id,
         webhook_url=row.webhook_url,
         state=EgressState(row.state),
         created_at=row.created_at,

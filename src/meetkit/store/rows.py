@@ -223,6 +223,26 @@ class Livestream:
 
 
 @dataclass(frozen=True, slots=True)
+class HlsStream:
+    """One HLS stream. `playback_id`: its address, for everybody who knows it."""
+
+    id: str
+    room_id: str
+    custom_room_id: str | None
+    project_id: str
+    session_id: str
+    started_by: str | None
+    config: dict[str, Any]
+    playback_id: str
+    webhook_url: str | None
+    state: EgressState
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One webhook event on its way to one address."""
 

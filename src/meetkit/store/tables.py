@@ -227,6 +227,24 @@ livestreams = Table(
     Index("ix_livestreams_room_id_created_at", "room_id", "created_at"),
 )
 
+hls_streams = Table(
+    "hls_streams",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
+    Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("started_by", String(128)),
+    Column("config", Text, nullable=False),
+    Column("playback_id", String(64), nullable=False),
+    Column("webhook_url", Text),
+    Column("state", String(16), nullable=False, index=True),
+    Column("created_at", UtcMs, nullable=False),
+    Column("started_at", UtcMs),
+    Column("ended_at", UtcMs),
+    Column("error", Text),
+    Index("ix_hls_streams_room_id_created_at", "room_id", "created_at"),
+)
+
 #: What is still to be delivered; a row goes when it is, or when it is given up.
 webhook_deliveries = Table(
     "webhook_deliveries",

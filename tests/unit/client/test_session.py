@@ -29,7 +29,8 @@ SNAPSHOT: dict[str, Any] = {
     "participantId": "ada", "meetingId": "m", "sessionId": "s", "resumeToken": "r", "resumeWindowMs": 30000,
     "permissions": ["allow_join"], "mode": "SEND_AND_RECV", "routerRtpCapabilities": {}, "participants": [],
     "activeSpeakerId": None, "activePresenterId": None, "lobby": [], "recordingState": "RECORDING_STOPPED",
-    "livestreamState": "LIVESTREAM_STOPPED", "serverTime": "2026-01-01T00:00:00.000Z",
+    "livestreamState": "LIVESTREAM_STOPPED",
+        "hlsState": "HLS_STOPPED", "serverTime": "2026-01-01T00:00:00.000Z",
 }  # fmt: skip
 
 

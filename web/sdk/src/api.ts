@@ -36,6 +36,19 @@ export interface PinState {
   readonly share: boolean;
 }
 
+export type HlsState = "HLS_STARTING" | "HLS_STARTED" | "HLS_STOPPING" | "HLS_STOPPED";
+
+/** Where an HLS stream is played: by any player, and on the server's own page. */
+export interface HlsUrls {
+  readonly playbackUrl: string;
+  readonly watchUrl: string;
+}
+
+/** A started HLS stream. */
+export interface HlsStream extends HlsUrls {
+  readonly hlsId: string;
+}
+
 /** Why somebody is out of the meeting; the numbers and names are `VideoSDK.constants.leaveReason`. */
 export interface LeaveReason {
   readonly code: number;
@@ -155,6 +168,10 @@ export interface MeetingEvents {
   "livestream-stopped": [];
   /** To the starter and the moderators: all outputs, again at each change, after the `error` that belongs to it. */
   "livestream-output-changed": [change: LivestreamOutputsChange];
+  /** The addresses come with HLS_STARTED. */
+  "hls-state-changed": [change: { readonly state: HlsState } & Partial<HlsUrls>];
+  "hls-started": [urls: HlsUrls];
+  "hls-stopped": [];
 }
 
 /** The events of a participant; those of the local one too. */
@@ -251,7 +268,7 @@ export interface PublishOptions extends WaitOptions {
   readonly payload?: JsonObject;
 }
 
-/** How a recording or livestream looks; what is absent has its default. */
+/** How a recording, livestream or HLS stream looks; what is absent has its default. */
 export interface EgressConfig {
   readonly layout?: {
     readonly type?: "GRID" | "SPOTLIGHT" | "SIDEBAR";
@@ -368,6 +385,9 @@ export interface Meeting extends Events<MeetingEvents> {
   readonly livestreamState: LivestreamState;
   /** The outputs of the running livestream, for its starter and the moderators; else empty. */
   readonly livestreamOutputs: readonly LivestreamOutputState[];
+  readonly hlsState: HlsState;
+  /** Where the HLS stream is played, from its start to its end. */
+  readonly hlsUrls: HlsUrls | null;
   /** Guests in the lobby that one may answer. */
   readonly lobby: ReadonlyMap<string, EntryRequest>;
   readonly pubSub: PubSub;
@@ -409,6 +429,9 @@ export interface Meeting extends Events<MeetingEvents> {
   /** Resolves to the livestream's id when an output is live. */
   startLivestream(outputs: readonly LivestreamOutput[], config?: EgressConfig): Promise<string>;
   stopLivestream(): Promise<string>;
+  /** Streams the meeting from the server itself; resolves when it can be played. */
+  startHls(config?: EgressConfig, webhookUrl?: string | null): Promise<HlsStream>;
+  stopHls(): Promise<string>;
 }
 
 export type PermissionAnswer = "granted" | "denied" | "prompt";

@@ -58,6 +58,7 @@ export const errors = {
   HLS_FAILED: 5003,
   RECORDING_DURATION_LIMIT_REACHED: 5004,
   LIVESTREAM_DURATION_LIMIT_REACHED: 5005,
+  HLS_DURATION_LIMIT_REACHED: 5006,
   INTERNAL_ERROR: 6000,
   INVALID_REQUEST: 6001,
   NOT_FOUND: 6002,
@@ -78,7 +79,7 @@ export const errors = {
 export type Action = "FIX_CODE" | "REFRESH_TOKEN" | "RETRY" | "REJOIN" | "CHANGE_NETWORK" | "ASK_USER" | "FREE_CAPACITY" | "CONTACT_OPERATOR" | "NONE";
 
 /** What is over because of an error. */
-export type Ends = "nothing" | "request" | "join" | "meeting" | "recording" | "livestream";
+export type Ends = "nothing" | "request" | "join" | "meeting" | "recording" | "livestream" | "hls";
 
 /** Whose fault an error is. */
 export type Fault = "caller" | "user" | "network" | "destination" | "server";
@@ -1480,7 +1481,7 @@ export const catalogue = {
     name: "START_HLS_FAILED",
     message: "The HLS stream could not be started.",
     userMessage: "The stream couldn't be started.",
-    status: "planned",
+    status: "active",
     ends: ["request"],
     fault: "server",
     action: "CONTACT_OPERATOR",
@@ -1488,34 +1489,9 @@ export const catalogue = {
     retryAfterMs: null,
     solution: "The operator makes the folder of the HLS streams writable and keeps its disk from filling (`meetkit doctor` checks it).",
     reasons: {
-      STORAGE_NOT_WRITABLE: {
-        detail: "The server cannot write the stream's segments: {problem} (errno {errno}).",
-        params: { problem: "str", errno: "int" },
-      },
-      DISK_FULL: {
-        detail: "The disk of the stream's segments is full ({free_bytes} bytes free).",
-        params: { free_bytes: "int" },
-        action: "FREE_CAPACITY",
-        retryable: true,
-        retryAfterMs: 30000,
-        solution: "Delete old recordings and streams or enlarge the disk, then start again.",
-      },
-      TIMED_OUT: {
-        detail: "No segment was written within {timeout_ms} ms.",
-        params: { timeout_ms: "int" },
-        action: "RETRY",
-        retryable: true,
-        retryAfterMs: 5000,
-        solution: "Start again; if it happens repeatedly, the operator looks at the server's load and disk.",
-      },
-      ENCODER_FAILED: {
-        detail: "The encoder {encoder} didn't start: {problem}.",
-        params: { encoder: "str", problem: "str" },
-        solution: "Look at the server's log under the error's id; another quality may work.",
-      },
       ALREADY_RUNNING: {
-        detail: "The HLS stream {livestream_id} of this meeting has been running since {since}.",
-        params: { livestream_id: "str", since: "str" },
+        detail: "The HLS stream {hls_id} of this meeting has been running since {since}.",
+        params: { hls_id: "str", since: "str" },
         fault: "caller",
         action: "NONE",
         solution: "Stop the running stream first, or keep it.",
@@ -1534,13 +1510,53 @@ export const catalogue = {
         action: "FIX_CODE",
         solution: "Correct the named field; the guide lists the allowed values.",
       },
+      LIMIT_REACHED: {
+        detail: "{limit} HLS streams run on this server, as many as it allows.",
+        params: { limit: "int" },
+        action: "FREE_CAPACITY",
+        retryable: true,
+        retryAfterMs: 30000,
+        solution: "Wait until another stream ends, or have the operator raise the limit `max_hls_streams`.",
+      },
+      STORAGE_NOT_WRITABLE: {
+        detail: "The server cannot write the stream's segments: {problem} (errno {errno}).",
+        params: { problem: "str", errno: "int" },
+      },
+      DISK_FULL: {
+        detail: "The disk of the stream's segments has {free_bytes} bytes free; {needed_bytes} are needed to begin.",
+        params: { free_bytes: "int", needed_bytes: "int" },
+        action: "FREE_CAPACITY",
+        retryable: true,
+        retryAfterMs: 30000,
+        solution: "Delete old recordings and streams or enlarge the disk, then start again.",
+      },
+      ENCODER_FAILED: {
+        detail: "The encoder {encoder} didn't start: {problem}.",
+        params: { encoder: "str", problem: "str" },
+        solution: "Look at the server's log under the error's id; another quality may work.",
+      },
+      STALLED: {
+        detail: "No segment was written within {silent_ms} ms.",
+        params: { silent_ms: "int" },
+        action: "RETRY",
+        retryable: true,
+        retryAfterMs: 5000,
+        solution: "Start again; if it happens repeatedly, the operator looks at the server's load and disk.",
+      },
+      PROCESS_DIED: {
+        detail: "The process of the HLS stream ended before it had begun (exit code {exit_code}).",
+        params: { exit_code: "int" },
+        action: "RETRY",
+        retryable: true,
+        solution: "Start again; when it happens repeatedly, the operator looks at the server's log.",
+      },
     },
   },
   4017: {
     name: "STOP_HLS_FAILED",
     message: "The HLS stream could not be stopped.",
     userMessage: "The stream couldn't be stopped.",
-    status: "planned",
+    status: "active",
     ends: ["request"],
     fault: "caller",
     action: "NONE",
@@ -1553,12 +1569,12 @@ export const catalogue = {
         params: {},
       },
       STILL_STARTING: {
-        detail: "The HLS stream {livestream_id} is still starting.",
-        params: { livestream_id: "str" },
+        detail: "The HLS stream {hls_id} is still starting.",
+        params: { hls_id: "str" },
         action: "RETRY",
         retryable: true,
         retryAfterMs: 2000,
-        solution: "Wait until it has started, then stop.",
+        solution: "Wait for the state HLS_STARTED, then stop.",
       },
       NOT_ALLOWED: {
         detail: "Stopping an HLS stream needs the permission `{permission}`, which the token doesn't give.",
@@ -1849,8 +1865,8 @@ export const catalogue = {
     name: "HLS_FAILED",
     message: "The HLS stream stopped because of a failure.",
     userMessage: "The stream stopped because of a problem.",
-    status: "planned",
-    ends: ["livestream", "nothing"],
+    status: "active",
+    ends: ["hls", "nothing"],
     fault: "server",
     action: "CONTACT_OPERATOR",
     retryable: true,
@@ -1874,14 +1890,20 @@ export const catalogue = {
         solution: "Start again; if it happens repeatedly, the operator looks at the server's load and disk.",
       },
       ENCODER_FAILED: {
-        detail: "The encoder {encoder} of the HLS stream {livestream_id} failed: {problem}.",
-        params: { encoder: "str", livestream_id: "str", problem: "str" },
+        detail: "The encoder {encoder} of the HLS stream {hls_id} failed: {problem}.",
+        params: { encoder: "str", hls_id: "str", problem: "str" },
       },
       PROCESS_DIED: {
-        detail: "The process of the HLS stream {livestream_id} ended unexpectedly (exit code {exit_code}).",
-        params: { livestream_id: "str", exit_code: "int" },
+        detail: "The process of the HLS stream {hls_id} ended unexpectedly (exit code {exit_code}).",
+        params: { hls_id: "str", exit_code: "int" },
         action: "RETRY",
         solution: "Start again; when it happens repeatedly, the operator looks at the server's log.",
+      },
+      SERVER_DIED: {
+        detail: "The server ended while the HLS stream {hls_id} was running.",
+        params: { hls_id: "str" },
+        action: "RETRY",
+        solution: "Start another stream; the address of the old one is gone.",
       },
     },
   },
@@ -1918,6 +1940,24 @@ export const catalogue = {
       DURATION_LIMIT: {
         detail: "The livestream {livestream_id} has lasted {limit_s} s, as long as this server allows.",
         params: { livestream_id: "str", limit_s: "int" },
+      },
+    },
+  },
+  5006: {
+    name: "HLS_DURATION_LIMIT_REACHED",
+    message: "The HLS stream stopped because it reached the duration limit.",
+    userMessage: "The stream stopped because it became as long as this server allows.",
+    status: "active",
+    ends: ["hls"],
+    fault: "server",
+    action: "RETRY",
+    retryable: true,
+    retryAfterMs: null,
+    solution: "Start another stream, or have the operator raise `hls_limit_s`.",
+    reasons: {
+      DURATION_LIMIT: {
+        detail: "The HLS stream {hls_id} has lasted {limit_s} s, as long as this server allows.",
+        params: { hls_id: "str", limit_s: "int" },
       },
     },
   },
@@ -2096,6 +2136,16 @@ export const catalogue = {
       LIVESTREAM: {
         detail: "There is no livestream `{livestream_id}` in this project.",
         params: { livestream_id: "str" },
+      },
+      HLS: {
+        detail: "There is no HLS stream `{hls_id}` in this project.",
+        params: { hls_id: "str" },
+      },
+      HLS_PLAYBACK: {
+        detail: "No HLS stream is played at this address, or not any more.",
+        params: { kept_s: "int" },
+        action: "NONE",
+        solution: "Ask whoever streams for the present address; a stream can be played until {kept_s} s after its end.",
       },
       API_KEY: {
         detail: "There is no API key `{api_key_id}`.",

@@ -35,6 +35,13 @@ export const livestreamEvents = {
   LIVESTREAM_STOPPED: "LIVESTREAM_STOPPED",
 } as const;
 
+export const hlsEvents = {
+  HLS_STARTING: "HLS_STARTING",
+  HLS_STARTED: "HLS_STARTED",
+  HLS_STOPPING: "HLS_STOPPING",
+  HLS_STOPPED: "HLS_STOPPED",
+} as const;
+
 /** 1001–1013 are said by the server, 1101–1103 by the SDK. */
 export const leaveReason = {
   WEBSOCKET_DISCONNECTED: 1001,

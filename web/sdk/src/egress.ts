@@ -1,5 +1,5 @@
-// Recording and livestream as an app orders them. The server answers when it has happened, which takes its time.
-import type { DownloadLink, EgressConfig, LivestreamOutput, Recording } from "./api.ts";
+// Recording, livestream and HLS as an app orders them. The server answers when it has happened, which takes its time.
+import type { DownloadLink, EgressConfig, HlsStream, LivestreamOutput, Recording } from "./api.ts";
 import { errorFromWire } from "./error.ts";
 import type { Acting } from "./pubsub.ts";
 
@@ -66,6 +66,22 @@ export class MeetingEgress {
     return this.#acting.act(operation, async () => {
       const options = { operation, timeoutMs: PATIENCE_MS };
       return (await this.#acting.request("livestream.stop", {}, options)).livestreamId;
+    });
+  }
+
+  startHls(config?: EgressConfig, webhookUrl?: string | null): Promise<HlsStream> {
+    const operation = "startHls";
+    const data = { ...(config === undefined ? {} : { config }), ...(webhookUrl == null ? {} : { webhookUrl }) };
+    return this.#acting.act(operation, () =>
+      this.#acting.request("hls.start", data, { operation, timeoutMs: PATIENCE_MS }),
+    );
+  }
+
+  stopHls(): Promise<string> {
+    const operation = "stopHls";
+    return this.#acting.act(operation, async () => {
+      const options = { operation, timeoutMs: PATIENCE_MS };
+      return (await this.#acting.request("hls.stop", {}, options)).hlsId;
     });
   }
 }

@@ -15,6 +15,7 @@ export interface ErrorSubject {
   readonly streamId?: string;
   readonly recordingId?: string;
   readonly livestreamId?: string;
+  readonly hlsId?: string;
   readonly outputIndex?: number;
 }
 

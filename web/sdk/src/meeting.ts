@@ -4,6 +4,9 @@ import type {
   DownloadLink,
   EgressConfig,
   EntryRequest,
+  HlsState,
+  HlsStream,
+  HlsUrls,
   LivestreamOutput,
   LivestreamOutputState,
   LivestreamState,
@@ -82,6 +85,8 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   recordingState: RecordingState = "RECORDING_STOPPED";
   livestreamState: LivestreamState = "LIVESTREAM_STOPPED";
   livestreamOutputs: readonly LivestreamOutputState[] = [];
+  hlsState: HlsState = "HLS_STOPPED";
+  hlsUrls: HlsUrls | null = null;
   readonly lobby = new Map<string, EntryRequest>();
   readonly #options: MeetingOptions;
   readonly #world: MeetingWorld;
@@ -264,6 +269,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.emit("meeting-joined");
     this.#roster.enter(snapshot.participants);
     this.#takePins(snapshot.pins);
+    this.#takeHls(snapshot.hlsState, snapshot.hls ?? {});
     this.#takeLobby(snapshot.lobby);
     if (snapshot.mode === "SEND_AND_RECV") this.#publishAtStart();
   }
@@ -287,6 +293,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.#withMedia((media) => this.#background(() => media.startAgain()));
     this.#roster.reconcile(snapshot.participants);
     this.#takePins(snapshot.pins);
+    this.#takeHls(snapshot.hlsState, snapshot.hls ?? {});
     this.#takeLobby(snapshot.lobby);
     this.#applyMode(this.#local.id, snapshot.mode);
     this.#mediaRecovering = false;
@@ -318,6 +325,17 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.livestreamOutputs = (snapshot.livestreamOutputs ?? []).map(outputState);
     this.activeSpeakerId = snapshot.activeSpeakerId;
     this.activePresenterId = snapshot.activePresenterId;
+  }
+
+  /** The addresses come when it has started, and hold until it has stopped. */
+  #takeHls(state: HlsState, { playbackUrl, watchUrl }: Partial<HlsUrls>): void {
+    const urls = playbackUrl === undefined || watchUrl === undefined ? null : { playbackUrl, watchUrl };
+    if (urls !== null || state === "HLS_STOPPED") this.hlsUrls = urls;
+    if (state === this.hlsState) return;
+    this.hlsState = state;
+    this.emit("hls-state-changed", { state, ...urls });
+    if (state === "HLS_STARTED" && urls !== null) this.emit("hls-started", urls);
+    if (state === "HLS_STOPPED") this.emit("hls-stopped");
   }
 
   /** What a snapshot says of pins, told as far as it is news. */
@@ -460,6 +478,9 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
         this.emit("livestream-output-changed", { livestreamId, outputs: this.livestreamOutputs });
         break;
       }
+      case "hls-state-changed":
+        this.#takeHls(notification.data.state, notification.data);
+        break;
       default:
         unreachable(notification);
     }
@@ -652,6 +673,14 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
 
   stopLivestream(): Promise<string> {
     return this.#egress.stopLivestream();
+  }
+
+  startHls(config?: EgressConfig, webhookUrl?: string | null): Promise<HlsStream> {
+    return this.#egress.startHls(config, webhookUrl);
+  }
+
+  stopHls(): Promise<string> {
+    return this.#egress.stopHls();
   }
 
   /** May be called twice for one change: by the answer and by the notification. */

@@ -14,6 +14,7 @@ export const constants = {
   permissions: named.permissions,
   recordingEvents: named.recordingEvents,
   livestreamEvents: named.livestreamEvents,
+  hlsEvents: named.hlsEvents,
   leaveReason: named.leaveReason,
 } as const;
 

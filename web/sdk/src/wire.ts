@@ -2,6 +2,9 @@
 import type { types } from "mediasoup-client";
 import type {
   DownloadLink,
+  HlsState,
+  HlsStream,
+  HlsUrls,
   JsonObject,
   LeaveReason,
   LivestreamOutputState,
@@ -66,6 +69,8 @@ export interface Snapshot {
   readonly livestreamState: LivestreamState;
   /** Absent before servers told it. */
   readonly livestreamOutputs?: readonly OutputInfo[];
+  readonly hlsState: HlsState;
+  readonly hls: HlsUrls | null;
   readonly pins: readonly Pin[];
   readonly serverTime: string;
 }
@@ -126,6 +131,7 @@ export interface Notifications {
   "recording-state-changed": { readonly state: RecordingState };
   "livestream-state-changed": { readonly state: LivestreamState };
   "livestream-output-changed": { readonly livestreamId: string; readonly outputs: readonly OutputInfo[] };
+  "hls-state-changed": { readonly state: HlsState } & Partial<HlsUrls>;
   "pin-state-changed": Pin & { readonly byParticipantId: string };
   "transport-failed": { readonly transportId: string; readonly error: WireError };
   error: { readonly error: WireError };
@@ -221,6 +227,8 @@ export interface Methods {
     answer: { readonly livestreamId: string };
   };
   "livestream.stop": { data: Nothing; answer: { readonly livestreamId: string } };
+  "hls.start": { data: { config?: object; webhookUrl?: string }; answer: HlsStream };
+  "hls.stop": { data: Nothing; answer: { readonly hlsId: string } };
 }
 
 /** As it is listed; its error still as data. */
@@ -325,6 +333,7 @@ const notificationNames: { readonly [Event in keyof Notifications]: true } = {
   "recording-state-changed": true,
   "livestream-state-changed": true,
   "livestream-output-changed": true,
+  "hls-state-changed": true,
   "pin-state-changed": true,
   "transport-failed": true,
   error: true,

@@ -40,6 +40,8 @@ export const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   lobby: [],
   recordingState: "RECORDING_STOPPED",
   livestreamState: "LIVESTREAM_STOPPED",
+  hlsState: "HLS_STOPPED",
+  hls: null,
   pins: [],
   serverTime: "2026-01-01T12:00:00.000Z",
   ...changes,

@@ -4,8 +4,6 @@ import logging
 import time
 
 from meetkit.egress.capture import Message
-from meetkit.egress.encoder import EncoderFailed
-from meetkit.egress.failures import Stalled
 from meetkit.egress.files import FinishedFile
 from meetkit.egress.outputs.fan_out import Outputs
 from meetkit.egress.outputs.seam import AudioParameters, EncodedPacket, OutputPlan, OutputReport, VideoParameters
@@ -13,7 +11,7 @@ from meetkit.egress.packets import EncodedPacket as Encoded
 from meetkit.egress.packets import EncodedStreams
 from meetkit.egress.reports import Reports
 from meetkit.egress.scene import Scene
-from meetkit.errors import LivestreamFailed, MeetingError, StartLivestreamFailed, Subject
+from meetkit.errors import MeetingError
 
 _log = logging.getLogger(__name__)
 
@@ -113,28 +111,6 @@ class LivestreamDelivery:
     def _raise_what_ended_it(self) -> None:
         if self._error is not None:
             raise self._error
-
-
-def livestream_failure(cause: Exception, livestream_id: str, subject: Subject, *, starting: bool) -> MeetingError:
-    """The error of a livestream whose process fails by itself; its outputs' failures are errors already."""
-    match cause:
-        case EncoderFailed() if starting:
-            return StartLivestreamFailed.encoder_failed(encoder=cause.encoder, problem=cause.problem, subject=subject)
-        case EncoderFailed():
-            return LivestreamFailed.encoder_failed(
-                encoder=cause.encoder, livestream_id=livestream_id, problem=cause.problem, subject=subject
-            )
-        case Stalled() if starting:
-            return StartLivestreamFailed.stalled(silent_ms=cause.silent_ms, subject=subject)
-        case Stalled():
-            return LivestreamFailed.process_stalled(
-                livestream_id=livestream_id, silent_ms=cause.silent_ms, subject=subject
-            )
-        case _ if starting:
-            return StartLivestreamFailed.process_died(exit_code=1, subject=subject)
-        case _:
-            # What nobody foresaw ends the process; the log has the trace.
-            return LivestreamFailed.process_died(livestream_id=livestream_id, exit_code=1, subject=subject)
 
 
 def parameters_of(streams: EncodedStreams) -> tuple[VideoParameters | None, AudioParameters]:

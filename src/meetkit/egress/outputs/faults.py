@@ -171,8 +171,8 @@ class HlsFault:
     elapsed_ms: int = 0
 
     def of_output(self, *, over: bool = False) -> MeetingError:
-        """The error of the HLS output of a livestream; `over` when the livestream ends with it."""
-        ends: Literal["livestream", "nothing"] = "livestream" if over else "nothing"
+        """The error of an HLS stream that runs; `over` when it ends with it."""
+        ends: Literal["hls", "nothing"] = "hls" if over else "nothing"
         match self.cause:
             case "DISK_FULL":
                 return HlsFailed.disk_full(free_bytes=self.free_bytes, ends=ends)
@@ -189,11 +189,11 @@ class HlsFault:
         """The error of a start that failed because of the only output."""
         match self.cause:
             case "DISK_FULL":
-                return StartHlsFailed.disk_full(free_bytes=self.free_bytes)
+                return StartHlsFailed.disk_full(free_bytes=self.free_bytes, needed_bytes=self.free_bytes + 1)
             case "STORAGE_NOT_WRITABLE":
                 return StartHlsFailed.storage_not_writable(problem=self.said, errno=self.errno)
             case "TIMED_OUT" | "STALLED":
-                return StartHlsFailed.timed_out(timeout_ms=self.elapsed_ms)
+                return StartHlsFailed.stalled(silent_ms=self.elapsed_ms)
             case "BROKEN":
                 return self.of_output()
             case _:

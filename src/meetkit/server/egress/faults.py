@@ -32,11 +32,7 @@ def died(kind: EgressKind, egress_id: str, exit_code: int, *, started: bool) -> 
 def silent(kind: EgressKind, egress_id: str, silent_ms: int, *, started: bool) -> MeetingError:
     """It said nothing for so long that it was ended."""
     words = KINDS[kind]
-    if not started:
-        return words.start_failed.stalled(silent_ms=silent_ms)
-    if words.failed is LivestreamFailed:  # whose STALLED is about one output
-        return LivestreamFailed.process_stalled(livestream_id=egress_id, silent_ms=silent_ms)
-    return words.failed.stalled(silent_ms=silent_ms, **words.named(egress_id))
+    return words.silent(egress_id, silent_ms) if started else words.silent_start(silent_ms)
 
 
 def reported(kind: EgressKind, egress_id: str, wire: Any, *, started: bool) -> MeetingError:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from meetkit.meeting.egress_kinds import EgressKind
 from meetkit.server.settings import Settings
-from meetkit.store import Livestream, Recording, Store
+from meetkit.store import HlsStream, Livestream, Recording, Store
 
 __all__ = ["RUNS", "EgressRow", "KindRun", "kind_of"]
 
-EgressRow = Recording | Livestream
+EgressRow = Recording | Livestream | HlsStream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class KindRun:
     most: Callable[[Settings], int]
     row: type[EgressRow]
     change: Callable[..., Awaitable[None]]
-    unfinished: Callable[[Store], Awaitable[list[Recording]] | Awaitable[list[Livestream]]]
+    unfinished: Callable[[Store], Awaitable[list[Recording]] | Awaitable[list[Livestream]] | Awaitable[list[HlsStream]]]
 
 
 RUNS: Mapping[EgressKind, KindRun] = {
@@ -51,6 +51,14 @@ RUNS: Mapping[EgressKind, KindRun] = {
         row=Livestream,
         change=Store.update_livestream,
         unfinished=Store.unfinished_livestreams,
+    ),
+    EgressKind.HLS: KindRun(
+        start_timeout_s=lambda settings: settings.hls_start_timeout_s,
+        limit_s=lambda settings: settings.hls_limit_s,
+        most=lambda settings: settings.max_hls_streams,
+        row=HlsStream,
+        change=Store.update_hls,
+        unfinished=Store.unfinished_hls,
     ),
 }
 

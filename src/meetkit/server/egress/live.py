@@ -61,7 +61,7 @@ class LiveEgress:
         live = self._live
         live.meeting.check_start_egress(by, order.kind)
         self._studio.check_room_for(order.kind)
-        effects = live.apply(c.StartEgress(by, order.kind, order.id))
+        effects = live.apply(c.StartEgress(by, order.kind, order.id, order.urls))
         router, session = live.router, live.session
         assert router is not None, "the studio has asked for the media core"
         assert session is not None, "somebody is in the meeting"

@@ -20,9 +20,13 @@ from meetkit.egress.validate import (
 )
 from meetkit.errors import StartRecordingFailed
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
+from meetkit.protocol.snapshot import HlsUrls
+from meetkit.server.egress.playback import new_playback_id, urls_of
 from meetkit.server.settings import Settings
 
 _OWN_FOLDER = re.compile(r"[0-9a-f]{24}")
+# A segment that cannot be written is a gap of 2 s; what cannot be mended within some segments ends the stream.
+_HLS_RETRY_DELAYS_MS = [1_000, 2_000, 4_000]
 _EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
 
@@ -37,6 +41,8 @@ class Order:
     dir_path: PurePosixPath = field(default_factory=PurePosixPath)
     outputs: tuple[LivestreamOutput, ...] = field(default=(), repr=False)
     faults: dict[str, Any] | None = None
+    playback_id: str = ""
+    urls: HlsUrls | None = None
 
     @property
     def folder(self) -> PurePosixPath:
@@ -51,7 +57,7 @@ class Order:
     @property
     def answer(self) -> dict[str, str]:
         """What its starter is answered."""
-        return self.name
+        return self.name if self.urls is None else self.name | self.urls.to_wire()
 
     def config_on_the_wire(self) -> dict[str, Any]:
         """The configuration with all defaults filled in."""
@@ -110,6 +116,21 @@ def livestream_order(egress_id: str, *, outputs: Any, config: Any, webhook_url: 
     )
 
 
+def hls_order(egress_id: str, *, config: Any, webhook_url: Any, settings: Settings, public_url: str) -> Order:
+    """An HLS stream, with an address that nobody can guess. Raises StartHlsFailed/INVALID_CONFIG."""
+    config, faults = _without_faults(config, settings)
+    playback_id = new_playback_id()
+    return Order(
+        faults=faults,
+        kind=EgressKind.HLS,
+        id=egress_id,
+        config=checked_config(config, "hls"),
+        webhook_url=checked_webhook_url(webhook_url, "hls", allowed=allowed_networks(settings)),
+        playback_id=playback_id,
+        urls=urls_of(playback_id, public_url),
+    )
+
+
 def shown_url(url: str) -> str:
     """An output's address without what may be secret: its query."""
     return urlsplit(url)._replace(query="", fragment="").geturl()
@@ -152,4 +173,19 @@ def _outputs_part(order: Order, settings: Settings, _name: str) -> dict[str, Any
     }
 
 
-_JOB_PARTS = {EgressKind.RECORDING: _file_part, EgressKind.LIVESTREAM: _outputs_part}
+def _hls_part(order: Order, settings: Settings, _name: str) -> dict[str, Any]:
+    return {
+        "hls": {"directory": str(settings.hls_folder.absolute() / order.playback_id)},
+        "minimumFreeBytes": settings.hls_free_bytes,
+        "limits": {
+            "startTimeoutMs": round(settings.hls_start_timeout_s * 1000),
+            "retryDelaysMs": _HLS_RETRY_DELAYS_MS,
+        },
+    }
+
+
+_JOB_PARTS = {
+    EgressKind.RECORDING: _file_part,
+    EgressKind.LIVESTREAM: _outputs_part,
+    EgressKind.HLS: _hls_part,
+}

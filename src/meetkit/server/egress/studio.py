@@ -18,6 +18,7 @@ from meetkit.server.egress import faults, leftovers
 from meetkit.server.egress.job import EgressJob, Heard
 from meetkit.server.egress.kinds import RUNS, EgressRow, kind_of
 from meetkit.server.egress.order import Order, job_line
+from meetkit.server.egress.playback import Playbacks
 from meetkit.server.recorded_file import RecordedFile, read_local
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
@@ -55,6 +56,11 @@ class Studio:
         self._media = media
         self._boundary = boundary
         self._now = now
+        self.playbacks = Playbacks(
+            settings.hls_folder.absolute(),
+            keep_s=settings.hls_keep_s,
+            on_incident=lambda error: boundary.seen(error, ends="nothing"),
+        )
         self._jobs: dict[asyncio.Task[None], EgressJob] = {}
         self._repairs: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -102,11 +108,15 @@ class Studio:
             on_incident=lambda error: self._boundary.seen(error, ends="nothing"),
         )
         self._write_down(order, room, session_id, started_by, at)
+        if order.kind is EgressKind.HLS:
+            self.playbacks.begin(order.playback_id)
         task = asyncio.create_task(job.run(), name=f"meetkit-egress-{order.id}")
         self._jobs[task] = job
 
         def over(_: asyncio.Task[None]) -> None:
             self._jobs.pop(task, None)
+            if order.kind is EgressKind.HLS:
+                self.playbacks.end(order.playback_id, was_live=job.started)
             media.post("capture.close", capture=capture_id)
 
         task.add_done_callback(over)
@@ -133,6 +143,8 @@ class Studio:
                 begin, own = store.add_recording, {"folder": str(order.folder)}
             case EgressKind.LIVESTREAM:
                 begin, own = store.add_livestream, {"outputs": order.shown_outputs()}
+            case EgressKind.HLS:
+                begin, own = store.add_hls, {"playback_id": order.playback_id}
             case _:
                 assert_never(order.kind)
         self._put(order.kind, order.id, lambda: begin(order.id, **own, **common))
@@ -205,6 +217,11 @@ class Studio:
                 await self._recover_one(row)
             except Exception as error:  # noqa: BLE001 - one that cannot be repaired must not keep the others from it
                 self._boundary.seen(error, subject=KINDS[kind_of(row)].subject(row.id), ends="nothing")
+        try:
+            # Last, because the processes of an earlier server are gone only now.
+            await self.playbacks.sweep()
+        except OSError as error:
+            self._boundary.seen(error, ends="nothing")
 
     async def _recover_one(self, row: EgressRow) -> None:
         kind = kind_of(row)
@@ -242,6 +259,7 @@ class Studio:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.playbacks.close()
 
     # Files
 

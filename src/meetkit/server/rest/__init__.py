@@ -1,8 +1,8 @@
-"""REST `/v2`: rooms, sessions, recordings and livestreams, in the shapes of the reference system."""
+"""REST `/v2`: rooms, sessions, recordings, livestreams and HLS streams, in the shapes of the reference system."""
 
 from fastapi import APIRouter
 
-from meetkit.server.rest import downloads, livestreams, participants, public, recordings, rooms, sessions
+from meetkit.server.rest import downloads, hls, livestreams, participants, public, recordings, rooms, sessions
 
 router = APIRouter()
 router.include_router(rooms.router)
@@ -11,6 +11,7 @@ router.include_router(sessions.router)
 router.include_router(recordings.router)
 router.include_router(downloads.router)
 router.include_router(livestreams.router)
+router.include_router(hls.router)
 router.include_router(public.router)
 
 __all__ = ["router"]

@@ -307,6 +307,7 @@ class LiveMeeting:
             "lobby": meeting.guests_for(peer.seat),
             **meeting.egresses.states(),
             "livestream_outputs": meeting.outputs_for(peer.seat),
+            "hls": meeting.egresses.hls_urls,
             "pins": meeting.pins,
             "server_time": to_wire_time(self._shell.now()),
         }

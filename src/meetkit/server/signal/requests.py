@@ -15,7 +15,7 @@ from meetkit.protocol.frames import Request
 from meetkit.protocol.vocabulary import LeaveReason, MediaRequestKind
 from meetkit.protocol.wire import SERVER_FRAME_LIMIT_BYTES, to_wire_time
 from meetkit.server.egress.live import Reply
-from meetkit.server.egress.order import livestream_order, recording_order
+from meetkit.server.egress.order import hls_order, livestream_order, recording_order
 from meetkit.server.signal.peer import Peer
 from meetkit.server.signal.recordings import list_recordings, recording_link
 from meetkit.server.signal.shell import Shell
@@ -282,7 +282,7 @@ async def _recording_link(data: m.RecordingFileRef, peer: Peer, shell: Shell) ->
     return await recording_link(data, peer, shell), []
 
 
-# Recording and livestream: answered when the process has begun or ended, while other requests go on.
+# Recording, livestream and HLS: answered when the process has begun or ended, while other requests go on.
 
 
 def is_answered_later(method: str) -> bool:
@@ -319,6 +319,18 @@ def _livestream_start(data: m.LivestreamStart, peer: Peer, shell: Shell, reply: 
     peer.live.egress.start(order, peer.seat, reply)
 
 
+def _hls_start(data: m.HlsStart, peer: Peer, shell: Shell, reply: Reply) -> None:
+    peer.live.meeting.check_start_egress(peer.seat, EgressKind.HLS)
+    order = hls_order(
+        shell.new_id(),
+        config=data.config,
+        webhook_url=data.webhook_url,
+        settings=shell.settings,
+        public_url=shell.public_url,
+    )
+    peer.live.egress.start(order, peer.seat, reply)
+
+
 def _stop(kind: EgressKind) -> "LaterMethod":
     def stop(_data: m.NoData, peer: Peer, _shell: Shell, reply: Reply) -> None:
         peer.live.egress.stop(kind, peer.seat, reply)
@@ -332,6 +344,8 @@ _LATER: dict[str, LaterMethod] = {
     "recording.stop": _stop(EgressKind.RECORDING),
     "livestream.start": _livestream_start,
     "livestream.stop": _stop(EgressKind.LIVESTREAM),
+    "hls.start": _hls_start,
+    "hls.stop": _stop(EgressKind.HLS),
 }
 
 Method = Callable[[Any, Peer, Shell], Awaitable[tuple[Answer, Effects]]]

@@ -34,6 +34,7 @@ class Shell:
     studio: Studio
     webhooks: Webhooks
     downloads: Downloads
+    public_url: str
     now: Callable[[], datetime] = utc_now
     _seats: "count[int]" = field(default_factory=lambda: count(1))
 
