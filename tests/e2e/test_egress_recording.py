@@ -17,6 +17,7 @@ import pytest
 from meetkit.egress import recover
 from meetkit.egress.boxes import read_boxes
 from meetkit.egress.capture import Codec, Message
+from meetkit.egress.files import noted_tracks
 from meetkit.egress.job import parse_config
 from meetkit.egress.plan import plan
 from meetkit.egress.scene import Scene
@@ -292,6 +293,12 @@ async def test_killed_in_the_middle_it_is_playable_and_recovered(tmp_path: Path,
     if config.get("tracks"):
         assert set(found) == {"meeting.mp4", "meeting-ada-webcam-1.webm", "meeting-ada-mic-2.webm"}
         assert Film(found["meeting-ada-webcam-1.webm"].path).code(1.0) == 0x5A
+        # Whose they are outlives the process, in what the server reads and then removes.
+        noted = noted_tracks(tmp_path)
+        assert {name: (one["participantId"], one["source"]) for name, one in noted.items()} == {
+            "meeting-ada-webcam-1.webm": ("ada", "webcam"),
+            "meeting-ada-mic-2.webm": ("ada", "mic"),
+        }
 
 
 async def test_recovery_survives_its_own_crash_and_what_holds_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The files of a recording: their names while they grow and when they are done, and what is reported of them."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 GROWING = ".part"
 REPAIRING = ".repair"
 UNPLAYABLE = ".unplayable"
+TRACK_LIST = ".tracks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,30 @@ class FinishedFile:
             "startOffsetMs": self.start_offset_ms,
         }
         return data | {name: value for name, value in optional.items() if value is not None}
+
+
+def note_track(track_list: Path, file: Path, participant_id: str, source: str, start_offset_ms: int) -> None:
+    """Writes down whose a track is, for whoever finds it after a crash: the file itself does not say.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    told = {"participantId": participant_id, "source": source, "startOffsetMs": start_offset_ms}
+    with track_list.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps({"name": file.name} | told) + "\n")
+
+
+def noted_tracks(directory: Path) -> dict[str, dict[str, Any]]:
+    """What `note_track` wrote in a folder: participantId, source and startOffsetMs by the file's name."""
+    found: dict[str, dict[str, Any]] = {}
+    for track_list in directory.glob(f"*{TRACK_LIST}"):
+        for line in track_list.read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                told = json.loads(line)
+                found[str(told.pop("name"))] = told
+            except (ValueError, KeyError, AttributeError):
+                continue  # the last one of a machine that lost its power
+    return found
 
 
 def growing(path: Path) -> Path:

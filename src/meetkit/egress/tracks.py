@@ -16,11 +16,12 @@ from av.stream import Stream
 
 from meetkit.egress.boxes import read_boxes
 from meetkit.egress.capture import Codec, Frame, Lost, Message, StreamBegan, StreamEnded
-from meetkit.egress.files import FinishedFile, growing
+from meetkit.egress.files import TRACK_LIST, FinishedFile, growing, note_track
 from meetkit.egress.growing_file import GrowingFile
 from meetkit.egress.recording_file import FRAGMENT_US
 from meetkit.egress.scene import Scene
 
+_ID_BYTES = 96
 _MICROSECONDS = Fraction(1, 1_000_000)
 _FORMATS: dict[Codec, tuple[str, str, dict[str, str]]] = {
     Codec.OPUS: ("webm", ".webm", {"cluster_time_limit": "1000", "flush_packets": "1"}),
@@ -74,6 +75,11 @@ class TrackFile:
         packet.is_keyframe = frame.keyframe or not self.codec.is_video
         self._container.mux_one(packet)
         self._raise_error()
+
+    @property
+    def start_offset_ms(self) -> int | None:
+        """Its first frame's place on the composed timeline; None before there is one."""
+        return None if self._file is None else (self._first_us - self._start_us) // 1000
 
     def lost(self) -> None:
         """What comes next can't be decoded before a keyframe."""
@@ -141,6 +147,7 @@ class Tracks:
         self._open: dict[int, TrackFile] = {}
         self._waiting: dict[int, StreamBegan] = {}
         self._owners: dict[int, tuple[str, str]] = {}
+        self._noted: set[int] = set()
         self._finished: list[FinishedFile] = []
 
     def show(self, scene: Scene) -> None:
@@ -162,6 +169,7 @@ class Tracks:
                 track = self._open.get(producer) or self._begin(producer)
                 if track is not None:
                     track.write(message)
+                    self._note(producer, track)
             case Lost(producer) if producer in self._open:
                 self._open[producer].lost()
             case StreamEnded(producer):
@@ -189,6 +197,13 @@ class Tracks:
         track = self._open[producer] = TrackFile(stem, began.codec, self._start_us)
         return track
 
+    def _note(self, producer: int, track: TrackFile) -> None:
+        if producer not in self._noted and track.start_offset_ms is not None:
+            self._noted.add(producer)
+            participant_id, source = self._owners[producer]
+            track_list = self._directory / f"{self._name}{TRACK_LIST}"
+            note_track(track_list, track.path, participant_id, source, track.start_offset_ms)
+
     def _close(self, producer: int, *, failed: bool = False) -> None:
         track = self._open.pop(producer)
         closed = track.close(failed=failed)
@@ -213,7 +228,9 @@ class Tracks:
 
 def _safe(participant_id: str) -> str:
     """A participant's id as part of a file's name."""
-    return "".join(char if char.isalnum() or char in "-_." else "_" for char in participant_id)[:64]
+    safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in participant_id)
+    # A file's name has 255 bytes, not characters.
+    return safe.encode(errors="ignore")[:_ID_BYTES].decode(errors="ignore")
 
 
 def _picture_size(keyframe: Frame, codec: Codec) -> tuple[int, int] | None:

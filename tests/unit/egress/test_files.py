@@ -13,6 +13,7 @@ import pytest
 from meetkit.egress import recover
 from meetkit.egress.boxes import read_boxes
 from meetkit.egress.encoder import Encoder
+from meetkit.egress.files import noted_tracks
 from meetkit.egress.growing_file import GrowingFile
 from meetkit.egress.job import parse_config
 from meetkit.egress.recording_file import RecordingFile
@@ -117,7 +118,7 @@ def test_tracks_of_several_producers_are_apart_and_placed(tmp_path: Path) -> Non
     assert set(files) == {"m-a_.._b-webcam-1.webm", "m-a_.._b-mic-2.webm", "m-c-mic-3.webm"}
     assert files["m-a_.._b-mic-2.webm"].start_offset_ms == 1000
     assert (files["m-a_.._b-webcam-1.webm"].width, files["m-a_.._b-webcam-1.webm"].height) == (160, 90)
-    assert sorted(os.listdir(tmp_path)) == sorted(files)
+    assert sorted(os.listdir(tmp_path)) == sorted([*files, "m.tracks"])
 
 
 def test_a_loop_that_hangs_is_reported_and_ended() -> None:
@@ -159,3 +160,20 @@ def test_packets_of_one_encode_go_to_several_containers(tmp_path: Path) -> None:
     for file in (first, second):
         file.close()
     assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_track_of_a_long_name_in_another_script_can_be_written_and_is_noted(tmp_path: Path) -> None:
+    name, person = "abcd-1234-wxyz_20260101T120000Z", "𐍈語" * 60
+    tracks = Tracks(tmp_path, name, START)
+    tracks.show(Scene.model_validate(scene(participant(person, "", webcam=1, mic=2))["scene"]))
+    for message in timeline(microphone(2, 440, start_us=START + SECOND_US, seconds=1)):
+        tracks.take(message)
+    (file,) = tracks.finish()
+    assert len(file.path.name.encode()) < 200
+    (noted,) = noted_tracks(tmp_path).values()
+    assert noted == {"participantId": person, "source": "mic", "startOffsetMs": 1000}
+    assert file.path.name in noted_tracks(tmp_path)
+    # The last line of a machine that lost its power is no reason to lose the others.
+    with (tmp_path / f"{name}.tracks").open("a") as half:
+        half.write('{"name": "cut o')
+    assert list(noted_tracks(tmp_path)) == [file.path.name]

@@ -11,22 +11,36 @@ from typing import Any
 from meetkit.server.egress.child import lock_path
 
 _SUFFIXES = (".mp4", ".m4a", ".webm")
+_TRACK_LIST = ".tracks"
 _POLL_S = 0.1
 
 
 def finish(folder: Path) -> list[dict[str, Any]]:
     """Finish what was growing in a folder; all that is playable in it, as a process would have reported it.
 
+    The composed file comes first, then the tracks in the order in which they began.
+
     Raises:
         OSError: the folder cannot be read or written.
     """
     # Here, because it loads the codecs, which a server that has nothing to repair does not need.
+    from meetkit.egress.files import noted_tracks
     from meetkit.egress.recovery import recover
 
     if not folder.is_dir():
         return []
     recover(folder)
-    return [_described(path) for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES]
+    tracks = noted_tracks(folder)
+    files = [
+        _described(path) | tracks.get(path.name, {}) for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES
+    ]
+    return sorted(files, key=lambda file: ("participantId" in file, file.get("startOffsetMs", 0)))
+
+
+def settle(folder: Path) -> None:
+    """Remove what was kept for `finish`, once its files are written down elsewhere. Raises OSError."""
+    for path in folder.glob(f"*{_TRACK_LIST}"):
+        path.unlink(missing_ok=True)
 
 
 def is_free(data_dir: Path, egress_id: str, *, within_s: float) -> bool:

@@ -160,13 +160,13 @@ class Studio:
     def note_files(self, order: Order, files: list[dict[str, Any]] | None) -> None:
         """Write down a recording's files; None: first find and finish what its process has left."""
         if order.kind is EgressKind.RECORDING and files is not None:
-            self._note_finished(order.id, self._relative(str(order.folder), files))
+            self._note_finished(order, self._relative(str(order.folder), files))
 
         async def repair() -> None:
             try:
                 if order.kind is EgressKind.RECORDING and files is None:
                     found = await asyncio.to_thread(self._finished, order.id, str(order.folder), 1)
-                    self._note_finished(order.id, found)
+                    self._note_finished(order, found)
                 else:
                     await asyncio.to_thread(leftovers.is_free, self._settings.data_dir, order.id, within_s=1)
             except Exception as error:  # noqa: BLE001 - a repair has no caller
@@ -176,15 +176,19 @@ class Studio:
         self._repairs.add(task)
         task.add_done_callback(self._repairs.discard)
 
-    def _note_finished(self, recording_id: str, files: list[dict[str, Any]]) -> None:
-        self.note(EgressKind.RECORDING, recording_id, files=files, **self._uploads.due(files))
-        self._look_for_uploads()
+    def _note_finished(self, order: Order, files: list[dict[str, Any]]) -> None:
+        self.note(EgressKind.RECORDING, order.id, files=files, **self._uploads.due(files))
+        self._settle(str(order.folder), files)
 
-    def _look_for_uploads(self) -> None:
-        async def look() -> None:
+    def _settle(self, folder: str, files: list[dict[str, Any]]) -> None:
+        """What follows when the files that were noted before are in the store."""
+
+        async def settle() -> None:
             self._uploads.look()
+            if any("participantId" in file for file in files):
+                await asyncio.to_thread(leftovers.settle, self._folder(folder))
 
-        self._records.put(look, Subject())  # once what was noted before is in the store
+        self._records.put(settle, Subject())
 
     def _folder(self, folder: str) -> Path:
         return self._settings.recordings_folder.absolute() / folder
@@ -235,7 +239,8 @@ class Studio:
         else:
             await asyncio.to_thread(leftovers.is_free, self._settings.data_dir, row.id, within_s=_ORPHAN_PATIENCE_S)
         self.note(kind, row.id, **values)
-        self._look_for_uploads()
+        if isinstance(row, Recording):
+            self._settle(row.folder, values["files"])
         room = await self._store.find_room(row.room_id, None)
         if room is not None:
             data = {"meetingId": row.room_id, "sessionId": row.session_id, "id": row.id, "error": error.to_wire()}
