@@ -212,9 +212,7 @@ async def test_pictures_and_sound_come_out_whole_and_in_time(tmp_path: Path) -> 
                 assert times == sorted(set(times)), "time goes on"
                 assert begun_us - SECOND_US < times[0] < times[-1] < now_us()
             ticks = [one.time_us for one in reader.messages if isinstance(one, Tick)]
-            assert statistics.median(after - before for before, after in pairwise(ticks)) == pytest.approx(
-                200_000, abs=20_000
-            )
+            assert 75_000 < statistics.median(after - before for before, after in pairwise(ticks)) < 120_000
 
             codes = decoded_codes(pictures)
             numbers = [code for _, code in codes]

@@ -1,6 +1,5 @@
 //! The sockets of captures: what waits in the engine goes to the reader when the reader has room, and the worker never waits.
 
-use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::time::{Duration, Instant};
@@ -10,12 +9,6 @@ use sfu::ids::CaptureId;
 
 use crate::poll::Poller;
 
-/// Frames are gathered for so long, so that not each costs a system call.
-const GATHERING: Duration = Duration::from_millis(60);
-/// Then they go when the worker is awake anyway, which in a meeting is at once, or after this time.
-const SLACK: Duration = Duration::from_millis(40);
-/// Unless so much has come together.
-const GATHERED_BYTES: usize = 64 << 10;
 /// The rest of a closed capture is given to its reader for so long.
 const LINGERING: Duration = Duration::from_secs(2);
 
@@ -85,23 +78,14 @@ enum Written {
     Gone,
 }
 
-fn write(socket: &OwnedFd, parts: (&[u8], &[u8])) -> Written {
-    let vector = |part: &[u8]| libc::iovec {
-        iov_base: part.as_ptr().cast_mut().cast(),
-        iov_len: part.len(),
-    };
-    let mut vectors = [vector(parts.0), vector(parts.1)];
-    // SAFETY: msghdr is a C struct of integers and pointers, for which all zeroes is a valid value.
-    let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
-    message.msg_iov = vectors.as_mut_ptr();
-    message.msg_iovlen = vectors.len();
+fn write(socket: &OwnedFd, bytes: &[u8]) -> Written {
     loop {
-        // SAFETY: the message points to the vectors, and they to the parts, with their true lengths; all live through the call,
-        // which only reads them.
+        // SAFETY: the pointer and length are those of bytes, which live through the call, which only reads them.
         let sent = unsafe {
-            libc::sendmsg(
+            libc::send(
                 socket.as_raw_fd(),
-                &raw const message,
+                bytes.as_ptr().cast(),
+                bytes.len(),
                 libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL,
             )
         };
@@ -116,18 +100,48 @@ fn write(socket: &OwnedFd, parts: (&[u8], &[u8])) -> Written {
     }
 }
 
+/// Our end of a reader's socket.
+#[derive(Debug)]
+struct Sink {
+    socket: OwnedFd,
+    token: u32,
+    /// The reader had no room, and has said nothing since.
+    blocked: bool,
+    /// The poller tells when there is room.
+    watched: bool,
+}
+
+impl Sink {
+    fn write(&mut self, bytes: &[u8], poller: &Poller) -> Written {
+        let written = write(&self.socket, bytes);
+        self.blocked = matches!(written, Written::Full);
+        // Room that is made just now is told of too: the kernel looks when it is asked to watch.
+        if self.blocked && !self.watched {
+            self.watched = poller.want_room(self.socket.as_raw_fd(), self.token, true).is_ok();
+        }
+        written
+    }
+
+    /// All is written.
+    fn rest(&mut self, poller: &Poller) {
+        if self.watched {
+            self.watched = poller.want_room(self.socket.as_raw_fd(), self.token, false).is_err();
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Writer {
     capture: CaptureId,
-    socket: OwnedFd,
-    /// The reader had no room, and has said nothing since.
-    blocked: bool,
+    sink: Sink,
 }
 
 #[derive(Debug)]
 struct Closing {
-    socket: OwnedFd,
-    rest: VecDeque<u8>,
+    sink: Sink,
+    rest: Vec<u8>,
+    /// So many of them were taken.
+    written: usize,
     until: Instant,
 }
 
@@ -136,70 +150,66 @@ struct Closing {
 pub struct CaptureWriters {
     open: Vec<Writer>,
     closing: Vec<Closing>,
-    /// When what was gathered goes.
-    due: Option<Instant>,
 }
 
 impl CaptureWriters {
     /// A capture was made; readers that have room again are told of by `token`.
     pub fn add(&mut self, capture: CaptureId, socket: OwnedFd, poller: &Poller, token: u32) -> io::Result<()> {
-        poller.add_writable(socket.as_raw_fd(), token)?;
-        self.open.push(Writer {
-            capture,
+        poller.add_written(socket.as_raw_fd(), token)?;
+        let sink = Sink {
             socket,
+            token,
             blocked: false,
-        });
+            watched: false,
+        };
+        self.open.push(Writer { capture, sink });
         Ok(())
     }
 
     /// When [`Self::turn`] has something to do.
     pub fn next_timeout(&self) -> Option<Instant> {
-        let closing = self.closing.iter().map(|closing| closing.until);
-        closing.chain(self.due.map(|due| due + SLACK)).min()
+        self.closing.iter().map(|closing| closing.until).min()
     }
 
-    /// Writes what is to be written; `has_room`: a reader has made room, or has gone.
+    /// Writes what the engine has collected; `has_room`: a reader has made room, or has gone.
     pub fn turn(&mut self, engine: &mut Engine, poller: &Poller, has_room: bool, now: Instant) {
         if self.open.is_empty() && self.closing.is_empty() {
-            self.due = None;
             return;
         }
-        let is_due = self.due.is_some_and(|due| due <= now);
-        if is_due {
-            self.due = None;
-        }
-        for writer in &mut self.open {
-            writer.blocked &= !has_room;
-            while !writer.blocked
-                && let Some(parts) = engine.captured(writer.capture)
+        for Writer { capture, sink } in &mut self.open {
+            sink.blocked &= !has_room;
+            while !sink.blocked
+                && let Some(waiting) = engine.captured(*capture)
             {
-                let waiting = parts.0.len() + parts.1.len();
-                if waiting == 0 {
+                if waiting.is_empty() {
+                    sink.rest(poller);
                     break;
                 }
-                if !is_due && waiting < GATHERED_BYTES {
-                    self.due.get_or_insert(now + GATHERING);
-                    break;
-                }
-                match write(&writer.socket, parts) {
-                    Written::Bytes(bytes) => engine.take_captured(writer.capture, bytes),
-                    Written::Full => writer.blocked = true,
-                    Written::Gone => engine.reader_gone(writer.capture),
+                match sink.write(waiting, poller) {
+                    Written::Bytes(bytes) => engine.take_captured(*capture, bytes),
+                    Written::Full => {}
+                    Written::Gone => engine.reader_gone(*capture),
                 }
             }
         }
         while let Some((capture, rest)) = engine.poll_captured_rest() {
             if let Some(index) = self.open.iter().position(|writer| writer.capture == capture) {
-                let socket = self.open.swap_remove(index).socket;
+                let sink = self.open.swap_remove(index).sink;
                 let until = now + LINGERING;
-                self.closing.push(Closing { socket, rest, until });
+                self.closing.push(Closing {
+                    sink,
+                    rest,
+                    written: 0,
+                    until,
+                });
             }
         }
         self.closing.retain_mut(|closing| {
-            let stays = closing.write_rest() && now < closing.until;
+            closing.sink.blocked &= !has_room;
+            let stays = closing.write_rest(poller) && now < closing.until;
             if !stays {
-                poller.remove(closing.socket.as_raw_fd());
-                end(&closing.socket);
+                poller.remove(closing.sink.socket.as_raw_fd());
+                end(&closing.sink.socket);
             }
             stays
         });
@@ -208,10 +218,10 @@ impl CaptureWriters {
 
 impl Drop for CaptureWriters {
     fn drop(&mut self) {
-        let closing = self.closing.iter().map(|closing| &closing.socket);
+        let closing = self.closing.iter().map(|closing| &closing.sink.socket);
         self.open
             .iter()
-            .map(|writer| &writer.socket)
+            .map(|writer| &writer.sink.socket)
             .chain(closing)
             .for_each(end);
     }
@@ -225,13 +235,14 @@ fn end(socket: &OwnedFd) {
 
 impl Closing {
     /// `true`: something is left.
-    fn write_rest(&mut self) -> bool {
-        while !self.rest.is_empty() {
-            match write(&self.socket, self.rest.as_slices()) {
-                Written::Bytes(bytes) => {
-                    self.rest.drain(..bytes.min(self.rest.len()));
-                }
-                Written::Full => return true,
+    fn write_rest(&mut self, poller: &Poller) -> bool {
+        while let Some(rest) = self.rest.get(self.written..).filter(|rest| !rest.is_empty()) {
+            if self.sink.blocked {
+                return true;
+            }
+            match self.sink.write(rest, poller) {
+                Written::Bytes(bytes) => self.written += bytes,
+                Written::Full => {}
                 Written::Gone => return false,
             }
         }

@@ -77,12 +77,23 @@ impl Poller {
 
     /// Watches a descriptor for reading. `token` is below 32.
     pub fn add(&self, fd: RawFd, token: u32) -> io::Result<()> {
-        self.watch(fd, libc::EPOLLIN, token)
+        self.control(libc::EPOLL_CTL_ADD, fd, libc::EPOLLIN, token)
     }
 
-    /// Tells once each time that a descriptor can be written to again, or that nobody will read. `token` is below 32.
-    pub fn add_writable(&self, fd: RawFd, token: u32) -> io::Result<()> {
-        self.watch(fd, libc::EPOLLOUT | libc::EPOLLET, token)
+    /// Tells once when nobody will read any more what is written to a descriptor. `token` is below 32.
+    pub fn add_written(&self, fd: RawFd, token: u32) -> io::Result<()> {
+        self.control(libc::EPOLL_CTL_ADD, fd, libc::EPOLLET, token)
+    }
+
+    /// Tells as well, or no longer, each time that such a descriptor has room again. A reader that keeps up makes room with every read,
+    /// and each would wake the worker.
+    pub fn want_room(&self, fd: RawFd, token: u32, wanted: bool) -> io::Result<()> {
+        let events = if wanted {
+            libc::EPOLLET | libc::EPOLLOUT
+        } else {
+            libc::EPOLLET
+        };
+        self.control(libc::EPOLL_CTL_MOD, fd, events, token)
     }
 
     /// Watches a descriptor no longer.
@@ -91,13 +102,13 @@ impl Poller {
         unsafe { libc::epoll_ctl(self.fd.as_raw_fd(), libc::EPOLL_CTL_DEL, fd, std::ptr::null_mut()) };
     }
 
-    fn watch(&self, fd: RawFd, events: i32, token: u32) -> io::Result<()> {
+    fn control(&self, operation: i32, fd: RawFd, events: i32, token: u32) -> io::Result<()> {
         let mut event = libc::epoll_event {
             events: events as u32,
             u64: u64::from(token),
         };
         // SAFETY: the event lives through the call; the kernel checks the descriptors.
-        let result = unsafe { libc::epoll_ctl(self.fd.as_raw_fd(), libc::EPOLL_CTL_ADD, fd, &raw mut event) };
+        let result = unsafe { libc::epoll_ctl(self.fd.as_raw_fd(), operation, fd, &raw mut event) };
         if result < 0 {
             Err(io::Error::last_os_error())
         } else {

@@ -6,15 +6,17 @@ use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use crate::capture_queue::CaptureQueue;
-use crate::capture_stream::CaptureStream;
+use crate::capture_stream::{CaptureStream, Surroundings};
 use crate::engine_command::{CaptureStats, MediaKind};
-use crate::engine_slab::Key;
+use crate::engine_slab::{Key, Slab};
 use crate::ids::{CaptureId, ProducerId};
 use crate::producer::Producer;
 use crate::router::Router;
 
-/// Time between two ticks.
-pub const TICK: Duration = Duration::from_millis(200);
+/// What has come is collected when so much time has passed and the worker is awake anyway, which in a meeting is at once,
+const COLLECT_AFTER: Duration = Duration::from_millis(80);
+/// or after this time.
+const COLLECT_WITHIN: Duration = Duration::from_millis(100);
 /// A reader that takes nothing for so long while something waits is given up.
 pub const READER_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -28,11 +30,7 @@ pub struct Capture {
     pub streams: FxHashMap<ProducerId, (Key<Producer>, CaptureStream)>,
     /// What waits for the reader.
     pub queue: CaptureQueue,
-    /// Room to assemble frames in.
-    pub scratch: Vec<u8>,
-    /// Its earliest alarm.
-    pub armed: Option<Instant>,
-    next_tick: Instant,
+    collected_at: Instant,
     /// Since when something waits and nothing is taken.
     stalled_since: Option<Instant>,
     /// Counts of producers that are gone.
@@ -47,9 +45,7 @@ impl Capture {
             router,
             streams: FxHashMap::default(),
             queue: CaptureQueue::default(),
-            scratch: Vec::new(),
-            armed: None,
-            next_tick: now + TICK,
+            collected_at: now,
             stalled_since: None,
             past: CaptureStats::default(),
         }
@@ -71,7 +67,7 @@ impl Capture {
             .insert(producer.id, (key, CaptureStream::new(producer, now_us)));
     }
 
-    /// A producer is gone.
+    /// A producer is gone; what it has sent was collected.
     pub fn remove(&mut self, producer: ProducerId, now_us: i64) {
         if let Some((_, mut stream)) = self.streams.remove(&producer) {
             stream.tell_loss(&mut self.queue);
@@ -80,13 +76,22 @@ impl Capture {
         }
     }
 
-    /// Says what time it is, when that is due.
-    pub fn tick(&mut self, now: Instant, now_us: i64) {
-        if now < self.next_tick {
-            return;
+    /// Takes over what all producers have sent, and says what time it is.
+    pub fn collect(&mut self, producers: &mut Slab<Producer>, now: Instant, now_us: i64) {
+        self.collected_at = now;
+        for (key, stream) in self.streams.values_mut() {
+            if let Some(producer) = producers.get_mut(*key) {
+                collect_stream(stream, producer, &mut self.queue, now, now_us);
+            }
         }
-        self.next_tick = (self.next_tick + TICK).max(now);
         self.queue.tick(now_us);
+    }
+
+    /// Takes over what one producer has sent.
+    pub fn collect_one(&mut self, producer: &mut Producer, now: Instant, now_us: i64) {
+        if let Some((_, stream)) = self.streams.get_mut(&producer.id) {
+            collect_stream(stream, producer, &mut self.queue, now, now_us);
+        }
     }
 
     /// Whether its reader is to be given up.
@@ -113,12 +118,18 @@ impl Capture {
         }
     }
 
-    /// When something of it is due.
-    pub fn next_timeout(&self) -> Instant {
-        self.streams
+    /// From when on it may be collected, and until when it must be.
+    pub fn schedule(&self) -> Schedule {
+        let missing = self
+            .streams
             .values()
             .filter_map(|(_, stream)| stream.next_timeout())
-            .fold(self.next_tick, Instant::min)
+            .min();
+        let regular = Schedule {
+            from: self.collected_at + COLLECT_AFTER,
+            until: self.collected_at + COLLECT_WITHIN,
+        };
+        regular.earlier(missing.map(|at| Schedule { from: at, until: at }))
     }
 
     /// `capture.stats`
@@ -133,6 +144,41 @@ impl Capture {
             count(&mut stats, stream);
         }
         stats
+    }
+}
+
+fn collect_stream(
+    stream: &mut CaptureStream,
+    producer: &mut Producer,
+    queue: &mut CaptureQueue,
+    now: Instant,
+    now_us: i64,
+) {
+    stream.collect(&mut Surroundings {
+        ring: &producer.ring,
+        clock: &mut producer.clock,
+        queue,
+        now,
+        now_us,
+    });
+}
+
+/// When to do something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// When awake anyway: not before this.
+    pub from: Instant,
+    /// Not after this.
+    pub until: Instant,
+}
+
+impl Schedule {
+    /// One that serves both.
+    pub fn earlier(self, other: Option<Self>) -> Self {
+        other.map_or(self, |other| Self {
+            from: self.from.min(other.from),
+            until: self.until.min(other.until),
+        })
     }
 }
 

@@ -62,13 +62,13 @@ impl FrameAssembler {
         }
     }
 
-    /// Writes the frame of these payloads, which are all of it and in order, to `out`, whose content is replaced.
+    /// Appends the frame of these payloads, which are all of it and in order, to `out`.
     pub fn assemble<'a>(&mut self, payloads: impl Iterator<Item = &'a [u8]>, out: &mut Vec<u8>) -> Assembled {
-        out.clear();
+        let base = out.len();
         match self {
             Self::Opus => {
                 payloads.for_each(|payload| out.extend_from_slice(payload));
-                if out.is_empty() {
+                if out.len() == base {
                     Assembled::Broken
                 } else {
                     Assembled::Frame { keyframe: true }
@@ -81,6 +81,7 @@ impl FrameAssembler {
 }
 
 fn assemble_vp8<'a>(payloads: impl Iterator<Item = &'a [u8]>, out: &mut Vec<u8>) -> Assembled {
+    let base = out.len();
     for (index, payload) in payloads.enumerate() {
         let Some(descriptor) = Vp8Descriptor::parse(payload) else {
             return Assembled::Broken;
@@ -90,7 +91,7 @@ fn assemble_vp8<'a>(payloads: impl Iterator<Item = &'a [u8]>, out: &mut Vec<u8>)
         }
         out.extend_from_slice(&payload[descriptor.len..]);
     }
-    match out.first() {
+    match out.get(base) {
         Some(first) => Assembled::Frame {
             keyframe: first & 1 == 0,
         },
@@ -105,6 +106,7 @@ fn assemble_h264<'a>(
 ) -> Assembled {
     let mut unit = AccessUnit {
         sets,
+        base: out.len(),
         out,
         fragmented: None,
         seen: 0,
@@ -121,6 +123,8 @@ fn assemble_h264<'a>(
 struct AccessUnit<'a> {
     sets: &'a mut ParameterSets,
     out: &'a mut Vec<u8>,
+    /// Where the access unit begins in `out`.
+    base: usize,
     /// Where the NAL unit begins that comes in fragments.
     fragmented: Option<usize>,
     /// One bit for each type of NAL unit.
@@ -205,7 +209,7 @@ impl AccessUnit<'_> {
         }
         if !(1..=5).any(|slice| self.has(slice)) {
             // Nothing to show. Only what a keyframe needs is worth waiting for the next unit.
-            let is_preamble = self.has(nal::SPS) || self.has(nal::PPS) || !self.out.is_empty();
+            let is_preamble = self.has(nal::SPS) || self.has(nal::PPS) || self.out.len() > self.base;
             return if is_preamble {
                 Assembled::Preamble
             } else {
@@ -225,11 +229,9 @@ impl AccessUnit<'_> {
         }
         if !missing.is_empty() {
             // A delimiter is the first NAL unit of an access unit (ITU-T H.264 section 7.4.1.2.3).
-            let at = if self.out.get(4).is_some_and(|header| header & 0x1F == nal::DELIMITER) {
-                second_unit(self.out)
-            } else {
-                0
-            };
+            let unit = self.out.get(self.base..).unwrap_or_default();
+            let is_delimited = unit.get(4).is_some_and(|header| header & 0x1F == nal::DELIMITER);
+            let at = self.base + if is_delimited { second_unit(unit) } else { 0 };
             let bytes: Vec<u8> = missing
                 .iter()
                 .flat_map(|(_, set)| START_CODE.iter().chain(set))
@@ -301,7 +303,8 @@ mod tests {
     fn assemble(assembler: &mut FrameAssembler, payloads: &[&[u8]]) -> (Assembled, Vec<u8>) {
         let mut out = vec![9; 3];
         let assembled = assembler.assemble(payloads.iter().copied(), &mut out);
-        (assembled, out)
+        assert_eq!(out[..3], [9; 3], "what was there stays");
+        (assembled, out.split_off(3))
     }
 
     fn annex_b(units: &[&[u8]]) -> Vec<u8> {
@@ -411,6 +414,7 @@ mod tests {
                         }
                     }
                     let size: usize = frame.iter().map(Vec::len).sum();
+                    out.clear();
                     let assembled = assembler.assemble(frame.iter().map(Vec::as_slice), &mut out);
                     let sets = 2 * MAX_SETS * (MAX_SET_BYTES + START_CODE.len());
                     prop_assert!(out.len() <= 5 * size + sets);

@@ -1,13 +1,14 @@
 //! One producer in a capture: puts its packets in order, makes frames of them, and says what never came.
 //!
-//! It is a jitter buffer without a buffer: the packets lie in the producer's ring. Invariant: all numbers below `next` are dealt
-//! with, and those from `next` to `scan` are there and belong to the frame that is being completed.
+//! It is a jitter buffer without a buffer: the packets lie in the producer's ring, and are looked at when the capture collects, some at a
+//! time: a packet on its way costs nothing for being captured. Invariant: all numbers below `next` are dealt with, and those from
+//! `next` to `scan` are there and belong to the frame that is being completed.
 
 use std::time::{Duration, Instant};
 
 use crate::capture_clock::MediaClock;
 use crate::capture_frames::{Assembled, FrameAssembler};
-use crate::capture_queue::{CaptureQueue, CapturedFrame};
+use crate::capture_queue::{CaptureQueue, FrameHead};
 use crate::engine_command::MediaKind;
 use crate::ids::ProducerId;
 use crate::producer::Producer;
@@ -55,12 +56,17 @@ pub struct Surroundings<'a> {
     pub clock: &'a mut MediaClock,
     /// Where frames go.
     pub queue: &'a mut CaptureQueue,
-    /// Room to assemble in.
-    pub scratch: &'a mut Vec<u8>,
     /// The time.
     pub now: Instant,
     /// The same on our wall.
     pub now_us: i64,
+}
+
+impl Surroundings<'_> {
+    /// A moment that is past, on our wall.
+    fn wall_us(&self, then: Instant) -> i64 {
+        self.now_us - self.now.saturating_duration_since(then).as_micros() as i64
+    }
 }
 
 /// One producer in a capture.
@@ -71,7 +77,6 @@ pub struct CaptureStream {
     assembler: FrameAssembler,
     wait: Duration,
     position: Position,
-    source_epoch: u32,
     /// The number that is missing, and until when it is waited for.
     missing: Option<(u64, Instant)>,
     /// A decoder can go on with the next frame.
@@ -102,7 +107,6 @@ impl CaptureStream {
             position: Position::Hunting {
                 from: producer.highest() + 1,
             },
-            source_epoch: producer.source_epoch,
             missing: None,
             synced: false,
             loss_before: false,
@@ -133,21 +137,18 @@ impl CaptureStream {
         self.synced &= self.kind == MediaKind::Audio;
     }
 
-    /// A packet is in the ring now.
-    #[inline]
-    pub fn on_packet(&mut self, sequence: u64, keyframe: bool, source_epoch: u32, around: &mut Surroundings<'_>) {
-        if source_epoch != self.source_epoch {
-            self.source_epoch = source_epoch;
-            // What the old source still owed will never come.
-            self.loss_before |= self.missing.is_some();
-            self.assembler.reset();
-            self.begin_again(sequence);
-        }
+    /// Another source takes over; its numbers begin at `from` or later.
+    pub fn switch_source(&mut self, from: u64) {
+        // What the old source still owed will never come.
+        self.loss_before |= self.missing.is_some();
+        self.assembler.reset();
+        self.begin_again(from);
+    }
+
+    /// Hands over what has become complete, and gives up what nobody waits for any more.
+    pub fn collect(&mut self, around: &mut Surroundings<'_>) {
         if let Position::Hunting { from } = self.position {
-            if sequence < from || !(keyframe || self.kind == MediaKind::Audio) {
-                return;
-            }
-            self.start(sequence);
+            self.hunt(from, around);
         }
         self.advance(around);
     }
@@ -160,14 +161,7 @@ impl CaptureStream {
         };
     }
 
-    /// Time has passed.
-    pub fn on_timeout(&mut self, around: &mut Surroundings<'_>) {
-        if self.missing.is_some_and(|(_, until)| until <= around.now) {
-            self.advance(around);
-        }
-    }
-
-    /// When [`Self::on_timeout`] has something to do.
+    /// Until when it waits for what is missing.
     pub fn next_timeout(&self) -> Option<Instant> {
         self.missing.map(|(_, until)| until)
     }
@@ -208,6 +202,9 @@ impl CaptureStream {
                 continue;
             };
             self.missing = None;
+            around
+                .clock
+                .on_arrival(packet.header.timestamp, around.wall_us(packet.arrived));
             if packet.header.payload(packet.bytes).is_empty() {
                 // Padding, which belongs to no frame.
                 let next = if timestamp.is_none() { scan + 1 } else { next };
@@ -272,16 +269,22 @@ impl CaptureStream {
         }
     }
 
-    /// Looks for a keyframe from here on, which may be there already.
+    /// Looks for what can be begun with from here on, which may be there already.
     fn hunt(&mut self, from: u64, around: &Surroundings<'_>) {
         self.position = Position::Hunting { from };
-        let keyframe = around
-            .ring
-            .iter_from(from, around.now)
-            .find(|packet| packet.keyframe)
-            .map(|packet| packet.sequence);
-        if let Some(keyframe) = keyframe {
-            self.start(keyframe);
+        let ring = around.ring;
+        let is_sound = self.kind == MediaKind::Audio;
+        let newest = if is_sound {
+            ring.highest()
+        } else {
+            ring.latest_keyframe(around.now)
+        };
+        if newest.is_some_and(|newest| newest >= from)
+            && let Some(first) = ring
+                .iter_from(from, around.now)
+                .find(|packet| is_sound || packet.keyframe)
+        {
+            self.start(first.sequence);
         }
     }
 
@@ -311,14 +314,21 @@ impl CaptureStream {
     /// The packets `next..end` are a frame.
     fn complete(&mut self, next: u64, end: u64, around: &mut Surroundings<'_>) {
         self.start(end);
+        if around.queue.has_room(self.kind) {
+            self.tell_loss(around.queue);
+        }
         let (ring, now) = (around.ring, around.now);
         let payloads = (next..end)
             .filter_map(|sequence| ring.get(sequence, now))
             .map(|packet| packet.header.payload(packet.bytes))
             .filter(|payload| !payload.is_empty());
-        let assembled = self.assembler.assemble(payloads, around.scratch);
+        let assembled = self.assembler.assemble(payloads, around.queue.draft());
         let Some(first) = ring.get(next, now) else { return };
-        let time_us = around.clock.time_us(first.header.timestamp, around.now_us);
+        // It was captured before its last packet came.
+        let came_us = ring
+            .get(end - 1, now)
+            .map_or(around.now_us, |last| around.wall_us(last.arrived));
+        let time_us = around.clock.time_us(first.header.timestamp, came_us);
         let keyframe = match assembled {
             Assembled::Frame { keyframe } => keyframe,
             // The keyframe is behind it.
@@ -332,6 +342,7 @@ impl CaptureStream {
             }
         };
         if self.kind == MediaKind::Video && !self.synced && !keyframe {
+            around.queue.discard();
             self.hunt(end, around);
             return;
         }
@@ -339,16 +350,14 @@ impl CaptureStream {
     }
 
     fn hand_over(&mut self, time_us: i64, keyframe: bool, end: u64, around: &mut Surroundings<'_>) {
-        if around.queue.admits(self.kind, around.scratch.len()) {
-            self.tell_loss(around.queue);
+        if around.queue.admit(self.kind) {
             // A frame has a time of its own, so that no two fall together.
             self.last_us = time_us.max(self.last_us + 1);
-            around.queue.frame(&CapturedFrame {
+            around.queue.commit(&FrameHead {
                 producer: self.producer,
                 time_us: self.last_us,
                 keyframe,
                 loss_before: std::mem::take(&mut self.loss_before),
-                data: around.scratch,
             });
             self.counters.frames += 1;
             self.synced = true;

@@ -3,14 +3,13 @@
 //! Invariants: an object is in its slab exactly as long as its id is in the id map and its parent lists it.
 //! A panic while a transport is worked on ends that transport, with an event, and nothing else.
 
-use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use crate::capture::Capture;
+use crate::capture::{Capture, Schedule};
 use crate::consumer::Consumer;
 use crate::dtls::{Certificate, DtlsChange};
 use crate::engine_command::{
@@ -71,7 +70,9 @@ pub struct Engine {
     pub(crate) consumer_keys: FxHashMap<ConsumerId, Key<Consumer>>,
     pub(crate) capture_keys: FxHashMap<CaptureId, Key<Capture>>,
     /// Captures that are gone, with what their readers have not taken.
-    pub(crate) captured_rest: Vec<(CaptureId, VecDeque<u8>)>,
+    pub(crate) captured_rest: Vec<(CaptureId, Vec<u8>)>,
+    /// When captures collect.
+    pub(crate) capture_schedule: Option<Schedule>,
     by_address: FxHashMap<SocketAddr, Key<Transport>>,
     pub(crate) by_ufrag: FxHashMap<String, Key<Transport>>,
     pub(crate) timers: Timers,
@@ -102,6 +103,7 @@ impl Engine {
             consumer_keys: FxHashMap::default(),
             capture_keys: FxHashMap::default(),
             captured_rest: Vec::new(),
+            capture_schedule: None,
             by_address: FxHashMap::default(),
             by_ufrag: FxHashMap::default(),
             timers: Timers::new(now),
@@ -164,19 +166,16 @@ impl Engine {
                         self.guarded(outbox, now, |engine, _| engine.on_router_timeout(key, now));
                     }
                 }
-                Sleeper::Capture(key) => {
-                    if self.captures.get(key).is_some_and(|capture| capture.armed == Some(due)) {
-                        self.on_capture_timeout(outbox, key, now);
-                    }
-                }
             }
         }
+        self.collect_captures(outbox, now);
         self.packets_sent += outbox.len().saturating_sub(before) as u64;
     }
 
     /// When to call [`Self::handle_timeout`] next.
     pub fn next_timeout(&self) -> Option<Instant> {
-        self.timers.next_timeout()
+        let collecting = self.capture_schedule.map(|schedule| schedule.until);
+        self.timers.next_timeout().into_iter().chain(collecting).min()
     }
 
     /// The oldest event that was not fetched.

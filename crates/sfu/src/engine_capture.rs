@@ -1,16 +1,14 @@
-//! Captures in the engine: which producers feed them, when they are woken, and how their bytes leave.
+//! Captures in the engine: which producers feed them, when they collect, and how their bytes leave.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use crate::capture::Capture;
-use crate::capture_stream::Surroundings;
+use crate::capture_stream::CaptureStream;
 use crate::engine::Engine;
 use crate::engine_command::{CaptureEnd, EngineError, Event, ObjectId};
 use crate::engine_outbox::Outbox;
 use crate::engine_slab::Key;
-use crate::engine_timers::Sleeper;
 use crate::ids::{CaptureId, RouterId};
 use crate::producer::Producer;
 
@@ -61,7 +59,7 @@ impl Engine {
             self.capture_producer(key, producer, now);
         }
         self.ask_for_keyframes(outbox, key, now);
-        self.arm_capture(key, now);
+        self.schedule_captures();
         Ok(())
     }
 
@@ -91,6 +89,7 @@ impl Engine {
 
     /// A producer is about to go.
     pub(crate) fn uncapture_producer(&mut self, producer_key: Key<Producer>, now: Instant) {
+        self.collect_producer(producer_key, now);
         let now_us = self.wall_us(now);
         let Some(producer) = self.producers.get_mut(producer_key) else {
             return;
@@ -102,8 +101,20 @@ impl Engine {
         }
     }
 
-    /// A producer was paused or resumed. `true`: it is captured.
-    pub(crate) fn pause_in_captures(&mut self, producer_key: Key<Producer>) -> bool {
+    /// A producer is about to be paused or was resumed. `true`: it is captured.
+    pub(crate) fn pause_in_captures(&mut self, producer_key: Key<Producer>, paused: bool, now: Instant) -> bool {
+        self.collect_producer(producer_key, now);
+        self.each_stream(producer_key, |stream, highest| stream.set_paused(paused, highest))
+    }
+
+    /// Another source is about to take over a producer.
+    pub(crate) fn switch_source_in_captures(&mut self, producer_key: Key<Producer>, now: Instant) {
+        self.collect_producer(producer_key, now);
+        self.each_stream(producer_key, |stream, highest| stream.switch_source(highest + 1));
+    }
+
+    /// `true`: there are any.
+    fn each_stream(&mut self, producer_key: Key<Producer>, change: impl Fn(&mut CaptureStream, u64)) -> bool {
         let Some(producer) = self.producers.get(producer_key) else {
             return false;
         };
@@ -113,105 +124,78 @@ impl Engine {
                 .get_mut(key)
                 .and_then(|capture| capture.streams.get_mut(&producer.id))
             {
-                stream.set_paused(producer.paused, producer.highest());
+                change(stream, producer.highest());
             }
         }
         !producer.captures.is_empty()
     }
 
-    /// A packet of a captured producer is in its ring. A panic in a capture ends that capture and nothing else.
-    pub(crate) fn capture_packet(
-        &mut self,
-        producer_key: Key<Producer>,
-        sequence: u64,
-        keyframe: bool,
-        timestamp: u32,
-        now: Instant,
-    ) {
+    /// What a producer has sent so far goes into its captures now: it is about to change.
+    fn collect_producer(&mut self, producer_key: Key<Producer>, now: Instant) {
         let now_us = self.wall_us(now);
-        if let Some(producer) = self.producers.get_mut(producer_key) {
-            producer.clock.on_arrival(timestamp, now_us);
-        }
-        let mut index = 0;
-        while let Some(&key) = self
+        let captures = self
             .producers
             .get(producer_key)
-            .and_then(|producer| producer.captures.get(index))
-        {
-            index += 1;
-            let result = catch_unwind(AssertUnwindSafe(|| {
-                let (Some(capture), Some(producer)) =
-                    (self.captures.get_mut(key), self.producers.get_mut(producer_key))
-                else {
-                    return;
-                };
-                let Some((_, stream)) = capture.streams.get_mut(&producer.id) else {
-                    return;
-                };
-                let epoch = producer.source_epoch;
-                let mut around = Surroundings {
-                    ring: &producer.ring,
-                    clock: &mut producer.clock,
-                    queue: &mut capture.queue,
-                    scratch: &mut capture.scratch,
-                    now,
-                    now_us,
-                };
-                stream.on_packet(sequence, keyframe, epoch, &mut around);
-                if stream.wants_keyframe(capture.queue.is_congested(), now) {
-                    producer.want_keyframe();
+            .map(|producer| producer.captures.clone());
+        for key in captures.unwrap_or_default() {
+            self.in_capture(key, |engine| {
+                if let (Some(capture), Some(producer)) =
+                    (engine.captures.get_mut(key), engine.producers.get_mut(producer_key))
+                {
+                    capture.collect_one(producer, now, now_us);
                 }
-                if let Some(due) = stream.next_timeout() {
-                    self.timers.arm(Sleeper::Capture(key), due.max(now), &mut capture.armed);
-                }
-            }));
-            if result.is_err() {
-                index -= 1;
-                self.end_capture(key, CaptureEnd::Panic);
-            }
+            });
         }
     }
 
-    /// Sees to it that a capture is woken when something of it is due.
-    fn arm_capture(&mut self, key: Key<Capture>, now: Instant) {
-        if let Some(capture) = self.captures.get_mut(key) {
-            let due = capture.next_timeout().max(now);
-            self.timers.arm(Sleeper::Capture(key), due, &mut capture.armed);
-        }
-    }
-
-    pub(crate) fn on_capture_timeout(&mut self, outbox: &mut Outbox, key: Key<Capture>, now: Instant) {
-        let result = catch_unwind(AssertUnwindSafe(|| self.advance_capture(outbox, key, now)));
-        if result.is_err() {
+    /// A panic in a capture ends that capture and nothing else.
+    fn in_capture(&mut self, key: Key<Capture>, work: impl FnOnce(&mut Self)) {
+        if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
             self.end_capture(key, CaptureEnd::Panic);
         }
     }
 
-    fn advance_capture(&mut self, outbox: &mut Outbox, key: Key<Capture>, now: Instant) {
+    /// Lets those captures collect whose time has come.
+    pub(crate) fn collect_captures(&mut self, outbox: &mut Outbox, now: Instant) {
+        if self.capture_schedule.is_none_or(|schedule| now < schedule.from) {
+            return;
+        }
+        let due: Vec<Key<Capture>> = self
+            .capture_keys
+            .values()
+            .copied()
+            .filter(|key| {
+                self.captures
+                    .get(*key)
+                    .is_some_and(|capture| capture.schedule().from <= now)
+            })
+            .collect();
+        for key in due {
+            self.in_capture(key, |engine| engine.collect_capture(outbox, key, now));
+        }
+        self.schedule_captures();
+    }
+
+    fn collect_capture(&mut self, outbox: &mut Outbox, key: Key<Capture>, now: Instant) {
         let now_us = self.wall_us(now);
         let Some(capture) = self.captures.get_mut(key) else {
             return;
         };
-        capture.armed = None;
-        for (producer, stream) in capture.streams.values_mut() {
-            if let Some(producer) = self.producers.get_mut(*producer) {
-                stream.on_timeout(&mut Surroundings {
-                    ring: &producer.ring,
-                    clock: &mut producer.clock,
-                    queue: &mut capture.queue,
-                    scratch: &mut capture.scratch,
-                    now,
-                    now_us,
-                });
-            }
-        }
-        capture.tick(now, now_us);
+        capture.collect(&mut self.producers, now, now_us);
         if capture.is_abandoned(now) {
             self.end_capture(key, CaptureEnd::SlowReader);
             return;
         }
         self.ask_for_keyframes(outbox, key, now);
-        self.arm_capture(key, now);
+    }
+
+    fn schedule_captures(&mut self) {
+        self.capture_schedule = self
+            .capture_keys
+            .values()
+            .filter_map(|key| self.captures.get(*key))
+            .map(Capture::schedule)
+            .reduce(|one, other| one.earlier(Some(other)));
     }
 
     /// Asks the publishers of those streams that wait for a keyframe.
@@ -238,7 +222,7 @@ impl Engine {
     }
 
     /// Removes a capture; what its reader has not taken remains for [`Self::poll_captured_rest`].
-    pub(crate) fn remove_capture(&mut self, key: Key<Capture>) -> Option<CaptureId> {
+    fn remove_capture(&mut self, key: Key<Capture>) -> Option<CaptureId> {
         let capture = self.captures.remove(key)?;
         self.capture_keys.remove(&capture.id);
         if let Some(router) = self.routers.get_mut(capture.router) {
@@ -250,7 +234,19 @@ impl Engine {
             }
         }
         self.captured_rest.push((capture.id, capture.queue.into_waiting()));
+        self.schedule_captures();
         Some(capture.id)
+    }
+
+    /// A capture is closed: its reader still gets all that has come.
+    pub(crate) fn close_capture(&mut self, key: Key<Capture>, now: Instant) {
+        let now_us = self.wall_us(now);
+        self.in_capture(key, |engine| {
+            if let Some(capture) = engine.captures.get_mut(key) {
+                capture.collect(&mut engine.producers, now, now_us);
+            }
+        });
+        self.remove_capture(key);
     }
 
     /// A capture that nobody closed ends.
@@ -262,8 +258,8 @@ impl Engine {
 
     // Bytes
 
-    /// What waits for a capture's reader, in two parts; `None`: there is no such capture (any more).
-    pub fn captured(&self, id: CaptureId) -> Option<(&[u8], &[u8])> {
+    /// What waits for a capture's reader; `None`: there is no such capture (any more).
+    pub fn captured(&self, id: CaptureId) -> Option<&[u8]> {
         let key = self.capture_keys.get(&id)?;
         self.captures.get(*key).map(|capture| capture.queue.waiting())
     }
@@ -284,7 +280,7 @@ impl Engine {
     }
 
     /// A capture that is gone, with the bytes that were still waiting: write them if the reader takes them soon.
-    pub fn poll_captured_rest(&mut self) -> Option<(CaptureId, VecDeque<u8>)> {
+    pub fn poll_captured_rest(&mut self) -> Option<(CaptureId, Vec<u8>)> {
         self.captured_rest.pop()
     }
 }

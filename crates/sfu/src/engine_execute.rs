@@ -118,7 +118,7 @@ impl Engine {
             Command::CreateCapture { router, capture } => self.create_capture(outbox, router, capture, now)?,
             Command::CloseCapture { capture } => {
                 let key = self.capture_key(capture)?;
-                self.remove_capture(key);
+                self.close_capture(key, now);
             }
             Command::DebugPanic { transport } => {
                 self.fault_target(transport)?.panic_next = true;
@@ -243,7 +243,7 @@ impl Engine {
             .map(|router| (router.transports.clone(), router.captures.clone()))
             .unwrap_or_default();
         for capture in captures {
-            self.remove_capture(capture);
+            self.close_capture(capture, now);
         }
         for transport in transports {
             self.culprit = Some(transport);
@@ -414,15 +414,15 @@ impl Engine {
 
     fn set_producer_paused(&mut self, id: ProducerId, paused: bool, now: Instant) -> Result<(), EngineError> {
         let key = self.producer_key(id)?;
-        let Some(producer) = self.producers.get_mut(key).filter(|producer| producer.paused != paused) else {
+        if self.producers.get(key).is_none_or(|producer| producer.paused == paused) {
+            return Ok(());
+        }
+        let mut is_wanted = self.pause_in_captures(key, paused, now);
+        let Some(producer) = self.producers.get_mut(key) else {
             return Ok(());
         };
         producer.set_paused(paused, now);
         let transport = producer.transport;
-        let mut is_wanted = self.pause_in_captures(key);
-        let Some(producer) = self.producers.get_mut(key) else {
-            return Ok(());
-        };
         for index in 0..producer.consumers.len() {
             let consumer = producer
                 .consumers

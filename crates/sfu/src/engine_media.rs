@@ -36,7 +36,7 @@ impl Engine {
                 transport.twcc.on_packet(number, header.ssrc, now);
             }
         }
-        let Some((producer_key, role)) = self.source(key, &header, packet) else {
+        let Some((producer_key, role)) = self.source(key, &header, packet, now) else {
             self.drops.no_producer += 1;
             return;
         };
@@ -82,11 +82,12 @@ impl Engine {
         key: Key<Transport>,
         header: &RtpHeader,
         packet: &[u8],
+        now: Instant,
     ) -> Option<(Key<Producer>, SourceRole)> {
         let transport = self.transports.get(key)?;
         match transport.sources.get(&header.ssrc.0) {
             Some(found) => Some(*found),
-            None => self.learn_source(key, header, packet),
+            None => self.learn_source(key, header, packet, now),
         }
     }
 
@@ -97,6 +98,7 @@ impl Engine {
         key: Key<Transport>,
         header: &RtpHeader,
         packet: &[u8],
+        now: Instant,
     ) -> Option<(Key<Producer>, SourceRole)> {
         let transport = self.transports.get_mut(key)?;
         if transport.sources.len() >= MAX_SOURCES {
@@ -135,6 +137,10 @@ impl Engine {
             }
         }
         let (producer_key, role) = found.or(by_payload_type)?;
+        if role == SourceRole::Media && self.producers.get(producer_key)?.is_of_other_source(header.ssrc.0) {
+            self.switch_source_in_captures(producer_key, now);
+        }
+        let transport = self.transports.get_mut(key)?;
         let producer = self.producers.get_mut(producer_key)?;
         match role {
             SourceRole::Media => {
@@ -201,17 +207,7 @@ impl Engine {
             source_epoch: producer.source_epoch,
             arrived: now,
         };
-        let is_captured = !producer.captures.is_empty();
         self.fan_out(outbox, producer_key, &packet, now);
-        if is_captured {
-            self.capture_packet(
-                producer_key,
-                accepted.sequence,
-                accepted.keyframe,
-                header.timestamp,
-                now,
-            );
-        }
     }
 
     fn observe_level(

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::{Duration, Instant};
 
-use crate::capture::Capture;
 use crate::engine_slab::Key;
 use crate::router::Router;
 use crate::transport::Transport;
@@ -19,8 +18,6 @@ pub enum Sleeper {
     Transport(Key<Transport>),
     /// A router.
     Router(Key<Router>),
-    /// A capture.
-    Capture(Key<Capture>),
 }
 
 struct Alarm {

@@ -321,6 +321,11 @@ impl Producer {
         })
     }
 
+    /// Whether it has had another source than this.
+    pub fn is_of_other_source(&self, ssrc: u32) -> bool {
+        self.ssrc.is_some_and(|known| known != ssrc)
+    }
+
     /// A new source took over (the publisher replaced its encoder): numbers start anew, above all that were seen.
     pub fn switch_source(&mut self, ssrc: u32) {
         if self.ssrc == Some(ssrc) {
