@@ -339,6 +339,7 @@ async def test_a_worker_that_dies_leaves_nobody_waiting() -> None:
             ]
             await asyncio.wait_for(reading, 5)
             assert reader.ended, "its reader sees the end"
+            assert [event["reason"] for event in reader.events] == ["WORKER_FAILED"]
         await core.request("router.create", router=core.new_object_id())
     finally:
         await core.close()

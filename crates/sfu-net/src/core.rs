@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sfu::dtls::Certificate;
 use sfu::engine::{Engine, EngineConfig};
-use sfu::engine_command::{Command, EngineError, ErrorKind, Event, IceCandidate, Reply, WorkerStats};
+use sfu::engine_command::{CaptureEnd, Command, EngineError, ErrorKind, Event, IceCandidate, Reply, WorkerStats};
 use sfu::engine_wire::Request;
 
 use crate::batch;
@@ -28,6 +28,10 @@ use crate::worker::{Instruction, Output, Worker};
 const MAX_WAITING_COMMANDS: usize = 16_384;
 /// Workers, at most.
 pub const MAX_WORKERS: usize = 256;
+/// A worker that has died is begun anew, unless it has died so often
+const MAX_DEATHS: usize = 5;
+/// in this time: what kills it is still there.
+const DEATHS_WITHIN: Duration = Duration::from_secs(60);
 
 /// What a core is made with.
 #[derive(Clone, Debug)]
@@ -111,6 +115,8 @@ pub enum Message {
         worker: usize,
         /// Why.
         message: String,
+        /// Whether another has taken its place, at the same port.
+        restarted: bool,
     },
 }
 
@@ -118,9 +124,12 @@ struct Link {
     instructions: Sender<Instruction>,
     wake: Arc<EventFd>,
     port: u16,
+    /// When it died, of late.
+    deaths: Vec<Instant>,
 }
 
 struct State {
+    links: Vec<Link>,
     placement: Placement,
     refused: VecDeque<Message>,
     /// `core.stats` requests whose answers are not complete.
@@ -133,10 +142,10 @@ struct State {
 
 /// All workers.
 pub struct Core {
-    links: Vec<Link>,
     outputs: Receiver<Output>,
     notify: Arc<EventFd>,
     fault_injection: bool,
+    nursery: Nursery,
     state: Mutex<State>,
 }
 
@@ -155,16 +164,22 @@ impl Core {
                 problem: "leaves no ports for all workers",
             });
         }
-        let certificate = Certificate::generate().map_err(|_| CoreError::Certificate)?;
-        let announced = announced(config)?;
         let notify = Arc::new(event_fd()?);
         let (output_sender, outputs) = crossbeam_channel::unbounded();
-        let mut core = Self {
-            links: Vec::new(),
-            outputs,
+        let nursery = Nursery {
+            config: config.clone(),
+            certificate: Certificate::generate().map_err(|_| CoreError::Certificate)?,
+            announced: announced(config)?,
             notify: Arc::clone(&notify),
+            outputs: output_sender,
+        };
+        let core = Self {
+            outputs,
+            notify,
             fault_injection: config.fault_injection,
+            nursery,
             state: Mutex::new(State {
+                links: Vec::new(),
                 placement: Placement::new(config.workers),
                 refused: VecDeque::new(),
                 collecting: FxHashMap::default(),
@@ -174,28 +189,16 @@ impl Core {
             }),
         };
         for index in 0..config.workers {
+            let port = if config.udp_port == 0 {
+                0
+            } else {
+                config.udp_port + index as u16
+            };
             // The ports that were bound before are released when `core` is dropped.
-            let (worker, link) = build(config, index, &certificate, &announced, &notify, output_sender.clone())?;
-            let (outputs, notify) = (output_sender.clone(), Arc::clone(&notify));
-            let thread = std::thread::Builder::new()
-                .name(format!("meetkit-sfu-{index}"))
-                .spawn(move || {
-                    // The worker is gone when this returns, with its end of the instructions: none is accepted that nobody answers.
-                    let ended = catch_unwind(AssertUnwindSafe(|| worker.run()));
-                    let message = match ended {
-                        Ok(Ok(())) => return,
-                        Ok(Err(error)) => error.to_string(),
-                        Err(panic) => panic_text(&*panic),
-                    };
-                    let _ = outputs.send(Output::Failed { worker: index, message });
-                    notify.signal();
-                })
-                .map_err(|error| CoreError::System {
-                    what: "thread".to_owned(),
-                    error,
-                })?;
-            core.links.push(link);
-            core.lock().threads.push(thread);
+            let (link, thread) = core.nursery.begin(index, port)?;
+            let mut state = core.lock();
+            state.links.push(link);
+            state.threads.push(thread);
         }
         Ok(core)
     }
@@ -212,7 +215,7 @@ impl Core {
 
     /// UDP port of each worker.
     pub fn local_ports(&self) -> Vec<u16> {
-        self.links.iter().map(|link| link.port).collect()
+        self.lock().links.iter().map(|link| link.port).collect()
     }
 
     /// Passes a request on. Its answer comes out of [`Self::drain`].
@@ -251,15 +254,16 @@ impl Core {
                 if !self.fault_injection {
                     let problem = "debug commands need faultInjection in the configuration".to_owned();
                     self.answer_refused(&mut state, id, ErrorKind::Unsupported, problem);
-                } else if worker >= self.links.len() {
+                } else if worker >= state.links.len() {
                     self.answer_refused(&mut state, id, ErrorKind::NotFound, format!("no worker {worker}"));
                 } else {
                     self.pass(&mut state, worker, id, Instruction::Fail);
                 }
             }
             Request::CoreStats => {
-                state.collecting.insert(id, vec![None; self.links.len()]);
-                for worker in 0..self.links.len() {
+                let workers = state.links.len();
+                state.collecting.insert(id, vec![None; workers]);
+                for worker in 0..workers {
                     let command = Command::WorkerStats;
                     self.pass(&mut state, worker, id, Instruction::Execute { id, command });
                 }
@@ -286,7 +290,7 @@ impl Core {
     }
 
     fn pass(&self, state: &mut State, worker: usize, id: u64, instruction: Instruction) {
-        let Some(link) = self.links.get(worker) else {
+        let Some(link) = state.links.get(worker) else {
             return;
         };
         match link.instructions.try_send(instruction) {
@@ -318,7 +322,10 @@ impl Core {
         while messages.len() < limit
             && let Ok(output) = self.outputs.try_recv()
         {
-            messages.extend(state.digest(output));
+            match output {
+                Output::Failed { worker, message } => self.bury(&mut state, worker, message, &mut messages),
+                output => messages.extend(state.digest(output)),
+            }
         }
         if !state.refused.is_empty() || !self.outputs.is_empty() {
             self.notify.signal();
@@ -326,19 +333,75 @@ impl Core {
         messages
     }
 
+    /// A worker has died: answers what it was asked, begins it anew, and tells of all that was on it.
+    fn bury(&self, state: &mut State, worker: usize, message: String, messages: &mut Vec<Message>) {
+        let unanswered = state.in_flight.get_mut(worker).map(std::mem::take).unwrap_or_default();
+        for id in unanswered {
+            state.placement.on_reply(id, true);
+            state.collecting.remove(&id);
+            messages.push(Message::Refused {
+                id,
+                kind: ErrorKind::Internal,
+                message: format!("the worker has failed: {message}"),
+            });
+        }
+        let restarted = !state.closed && self.begin_anew(state, worker);
+        let (routers, captures) = state.placement.bury(worker, !restarted);
+        messages.push(Message::WorkerFailed {
+            worker,
+            message,
+            restarted,
+        });
+        let reason = CaptureEnd::WorkerFailed;
+        messages.extend(
+            captures
+                .into_iter()
+                .map(|capture| Message::Event(Event::CaptureClosed { capture, reason })),
+        );
+        messages.extend(
+            routers
+                .into_iter()
+                .map(|router| Message::Event(Event::RouterFailed { router })),
+        );
+    }
+
+    /// `false`: it dies too often, or its port is not to be had.
+    fn begin_anew(&self, state: &mut State, worker: usize) -> bool {
+        let Some(link) = state.links.get_mut(worker) else {
+            return false;
+        };
+        let now = Instant::now();
+        link.deaths
+            .retain(|&death| now.saturating_duration_since(death) < DEATHS_WITHIN);
+        link.deaths.push(now);
+        if link.deaths.len() >= MAX_DEATHS {
+            return false;
+        }
+        let Ok((mut new, thread)) = self.nursery.begin(worker, link.port) else {
+            return false;
+        };
+        new.deaths = std::mem::take(&mut link.deaths);
+        *link = new;
+        state.threads.push(thread);
+        true
+    }
+
     /// Ends the workers and waits for them. What they said last can still be drained.
     pub fn close(&self) {
-        let threads = {
+        let (threads, links) = {
             let mut state = self.lock();
             state.closed = true;
-            std::mem::take(&mut state.threads)
+            let links: Vec<_> = state
+                .links
+                .iter()
+                .map(|link| (link.instructions.clone(), Arc::clone(&link.wake)))
+                .collect();
+            (std::mem::take(&mut state.threads), links)
         };
-        for link in &self.links {
+        for (instructions, wake) in links {
             // A full queue does not matter: disconnecting is not possible while we hold the sender, so wait for room.
-            let _ = link
-                .instructions
-                .send_timeout(Instruction::Stop, Duration::from_secs(5));
-            link.wake.signal();
+            let _ = instructions.send_timeout(Instruction::Stop, Duration::from_secs(5));
+            wake.signal();
         }
         for thread in threads {
             let _ = thread.join();
@@ -365,20 +428,8 @@ impl State {
                 self.placement.on_event(&event);
                 Some(Message::Event(event))
             }
-            Output::Failed { worker, message } => {
-                self.placement.retire(worker);
-                let unanswered = self.in_flight.get_mut(worker).map(std::mem::take).unwrap_or_default();
-                for id in unanswered {
-                    self.placement.on_reply(id, true);
-                    self.collecting.remove(&id);
-                    self.refused.push_back(Message::Refused {
-                        id,
-                        kind: ErrorKind::Internal,
-                        message: format!("the worker has failed: {message}"),
-                    });
-                }
-                Some(Message::WorkerFailed { worker, message })
-            }
+            // Told by `Core::bury`.
+            Output::Failed { .. } => None,
             Output::Reply {
                 worker,
                 id,
@@ -434,76 +485,104 @@ fn announced(config: &CoreConfig) -> Result<Vec<IpAddr>, CoreError> {
     Ok(addresses)
 }
 
-fn build(
-    config: &CoreConfig,
-    index: usize,
-    certificate: &Certificate,
-    announced: &[IpAddr],
-    notify: &Arc<EventFd>,
+/// Where workers come from: all that they have in common.
+struct Nursery {
+    config: CoreConfig,
+    certificate: Certificate,
+    announced: Vec<IpAddr>,
+    notify: Arc<EventFd>,
     outputs: Sender<Output>,
-) -> Result<(Worker, Link), CoreError> {
-    let port = if config.udp_port == 0 {
-        0
-    } else {
-        config.udp_port + index as u16
-    };
-    let address = SocketAddr::new(config.listen_ip, port);
-    let system = |error| CoreError::System {
-        what: format!("UDP {address}"),
-        error,
-    };
-    let socket = socket::bind(address, config.socket_buffer_bytes).map_err(system)?;
-    let port = socket.local_addr().map_err(system)?.port();
-    let candidates = announced
-        .iter()
-        .enumerate()
-        .map(|(index, &ip)| IceCandidate {
-            ip,
-            port,
-            // RFC 8445 §5.1.2.1: type preference of host candidates, then ours in their order, component 1.
-            priority: (126 << 24) | ((65_535 - (index as u32).min(65_535)) << 8) | 255,
-            foundation: index as u32 + 1,
-        })
-        .collect();
-    let (now, epoch_us) = (Instant::now(), monotonic_us());
-    // Seeds numbers that need to differ, not to be secret.
-    let since_1970 = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
-    let seed = since_1970.as_nanos() as u64 ^ ((index as u64 + 1) << 56);
-    let engine = Engine::new(
-        EngineConfig {
-            certificate: certificate.clone(),
-            candidates,
-            consent_timeout: config.consent_timeout,
-            fault_injection: config.fault_injection,
-            port,
-            epoch_us,
-            seed,
-        },
-        now,
-    );
-    let sender = batch::Sender::new(socket::has_segmentation(&socket), config.listen_ip.is_ipv6());
-    let (instructions, receiver) = crossbeam_channel::bounded(MAX_WAITING_COMMANDS);
-    let wake = Arc::new(event_fd()?);
-    let worker = Worker {
-        index,
-        engine,
-        socket,
-        sender,
-        instructions: receiver,
-        wake: Arc::clone(&wake),
-        outputs,
-        notify: Arc::clone(notify),
-    };
-    Ok((
-        worker,
-        Link {
-            instructions,
-            wake,
-            port,
-        },
-    ))
+}
+
+impl Nursery {
+    /// Binds a port (0: any) and starts the worker.
+    fn begin(&self, index: usize, port: u16) -> Result<(Link, JoinHandle<()>), CoreError> {
+        let (worker, link) = self.build(index, port)?;
+        let (outputs, notify) = (self.outputs.clone(), Arc::clone(&self.notify));
+        let thread = std::thread::Builder::new()
+            .name(format!("meetkit-sfu-{index}"))
+            .spawn(move || {
+                // The worker is gone when this returns, with its socket and its end of the instructions: none is accepted that
+                // nobody answers.
+                let ended = catch_unwind(AssertUnwindSafe(|| worker.run()));
+                let message = match ended {
+                    Ok(Ok(())) => return,
+                    Ok(Err(error)) => error.to_string(),
+                    Err(panic) => panic_text(&*panic),
+                };
+                let _ = outputs.send(Output::Failed { worker: index, message });
+                notify.signal();
+            })
+            .map_err(|error| CoreError::System {
+                what: "thread".to_owned(),
+                error,
+            })?;
+        Ok((link, thread))
+    }
+
+    fn build(&self, index: usize, port: u16) -> Result<(Worker, Link), CoreError> {
+        let config = &self.config;
+        let address = SocketAddr::new(config.listen_ip, port);
+        let system = |error| CoreError::System {
+            what: format!("UDP {address}"),
+            error,
+        };
+        let socket = socket::bind(address, config.socket_buffer_bytes).map_err(system)?;
+        let port = socket.local_addr().map_err(system)?.port();
+        let candidates = self
+            .announced
+            .iter()
+            .enumerate()
+            .map(|(index, &ip)| IceCandidate {
+                ip,
+                port,
+                // RFC 8445 §5.1.2.1: type preference of host candidates, then ours in their order, component 1.
+                priority: (126 << 24) | ((65_535 - (index as u32).min(65_535)) << 8) | 255,
+                foundation: index as u32 + 1,
+            })
+            .collect();
+        let (now, epoch_us) = (Instant::now(), monotonic_us());
+        // Seeds numbers that need to differ, not to be secret.
+        let since_1970 = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        let seed = since_1970.as_nanos() as u64 ^ ((index as u64 + 1) << 56);
+        let engine = Engine::new(
+            EngineConfig {
+                certificate: self.certificate.clone(),
+                candidates,
+                consent_timeout: config.consent_timeout,
+                fault_injection: config.fault_injection,
+                port,
+                epoch_us,
+                seed,
+            },
+            now,
+        );
+        let sender = batch::Sender::new(socket::has_segmentation(&socket), config.listen_ip.is_ipv6());
+        let (instructions, receiver) = crossbeam_channel::bounded(MAX_WAITING_COMMANDS);
+        let wake = Arc::new(event_fd()?);
+        let worker = Worker {
+            index,
+            engine,
+            socket,
+            sender,
+            instructions: receiver,
+            wake: Arc::clone(&wake),
+            outputs: self.outputs.clone(),
+            notify: Arc::clone(&self.notify),
+        };
+        let deaths = Vec::new();
+        Ok((
+            worker,
+            Link {
+                instructions,
+                wake,
+                port,
+                deaths,
+            },
+        ))
+    }
 }
 
 /// The host's monotonic clock: the one that `Instant` hides, and that other processes have too.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use sfu::engine_command::{Command, Event, ObjectId};
+use sfu::ids::{CaptureId, RouterId};
 
 #[derive(Debug)]
 struct Node {
@@ -143,11 +144,27 @@ impl Placement {
         }
     }
 
-    /// A worker has ended.
-    pub fn retire(&mut self, worker: usize) {
+    /// A worker has died; `for_good`: nothing new goes there. The routers and captures that were on it.
+    pub fn bury(&mut self, worker: usize, for_good: bool) -> (Vec<RouterId>, Vec<CaptureId>) {
         if let Some(retired) = self.retired.get_mut(worker) {
-            *retired = true;
+            *retired = for_good;
         }
+        let (mut routers, mut captures) = (Vec::new(), Vec::new());
+        for (object, _) in self.nodes.iter().filter(|(_, node)| node.worker == worker) {
+            match *object {
+                ObjectId::Router(router) => routers.push(router),
+                ObjectId::Capture(capture) => captures.push(capture),
+                _ => {}
+            }
+        }
+        if !for_good {
+            for router in &routers {
+                self.forget(ObjectId::Router(*router));
+            }
+        }
+        routers.sort_by_key(|router| router.0);
+        captures.sort_by_key(|capture| capture.0);
+        (routers, captures)
     }
 
     /// A request was answered.
@@ -171,6 +188,7 @@ impl Placement {
             | Event::ProducerStarted { .. }
             | Event::ProducerSilent { .. }
             | Event::ProducerActive { .. }
+            | Event::RouterFailed { .. }
             | Event::RouterLevels { .. }
             | Event::RouterSpeaker { .. } => {}
         }
@@ -181,7 +199,7 @@ impl Placement {
 mod tests {
     use std::time::Duration;
 
-    use sfu::ids::{RouterId, TransportId};
+    use sfu::ids::TransportId;
 
     use super::*;
 

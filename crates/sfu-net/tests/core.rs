@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use sfu::engine_command::{CaptureEnd, ErrorKind, Event, IceState, Reply};
 use sfu::engine_wire::parse_request;
-use sfu::ids::{CaptureId, TransportId};
+use sfu::ids::{CaptureId, RouterId, TransportId};
 use sfu::stun::{self, BindingRequest, IceRole, IntegrityKey, StunClass, StunMessage};
 use sfu_net::{Closed, Core, CoreConfig, CoreError, Message};
 
@@ -290,6 +290,7 @@ fn a_worker_that_dies_answers_what_was_asked_and_says_so() {
     let mut config = config(2);
     config.fault_injection = true;
     let core = Core::start(&config).unwrap();
+    let ports = core.local_ports();
     submit(&core, r#"{"id":1,"op":"router.create","router":1}"#).unwrap();
     reply(&core, 1).unwrap();
     submit(&core, r#"{"id":2,"op":"debug.fail_worker","worker":7}"#).unwrap();
@@ -309,20 +310,34 @@ fn a_worker_that_dies_answers_what_was_asked_and_says_so() {
         .unwrap();
     }
     submit(&core, r#"{"id":30,"op":"core.stats"}"#).unwrap();
-    let (mut refused, mut failed) = (Vec::new(), None);
+    let (mut refused, mut failed, mut events) = (Vec::new(), None, Vec::new());
     let end = Instant::now() + Duration::from_secs(10);
-    while refused.len() < 28 || failed.is_none() {
+    while refused.len() < 28 || events.len() < 2 {
         assert!(Instant::now() < end, "refused {refused:?}, failed {failed:?}");
         for message in core.drain(1024) {
             match message {
                 Message::Refused { id, kind, .. } => refused.push((id, kind)),
-                Message::WorkerFailed { worker, message } => failed = Some((worker, message)),
+                Message::WorkerFailed {
+                    worker,
+                    message,
+                    restarted,
+                } => failed = Some((worker, message, restarted)),
+                Message::Event(event) => events.push(event),
                 Message::Reply { id, result } => assert!(id == 3 && result.is_ok(), "{id}: {result:?}"),
-                other => panic!("{other:?}"),
+                other @ Message::CoreStats { .. } => panic!("{other:?}"),
             }
         }
     }
-    assert_eq!(failed, Some((0, "debug.fail_worker".to_owned())));
+    assert_eq!(failed, Some((0, "debug.fail_worker".to_owned(), true)));
+    let (capture, reason) = (CaptureId(1), CaptureEnd::WorkerFailed);
+    assert_eq!(
+        events,
+        [
+            Event::CaptureClosed { capture, reason },
+            Event::RouterFailed { router: RouterId(1) }
+        ],
+        "what was on it is told of"
+    );
     refused.sort_by_key(|(id, _)| *id);
     assert_eq!(
         refused.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
@@ -338,10 +353,37 @@ fn a_worker_that_dies_answers_what_was_asked_and_says_so() {
     reader.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     reader.read_to_end(&mut Vec::new()).unwrap();
     submit(&core, r#"{"id":31,"op":"router.create","router":2}"#).unwrap();
-    reply(&core, 31).expect("the other worker goes on");
+    reply(&core, 31).unwrap();
     submit(&core, r#"{"id":32,"op":"transport.create","router":1,"transport":99}"#).unwrap();
+    assert_eq!(
+        reply(&core, 32).unwrap_err(),
+        ErrorKind::NotFound,
+        "it went with its worker"
+    );
+    assert_eq!(core.local_ports(), ports, "who was told of a port finds somebody there");
+}
+
+#[test]
+fn a_worker_that_dies_again_and_again_is_given_up() {
+    let mut config = config(1);
+    config.fault_injection = true;
+    let core = Core::start(&config).unwrap();
+    let mut restarts = 0;
+    for id in 1.. {
+        submit(&core, &format!(r#"{{"id":{id},"op":"debug.fail_worker","worker":0}}"#)).unwrap();
+        let restarted = wait(&core, |message| match message {
+            Message::WorkerFailed { restarted, .. } => Some(restarted),
+            _ => None,
+        });
+        if !restarted {
+            break;
+        }
+        restarts += 1;
+    }
+    assert_eq!(restarts, 4);
+    submit(&core, r#"{"id":99,"op":"router.create","router":1}"#).unwrap();
     let kind = wait(&core, |message| match message {
-        Message::Refused { id: 32, kind, .. } => Some(kind),
+        Message::Refused { id: 99, kind, .. } => Some(kind),
         _ => None,
     });
     assert_eq!(kind, ErrorKind::Closed);

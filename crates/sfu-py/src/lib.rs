@@ -39,7 +39,11 @@ fn text(message: &Message) -> String {
         Message::CoreStats { id, workers } => engine_wire::core_stats(*id, workers),
         Message::Refused { id, kind, message } => engine_wire::failure(*id, *kind, message),
         Message::Event(event) => engine_wire::event(event),
-        Message::WorkerFailed { worker, message } => engine_wire::worker_failed(*worker, message),
+        Message::WorkerFailed {
+            worker,
+            message,
+            restarted,
+        } => engine_wire::worker_failed(*worker, message, *restarted),
     }
 }
 

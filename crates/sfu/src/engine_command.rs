@@ -428,6 +428,8 @@ pub enum CaptureEnd {
     SlowReader,
     /// Our fault.
     Panic,
+    /// Its worker has died.
+    WorkerFailed,
 }
 
 /// Datagrams that a worker dropped, by reason.
@@ -513,6 +515,8 @@ pub enum Event {
     ConsumerClosed { consumer: ConsumerId },
     /// `capture.closed`
     CaptureClosed { capture: CaptureId, reason: CaptureEnd },
+    /// `router.failed`: its worker has died, and all in it is gone.
+    RouterFailed { router: RouterId },
     /// `router.levels`: loudest first, in dBov.
     RouterLevels {
         router: RouterId,

@@ -767,8 +767,10 @@ pub fn event(event: &Event) -> String {
                 CaptureEnd::ReaderGone => "READER_GONE",
                 CaptureEnd::SlowReader => "SLOW_READER",
                 CaptureEnd::Panic => "PANIC",
+                CaptureEnd::WorkerFailed => "WORKER_FAILED",
             },
         }),
+        Event::RouterFailed { router } => json!({"event": "router.failed", "router": router.0}),
         Event::RouterLevels { router, levels } => json!({
             "event": "router.levels",
             "router": router.0,
@@ -784,6 +786,6 @@ pub fn event(event: &Event) -> String {
 }
 
 /// A worker has ended on its own; the event comes from the front, which has no engine.
-pub fn worker_failed(worker: usize, message: &str) -> String {
-    json!({"event": "core.failed", "worker": worker, "message": message}).to_string()
+pub fn worker_failed(worker: usize, message: &str, restarted: bool) -> String {
+    json!({"event": "core.failed", "worker": worker, "message": message, "restarted": restarted}).to_string()
 }

@@ -6556,6 +6556,23 @@ class RecordingFailed(MeetingError):
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
             ),
+            "CAPTURE_LOST": ReasonSpec(
+                name="CAPTURE_LOST",
+                detail="The media core gives the recording {recording_id} no pictures and sound any more ({cause}).",
+                params={
+                    "recording_id": "str",
+                    "cause": "str",
+                },
+                plain="The recording stopped because of a problem. What was recorded until then is kept.",
+                solution="Start the recording again; the operator finds the cause in the server's log.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("recording",),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
             "SERVER_DIED": ReasonSpec(
                 name="SERVER_DIED",
                 detail="The server ended while the recording {recording_id} was running.",
@@ -6663,6 +6680,24 @@ class RecordingFailed(MeetingError):
             {
                 "recording_id": recording_id,
                 "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def capture_lost(
+        cls,
+        *,
+        recording_id: str,
+        cause: str,
+        subject: Subject | None = None,
+    ) -> "RecordingFailed":
+        """The media core gives the recording {recording_id} no pictures and sound any more ({cause})."""
+        return cls._of(
+            "CAPTURE_LOST",
+            {
+                "recording_id": recording_id,
+                "cause": cause,
             },
             subject=subject,
         )
@@ -6950,6 +6985,23 @@ class LivestreamFailed(MeetingError):
                 },
                 plain="The livestream stopped because of a problem.",
                 solution="Start the livestream again; when it happens repeatedly, the server is overloaded.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("livestream", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
+            "CAPTURE_LOST": ReasonSpec(
+                name="CAPTURE_LOST",
+                detail="The media core gives the livestream {livestream_id} no pictures and sound any more ({cause}).",
+                params={
+                    "livestream_id": "str",
+                    "cause": "str",
+                },
+                plain="The livestream stopped because of a problem.",
+                solution="Start the livestream again; the operator finds the cause in the server's log.",
                 action="RETRY",
                 retryable=True,
                 retry_after_ms=None,
@@ -7288,6 +7340,26 @@ class LivestreamFailed(MeetingError):
         )
 
     @classmethod
+    def capture_lost(
+        cls,
+        *,
+        livestream_id: str,
+        cause: str,
+        subject: Subject | None = None,
+        ends: Literal["livestream", "nothing"] = "livestream",
+    ) -> "LivestreamFailed":
+        """The media core gives the livestream {livestream_id} no pictures and sound any more ({cause})."""
+        return cls._of(
+            "CAPTURE_LOST",
+            {
+                "livestream_id": livestream_id,
+                "cause": cause,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
     def server_died(
         cls,
         *,
@@ -7410,6 +7482,23 @@ class HlsFailed(MeetingError):
                 rest=0,
                 surfaces=("python", "browser", "webhook"),
             ),
+            "CAPTURE_LOST": ReasonSpec(
+                name="CAPTURE_LOST",
+                detail="The media core gives the HLS stream {hls_id} no pictures and sound any more ({cause}).",
+                params={
+                    "hls_id": "str",
+                    "cause": "str",
+                },
+                plain="The stream stopped because of a problem.",
+                solution="Start the stream again; the operator finds the cause in the server's log.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("hls", "nothing"),
+                fault="server",
+                rest=0,
+                surfaces=("python", "browser", "webhook"),
+            ),
             "SERVER_DIED": ReasonSpec(
                 name="SERVER_DIED",
                 detail="The server ended while the HLS stream {hls_id} was running.",
@@ -7522,6 +7611,26 @@ class HlsFailed(MeetingError):
             {
                 "hls_id": hls_id,
                 "exit_code": exit_code,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def capture_lost(
+        cls,
+        *,
+        hls_id: str,
+        cause: str,
+        subject: Subject | None = None,
+        ends: Literal["hls", "nothing"] = "hls",
+    ) -> "HlsFailed":
+        """The media core gives the HLS stream {hls_id} no pictures and sound any more ({cause})."""
+        return cls._of(
+            "CAPTURE_LOST",
+            {
+                "hls_id": hls_id,
+                "cause": cause,
             },
             subject=subject,
             ends=ends,

@@ -89,9 +89,9 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 
 | Code | Name | Message | Reasons |
 |---|---|---|---|
-| [5001](5001.md) | RECORDING_FAILED | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED, SERVER_DIED |
-| [5002](5002.md) | LIVESTREAM_FAILED | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT, OUTPUT_GIVEN_UP, PROCESS_STALLED, SERVER_DIED |
-| [5003](5003.md) | HLS_FAILED | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED, SERVER_DIED |
+| [5001](5001.md) | RECORDING_FAILED | Recording stopped due to an unknown error. | PROCESS_DIED, DISK_FULL, ENCODER_FAILED, STALLED, STORAGE_FAILED, CAPTURE_LOST, SERVER_DIED |
+| [5002](5002.md) | LIVESTREAM_FAILED | Livestream stopped due to an unknown error. | CLOSED_BY_DESTINATION, CONNECTION_LOST, PROCESS_DIED, STALLED, ENCODER_FAILED, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_LEFT, OUTPUT_GIVEN_UP, PROCESS_STALLED, CAPTURE_LOST, SERVER_DIED |
+| [5003](5003.md) | HLS_FAILED | The HLS stream stopped because of a failure. | STORAGE_NOT_WRITABLE, DISK_FULL, STALLED, ENCODER_FAILED, PROCESS_DIED, CAPTURE_LOST, SERVER_DIED |
 | [5004](5004.md) | RECORDING_DURATION_LIMIT_REACHED | The recording stopped because it reached the duration limit. | DURATION_LIMIT |
 | [5005](5005.md) | LIVESTREAM_DURATION_LIMIT_REACHED | The livestream stopped because it reached the duration limit. | DURATION_LIMIT |
 | [5006](5006.md) | HLS_DURATION_LIMIT_REACHED | The HLS stream stopped because it reached the duration limit. | DURATION_LIMIT |
@@ -4677,6 +4677,14 @@ The file of the recording ‹recording_id› couldn't be written any more: ‹pr
 
 Action for programs: `CONTACT_OPERATOR`. The same call can succeed later. Params: `recording_id` (str), `problem` (str).
 
+### CAPTURE_LOST
+
+The media core gives the recording ‹recording_id› no pictures and sound any more (‹cause›).
+
+**What to do:** Start the recording again; the operator finds the cause in the server's log.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `recording_id` (str), `cause` (str).
+
 ### SERVER_DIED
 
 The server ended while the recording ‹recording_id› was running.
@@ -4857,6 +4865,14 @@ The process of the livestream ‹livestream_id› has said nothing for ‹silent
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `livestream_id` (str), `silent_ms` (int).
 
+### CAPTURE_LOST
+
+The media core gives the livestream ‹livestream_id› no pictures and sound any more (‹cause›).
+
+**What to do:** Start the livestream again; the operator finds the cause in the server's log.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `livestream_id` (str), `cause` (str).
+
 ### SERVER_DIED
 
 The server ended while the livestream ‹livestream_id› was running.
@@ -4965,6 +4981,14 @@ The process of the HLS stream ‹hls_id› ended unexpectedly (exit code ‹exit
 **What to do:** Start again; when it happens repeatedly, the operator looks at the server's log.
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `hls_id` (str), `exit_code` (int).
+
+### CAPTURE_LOST
+
+The media core gives the HLS stream ‹hls_id› no pictures and sound any more (‹cause›).
+
+**What to do:** Start the stream again; the operator finds the cause in the server's log.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `hls_id` (str), `cause` (str).
 
 ### SERVER_DIED
 

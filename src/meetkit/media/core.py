@@ -66,12 +66,16 @@ class CoreRefused(Exception):
 
 
 class CoreWorkerFailed(Exception):
-    """A worker thread of the core has died, with all routers on it: an incident, for nobody else is told."""
+    """A worker thread of the core has died, with all routers on it, whose owners hear `router.failed`.
 
-    def __init__(self, worker: int, message: str) -> None:
+    `restarted`: another has taken its place.
+    """
+
+    def __init__(self, worker: int, message: str, *, restarted: bool) -> None:
         super().__init__(f"media worker {worker}: {message}")
         self.worker = worker
         self.message = message
+        self.restarted = restarted
 
 
 class CoreEvents(Protocol):
@@ -89,7 +93,7 @@ class MediaCore:
         on_incident: gets what nobody waits for: a failed command without a caller, an event that could not be handled.
 
     Attributes:
-        failed_workers: the numbers of the worker threads that have died; only a new process brings them back.
+        failed_workers: the numbers of the worker threads that have died for good; only a new process brings them back.
     """
 
     def __init__(self, core: NativeCore, *, on_incident: Callable[[BaseException], object]) -> None:
@@ -174,7 +178,8 @@ class MediaCore:
         Args:
             router: its number.
             sink: descriptor of one end of a Unix stream socket pair; the core makes a copy, so it may be closed then.
-            owner: hears `capture.closed`, once, when the reader went or is too slow; the capture is gone then.
+            owner: hears `capture.closed`, once, when the reader went or is too slow, or the core failed; the capture is
+                gone then.
 
         Returns:
             The capture's number.
@@ -262,8 +267,9 @@ class MediaCore:
     def _event(self, event: dict[str, Any]) -> None:
         family = event["event"].partition(".")[0]
         if family == "core":
-            self.failed_workers.add(event["worker"])
-            self._on_incident(CoreWorkerFailed(event["worker"], event["message"]))
+            if not event["restarted"]:
+                self.failed_workers.add(event["worker"])
+            self._on_incident(CoreWorkerFailed(event["worker"], event["message"], restarted=event["restarted"]))
             return
         owner = self._owners.get(event[family])
         if owner is not None:

@@ -22,6 +22,9 @@ class MediaListener(Protocol):
     def transport_failed(self, seat: Any, transport_id: str, cause: str) -> None:
         """A transport is unusable, with all in it."""
 
+    def router_failed(self, transports: dict[Any, list[str]], cause: str) -> None:
+        """All transports are unusable, by seat; new ones can be made."""
+
     def producer_closed(self, producer_id: str) -> None:
         """A producer went with its transport."""
 
@@ -95,12 +98,16 @@ class MediaRouter:
     def __init__(self, core: MediaCore, listener: MediaListener) -> None:
         self.core = core
         self._listener = listener
-        self.number = core.new_object_id()
+        self.number = self._create()
         self.transports: dict[int, Transport] = {}
         self.producers: dict[int, Producer] = {}
         self.consumers: dict[int, Consumer] = {}
-        core.own(self.number, self)
-        core.post("router.create", router=self.number)
+
+    def _create(self) -> int:
+        number = self.core.new_object_id()
+        self.core.own(number, self)
+        self.core.post("router.create", router=number)
+        return number
 
     def peer(self, seat: int) -> "MediaPeer":
         """A member's side."""
@@ -151,6 +158,8 @@ class MediaRouter:
                 heard = [(self.producers.get(number), dbov) for number, dbov in levels]
                 known_levels = tuple((one.id, round(dbov)) for one, dbov in heard if one is not None)
                 self._listener.levels_heard(known_levels)
+            case {"event": "router.failed", "router": number} if number == self.number:
+                self._begin_anew()
             case {"event": "transport.failed", "transport": number}:
                 self._fail(number, f"the media core gave it up: {event.get('message', 'no reason given')}")
             case {"event": "transport.dtls", "state": "failed", "transport": number}:
@@ -167,6 +176,18 @@ class MediaRouter:
                     self._listener.consumer_closed(consumer.seat, consumer.id, consumer.producer_id)
             case _:
                 pass  # transport.ice, producer.started, … change nothing here; `stats` and `diagnose` show them
+
+    def _begin_anew(self) -> None:
+        """The worker has died, and all in it with it: another router takes its place, empty."""
+        lost: list[Producer] = []
+        transports: dict[int, list[str]] = {}
+        for transport in list(self.transports.values()):
+            lost += self.drop_transport(transport)
+            transports.setdefault(transport.seat, []).append(transport.id)
+        self.core.disown(self.number)
+        self.number = self._create()
+        self._listener.router_failed(transports, "the media worker that carried it has died")
+        self.lose(lost)
 
     def _fail(self, number: int, cause: str, *, close: bool = False) -> None:
         transport = self.transports.get(number)
@@ -196,6 +217,16 @@ class MediaPeer:
         """A new transport, in the place of the earlier one of that direction; the answer to `transport.create`."""
         for earlier in [one for one in self._own_transports() if one.direction is direction]:
             self._close(earlier)
+        router = self._router.number
+        try:
+            return await self._make_transport(direction)
+        except (CoreRefused, MediaNegotiationFailed):
+            if self._router.number == router:
+                raise
+            # Its worker died meanwhile; nobody has seen this transport.
+            return await self._make_transport(direction)
+
+    async def _make_transport(self, direction: Direction) -> dict[str, Any]:
         transport = Transport(self._core.new_object_id(), self._seat, direction)
         self._router.transports[transport.number] = transport
         self._core.own(transport.number, self._router)

@@ -66,6 +66,9 @@ class Listener:
     def transport_failed(self, seat: Any, transport_id: str, cause: str) -> None:
         self._note("transport", seat, transport_id, cause)
 
+    def router_failed(self, transports: dict[Any, list[str]], cause: str) -> None:
+        self._note("router", transports, cause)
+
     def producer_closed(self, producer_id: str) -> None:
         self._note("producer", producer_id)
 
@@ -183,6 +186,38 @@ async def test_failed_transport_takes_its_producers_and_tells_its_owner(media: M
     assert listener.heard[1] == ("producer", producer.id)
     with pytest.raises(NotFound):
         await ada.transport_stats(made["transportId"])
+
+
+async def test_router_whose_worker_died_is_made_again_and_who_was_in_it_is_told_once(
+    media: MediaCore, fake: FakeCore, incidents: list[BaseException]
+) -> None:
+    listener = Listener()
+    router = MediaRouter(media, listener)
+    ada, old = router.peer(1), router.number
+    send = (await ada.create_transport(Direction.SEND))["transportId"]
+    recv = (await ada.create_transport(Direction.RECV))["transportId"]
+    producer = await ada.produce(send, StreamKind.VIDEO, StreamSource.WEBCAM, picture(), paused=False)
+    # A transport is being made when the worker dies: what was asked is refused first, then the failure is told.
+    fake.silent.add("transport.create")
+    making = asyncio.create_task(router.peer(2).create_transport(Direction.SEND))
+    await asyncio.sleep(0)  # one turn of the loop: the task runs until it waits
+    fake.silent.clear()
+    fake.say({"id": fake.commands[-1]["id"], "error": {"kind": "INTERNAL", "message": "the worker has failed"}})
+    fake.say({"event": "core.failed", "worker": 0, "message": "boom", "restarted": True})
+    fake.say({"event": "router.failed", "router": old})
+    made = await making
+    assert router.number != old
+    assert [command["router"] for command in fake.commands if command["op"] == "router.create"] == [old, router.number]
+    again = [command for command in fake.commands if command["op"] == "transport.create"][-1]
+    assert (again["router"], f"t{again['transport']}") == (router.number, made["transportId"])
+    assert [one[0] for one in listener.heard] == ["router", "producer"]
+    assert listener.heard[0][1][1] == [send, recv]
+    assert listener.heard[1] == ("producer", producer.id)
+    assert [str(incident) for incident in incidents] == ["media worker 0: boom"]
+    assert media.failed_workers == set()
+    fake.say({"event": "core.failed", "worker": 0, "message": "boom", "restarted": False})
+    await media.request("any")
+    assert media.failed_workers == {0}
 
 
 async def test_members_reach_only_what_is_their_own(media: MediaCore) -> None:

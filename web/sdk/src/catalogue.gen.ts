@@ -1752,6 +1752,11 @@ export const catalogue = {
         action: "CONTACT_OPERATOR",
         solution: "The operator looks at the storage under the recordings folder; then start the recording again.",
       },
+      CAPTURE_LOST: {
+        detail: "The media core gives the recording {recording_id} no pictures and sound any more ({cause}).",
+        params: { recording_id: "str", cause: "str" },
+        solution: "Start the recording again; the operator finds the cause in the server's log.",
+      },
       SERVER_DIED: {
         detail: "The server ended while the recording {recording_id} was running.",
         params: { recording_id: "str" },
@@ -1854,6 +1859,12 @@ export const catalogue = {
         fault: "server",
         solution: "Start the livestream again; when it happens repeatedly, the server is overloaded.",
       },
+      CAPTURE_LOST: {
+        detail: "The media core gives the livestream {livestream_id} no pictures and sound any more ({cause}).",
+        params: { livestream_id: "str", cause: "str" },
+        fault: "server",
+        solution: "Start the livestream again; the operator finds the cause in the server's log.",
+      },
       SERVER_DIED: {
         detail: "The server ended while the livestream {livestream_id} was running.",
         params: { livestream_id: "str" },
@@ -1898,6 +1909,12 @@ export const catalogue = {
         params: { hls_id: "str", exit_code: "int" },
         action: "RETRY",
         solution: "Start again; when it happens repeatedly, the operator looks at the server's log.",
+      },
+      CAPTURE_LOST: {
+        detail: "The media core gives the HLS stream {hls_id} no pictures and sound any more ({cause}).",
+        params: { hls_id: "str", cause: "str" },
+        action: "RETRY",
+        solution: "Start the stream again; the operator finds the cause in the server's log.",
       },
       SERVER_DIED: {
         detail: "The server ended while the HLS stream {hls_id} was running.",

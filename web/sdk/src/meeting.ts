@@ -410,6 +410,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
       }
       case "transport-failed": {
         const { data } = notification;
+        this.#report(errorFromWire(data.error));
         this.#withMedia((media) => media.transportFailed(data));
         break;
       }

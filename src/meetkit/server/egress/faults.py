@@ -35,6 +35,14 @@ def silent(kind: EgressKind, egress_id: str, silent_ms: int, *, started: bool) -
     return words.silent(egress_id, silent_ms) if started else words.silent_start(silent_ms)
 
 
+def capture_lost(kind: EgressKind, egress_id: str, cause: str, *, started: bool) -> MeetingError:
+    """The core gives it no frames any more."""
+    if not started:
+        return died(kind, egress_id, 0, started=False)  # with nothing to begin with, it ended at once
+    words = KINDS[kind]
+    return words.failed.capture_lost(cause=cause, **words.named(egress_id))
+
+
 def reported(kind: EgressKind, egress_id: str, wire: Any, *, started: bool) -> MeetingError:
     """Its own last word, of the right sort: what failed before it ran is a failed start."""
     try:

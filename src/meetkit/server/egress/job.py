@@ -77,6 +77,7 @@ class EgressJob:
         self._loop = asyncio.get_running_loop()
         self._child: EgressChild | None = None
         self._scene: dict[str, Any] | None = None
+        self._capture_lost: str | None = None
         self._stop_asked_s: float | None = None
         self._on_incident = on_incident
         self._outputs = OutputsHeard(order.kind, order.id, count=len(order.outputs))
@@ -102,6 +103,11 @@ class EgressJob:
             self._scene = scene
             if self._child is not None:
                 self._child.tell({"scene": scene})
+
+    def core_event(self, event: dict[str, Any]) -> None:
+        """The core has ended the capture: the process, which only sees its end, finishes as if it had been asked to."""
+        if event.get("event") == "capture.closed" and not self.stopping:
+            self._capture_lost = str(event.get("reason"))
 
     def stop(self) -> None:
         """Finish, within 15 s."""
@@ -164,7 +170,10 @@ class EgressJob:
                             self._heard.egress_output(self, change)
                     case "stopped":
                         await child.exit_code()
-                        return None, list(report.get("files", ()))
+                        error = None
+                        if self._capture_lost is not None:
+                            error = faults.capture_lost(self.kind, self.id, self._capture_lost, started=self.started)
+                        return error, list(report.get("files", ()))
                     case "failed":
                         await child.exit_code()
                         error = faults.reported(self.kind, self.id, report.get("error"), started=self.started)

@@ -92,10 +92,12 @@ class Studio:
     ) -> EgressJob:
         """Start what `check_room_for` has allowed."""
         media, at = router.core, self._now()
-        capture_id = media.new_object_id()
+        capture_id: int | None = None
 
         async def capture(fd: int) -> object:
-            return await media.request("capture.create", router=router.number, capture=capture_id, fd=fd)
+            nonlocal capture_id
+            capture_id = await media.create_capture(router.number, fd, owner=job)
+            return capture_id
 
         job = EgressJob(
             order,
@@ -117,7 +119,8 @@ class Studio:
             self._jobs.pop(task, None)
             if order.kind is EgressKind.HLS:
                 self.playbacks.end(order.playback_id, was_live=job.started)
-            media.post("capture.close", capture=capture_id)
+            if capture_id is not None:
+                media.close_capture(capture_id)
 
         task.add_done_callback(over)
         return job

@@ -320,14 +320,25 @@ class LiveMeeting:
 
     def transport_failed(self, seat: Seat, transport_id: str, cause: str) -> None:
         """Tell the one whose transport it was; for the others their streams end."""
+        self._transports_failed(seat, [transport_id], cause)
+
+    def router_failed(self, transports: dict[Seat, list[str]], cause: str) -> None:
+        """Tell everybody who had a transport, each once."""
+        for seat, transport_ids in transports.items():
+            self._transports_failed(seat, transport_ids, cause)
+
+    def _transports_failed(self, seat: Seat, transport_ids: list[str], cause: str) -> None:
         peer = self.peers.get(seat)
         if peer is None:
             return
-        failure = MeetingMediaConnectionFailed.transport_failed(transport_id=transport_id, cause=cause, ends="nothing")
+        failure = MeetingMediaConnectionFailed.transport_failed(
+            transport_id=transport_ids[0], cause=cause, ends="nothing"
+        )
         session_id = None if self.session is None else self.session.id
         known = self._shell.seen(failure, subject=self.subject(peer), ends="nothing", session_id=session_id)
-        data = TransportFailed(transport_id=transport_id, error=known.to_wire())
-        peer.notify("transport-failed", encode_data(data))
+        for transport_id in transport_ids:  # one failure, one error: clients know it by its id
+            data = TransportFailed(transport_id=transport_id, error=known.to_wire())
+            peer.notify("transport-failed", encode_data(data))
 
     def producer_closed(self, producer_id: str) -> None:
         """A producer went with its transport."""
