@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import control, errors, join, record, sfu
+from bench import control, egress, errors, join, record, sfu, sync
 
 BENCHES: dict[str, Callable[[Path], Awaitable[None]]] = {
     "errors": errors.run,
@@ -14,6 +14,8 @@ BENCHES: dict[str, Callable[[Path], Awaitable[None]]] = {
     "control": control.run,
     "sfu": sfu.run,
     "record": record.run,
+    "egress": egress.run,
+    "sync": sync.run,
 }
 
 
