@@ -34,8 +34,8 @@ class Peer:
 @contextlib.asynccontextmanager
 async def connected(
     server: RunningServer, generator: Generator, *, publishers: int, viewers: int
-) -> AsyncIterator[None]:
-    """A meeting in which every publisher sends one 720p-sized video and everybody else receives it."""
+) -> AsyncIterator[str]:
+    """A meeting in which every publisher sends one 720p-sized video and everybody else receives it; the room's id."""
     room_id = await server.create_room(maxParticipants=publishers + viewers + 1)
     token = server.token()
     async with contextlib.AsyncExitStack() as stack:
@@ -59,7 +59,7 @@ async def connected(
         # The sockets stay open and are read, so that the server's pings are answered and its notifications taken.
         readers = [asyncio.create_task(_read_all(peer.socket)) for peer in peers]
         try:
-            yield
+            yield room_id
         finally:
             for reader in readers:
                 reader.cancel()

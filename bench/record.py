@@ -23,6 +23,7 @@ from tests.support.capture import (
     timeline,
 )
 
+from bench import while_recording
 from bench.cpu import cpu_s
 from bench.report import Report
 from meetkit.egress import recover
@@ -53,12 +54,13 @@ class NoEncoder:
 
 
 async def run(folder: Path) -> None:
-    """Composing alone and all of it in turns; then four participants in real time on one core; then an hour's end."""
+    """Composing alone and all of it in turns; then four in real time on one core; an hour's end; the server."""
     report = Report("record")
     for count in PARTICIPANTS:
         _costs(count, folder / str(count), report)
     await _one_core(4, folder / "live", report)
     _an_hour(folder / "hour", report)
+    await while_recording.measure(folder / "server", report)
     report.notes.append(
         "Sources: VP8 at 30 fps with noise, 1280x720 when alone, else 640x360, and Opus. Output 1280x720 at 30 fps. "
         "Composing is reading, decoding, scaling, painting and mixing; encoding is x264, AAC and the file."
