@@ -132,7 +132,7 @@ async def test_server_that_dies_in_mid_upload_leaves_no_object_and_the_next_try_
     s3: S3Server, tmp_path: Path
 ) -> None:
     path, bucket = tmp_path / "film.mp4", bucket_of(s3)
-    path.write_bytes(os.urandom(40 * MEBIBYTE))
+    path.write_bytes(os.urandom(80 * MEBIBYTE))
     putting = asyncio.create_task(bucket.put("film.mp4", path, media_type="video/mp4"))
     parts: list[Path] = []
     async with asyncio.timeout(20):

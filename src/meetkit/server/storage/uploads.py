@@ -136,7 +136,8 @@ class Uploads:
                 free = _AT_ONCE - len(self._busy)
                 if free > 0:
                     for row in await self._store.due_uploads(self._now(), but=but, limit=free):
-                        self._busy[row.id] = asyncio.create_task(self._run(bucket, row), name="meetkit-upload")
+                        if row.id not in self._held:  # a deletion may have begun meanwhile
+                            self._busy[row.id] = asyncio.create_task(self._run(bucket, row), name="meetkit-upload")
                         but.append(row.id)
                     next_at = await self._store.next_upload_at(but=but)
                     if next_at is not None and len(self._busy) < _AT_ONCE:
@@ -167,7 +168,9 @@ class Uploads:
             await asyncio.sleep(_STORE_RETRY_S)  # the database is away; what is done is done again
         except Exception as error:  # noqa: BLE001 - one recording must not stop the others
             self._boundary.seen(error, subject=Subject(recording_id=row.id), ends="nothing")
-            await asyncio.sleep(_LONGEST_RETRY_S)
+            with contextlib.suppress(MeetingError):  # then it is tried again a little sooner
+                later = self._now() + timedelta(seconds=_LONGEST_RETRY_S)
+                await self._store.update_recording(row.id, upload_next_at=later)
         finally:
             del self._busy[row.id]
             self._wake.set()
