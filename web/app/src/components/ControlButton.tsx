@@ -13,6 +13,7 @@ export interface ControlButtonProps {
   readonly expanded?: boolean;
   readonly badge?: number;
   readonly busy?: boolean;
+  /** It keeps the focus all the same: who waits with the keyboard loses no place. */
   readonly disabled?: boolean;
   /** The id of the menu that it opens. */
   readonly popup?: string;
@@ -28,8 +29,7 @@ export function ControlButton(props: ControlButtonProps) {
     <button
       type="button"
       className={`control control-${look}`}
-      onClick={onClick}
-      disabled={disabled}
+      onClick={disabled ? undefined : onClick}
       title={title}
       aria-label={badge > 0 ? `${label}, ${badge} new` : label}
       data-testid={testId}
@@ -37,6 +37,7 @@ export function ControlButton(props: ControlButtonProps) {
       {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
       {...(expanded === undefined ? {} : { "aria-expanded": expanded })}
       {...(popup === undefined ? {} : { "aria-haspopup": "menu", "aria-controls": popup })}
+      {...(disabled ? { "aria-disabled": true } : {})}
       {...(busy ? { "aria-busy": true } : {})}
     >
       <Icon name={icon} />

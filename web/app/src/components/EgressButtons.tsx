@@ -1,5 +1,6 @@
 // A moderator's buttons for recording and livestream, and what each does in each state.
 import type { EgressControls } from "../state/egressSession.ts";
+import { liveOf } from "../state/egressView.ts";
 import type { MeetingView, Panel } from "../state/meetingView.ts";
 import { ControlButton } from "./ControlButton.tsx";
 import type { IconName } from "./Icon.tsx";
@@ -18,9 +19,10 @@ export interface EgressAct {
 
 /** Record, go live, recordings: the same three as buttons of the bar and as items of the menu. */
 export function egressActs(view: MeetingView, egress: EgressControls, onPanel: (panel: Panel) => void): EgressAct[] {
-  const { recording, livestream } = view.egress;
+  const { recording } = view.egress;
+  const live = liveOf(view.egress);
   const recordingChanges = recording.stage === "starting" || recording.stage === "stopping";
-  const liveChanges = livestream.stage === "starting" || livestream.stage === "stopping";
+  const liveChanges = live.stage === "starting" || live.stage === "stopping";
   return [
     {
       icon: recording.stage === "started" ? "stop" : "record",
@@ -34,14 +36,12 @@ export function egressActs(view: MeetingView, egress: EgressControls, onPanel: (
     },
     {
       icon: "live",
-      label: { stopped: "Go live", starting: "Going live…", started: "Livestream", stopping: "Ending the livestream…" }[
-        livestream.stage
-      ],
+      label: { stopped: "Go live", starting: "Going live…", started: "Live", stopping: "Ending…" }[live.stage],
       testId: "toggle-live",
-      look: livestream.stage === "started" ? "live" : "plain",
-      changing: liveChanges || view.busy.has("livestream"),
-      ...(livestream.stage === "started" ? { expanded: view.panel === "live" } : {}),
-      act: () => (livestream.stage === "started" ? onPanel("live") : egress.openDialog("live")),
+      look: live.stage === "started" ? "live" : "plain",
+      changing: liveChanges || (live.stage === "stopped" && (view.busy.has("livestream") || view.busy.has("hls"))),
+      ...(live.stage === "started" ? { expanded: view.panel === "live" } : {}),
+      act: () => (live.stage === "started" ? onPanel("live") : egress.openDialog("live")),
     },
     {
       icon: "film",

@@ -1,7 +1,8 @@
 // The dialogs of recording and livestream, whichever is open.
 import type { EgressControls } from "../state/egressSession.ts";
+import type { EgressView } from "../state/egressView.ts";
 import type { MeetingView } from "../state/meetingView.ts";
-import { LiveDialog } from "./LiveDialog.tsx";
+import { LiveDialog, type LiveWay } from "./LiveDialog.tsx";
 import { RecordDialog } from "./RecordDialog.tsx";
 import { StopLiveDialog } from "./StopLiveDialog.tsx";
 
@@ -18,18 +19,31 @@ export function EgressDialogs({ view, egress, debug }: EgressDialogsProps) {
     case "record":
       return <RecordDialog onStart={egress.startRecording} onCancel={close} />;
     case "live":
+    case "watchLink":
       return (
         <LiveDialog
+          ways={freeWays(view.egress)}
           error={dialogError}
-          busy={view.busy.has("livestream")}
+          busy={view.busy.has(dialog === "live" ? "livestream" : "hls")}
           debug={debug}
-          onStart={egress.goLive}
+          onStartService={egress.goLive}
+          onStartLink={egress.startWatchLink}
           onClose={close}
         />
       );
     case "stopLive":
-      return <StopLiveDialog onStop={egress.stopLive} onCancel={close} />;
+      return <StopLiveDialog what="livestream" onStop={egress.stopLive} onCancel={close} />;
+    case "stopHls":
+      return <StopLiveDialog what="broadcast" onStop={egress.stopWatchLink} onCancel={close} />;
     case null:
       return null;
   }
+}
+
+/** The ways of going live that don't run yet; the one that was asked for first. While it starts it is the only one. */
+function freeWays({ livestream, hls, dialog }: EgressView): LiveWay[] {
+  const asked: LiveWay = dialog === "watchLink" ? "link" : "service";
+  const other: LiveWay = asked === "link" ? "service" : "link";
+  const otherRuns = (other === "link" ? hls : livestream).stage !== "stopped";
+  return otherRuns ? [asked] : [asked, other];
 }

@@ -1,20 +1,18 @@
 // What everybody sees of recording and livestream: REC with its time, LIVE, and what is about to begin or end.
 import { useElapsed } from "../hooks/useElapsed.ts";
-import { type EgressView, isLive, type Running } from "../state/egressView.ts";
+import { type EgressView, liveOf, type Running } from "../state/egressView.ts";
 import { clockText } from "../view/clockText.ts";
 
 export function EgressMarks({ egress }: { readonly egress: EgressView }) {
-  const { recording, livestream, hls } = egress;
-  // Two ways of being live are one to those who are in the meeting.
-  const live =
-    [livestream, hls].find(({ stage }) => stage === "started") ?? (livestream.stage === "stopped" ? hls : livestream);
+  const { recording } = egress;
+  const live = liveOf(egress);
   return (
     <>
       <EgressMark kind="recording" running={recording} short="REC" starting="Starting to record" stopping="Saving" />
       <EgressMark kind="live" running={live} short="LIVE" starting="Going live" stopping="Ending" />
       <p className="visually-hidden" role="status" data-testid="egress-announcement">
         {recording.stage === "started" ? "This meeting is being recorded. " : ""}
-        {isLive(egress) ? "This meeting is live." : ""}
+        {live.stage === "started" ? "This meeting is live." : ""}
       </p>
     </>
   );

@@ -1,101 +1,66 @@
-// Where a livestream goes. Keys live in their password fields only: no state, no attribute and no store holds them.
+// Going live, in one of two ways: to a streaming service, or to whoever has a link.
 import type { EgressConfig, LivestreamOutput, MeetingError } from "@meetkit/sdk";
-import { useRef, useState } from "react";
-import { outputPlace } from "../view/outputErrors.ts";
-import { ErrorCard } from "./ErrorCard.tsx";
-import { Icon } from "./Icon.tsx";
-import { configOf, LookChoice, usualLook } from "./LookChoice.tsx";
+import { useId, useState } from "react";
+import { LinkForm } from "./LinkForm.tsx";
 import { Modal } from "./Modal.tsx";
-import { OutputFields } from "./OutputFields.tsx";
+import { ServiceForm } from "./ServiceForm.tsx";
 
-/** As many as the server takes. */
-const MAX_OUTPUTS = 10;
+export type LiveWay = "service" | "link";
 
 export interface LiveDialogProps {
+  /** Those that don't run yet; the first is shown first. */
+  readonly ways: readonly LiveWay[];
   /** Why the last try failed. */
   readonly error: MeetingError | null;
   readonly busy: boolean;
   readonly debug: boolean;
-  readonly onStart: (outputs: readonly LivestreamOutput[], config: EgressConfig) => void;
+  readonly onStartService: (outputs: readonly LivestreamOutput[], config: EgressConfig) => void;
+  readonly onStartLink: (config: EgressConfig) => void;
   readonly onClose: () => void;
 }
 
-export function LiveDialog({ error, busy, debug, onStart, onClose }: LiveDialogProps) {
-  const form = useRef<HTMLFormElement>(null);
-  const nextKey = useRef(1);
-  const [look, setLook] = useState(usualLook);
-  const [keys, setKeys] = useState<readonly number[]>([0]);
-  /** The rows as they were sent: the error counts those, whatever was removed since. */
-  const [sent, setSent] = useState<readonly number[]>([]);
-  const place = error === null ? null : outputPlace(error);
-  const wrongKey = place === null ? undefined : sent[place.index];
-  const atField = wrongKey !== undefined && keys.includes(wrongKey);
+const NAMES: { readonly [way in LiveWay]: string } = { service: "Streaming service", link: "Watch link" };
+const ORDER: readonly LiveWay[] = ["service", "link"];
 
-  function start(): void {
-    if (form.current === null) {
-      return;
-    }
-    const typed = new FormData(form.current);
-    const text = (name: string): string => String(typed.get(name) ?? "").trim();
-    setSent(keys);
-    onStart(
-      keys.map((key) => ({ url: text(`url-${key}`), streamKey: text(`key-${key}`) })),
-      configOf(look),
-    );
-  }
-
+export function LiveDialog({ ways, error, busy, debug, onStartService, onStartLink, onClose }: LiveDialogProps) {
+  const group = useId();
+  const [way, setWay] = useState<LiveWay>(ways[0] ?? "service");
+  const shared = { busy, debug, onClose };
   return (
     <Modal title="Go live" testId="live-dialog" wide onCancel={onClose}>
-      <form
-        ref={form}
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          start();
-        }}
-      >
-        <p>Everybody sees that the meeting is live. Your streaming service shows server and key in its studio.</p>
-        <ol className="outputs">
-          {keys.map((key, index) => (
-            <OutputFields
-              key={key}
-              id={key}
-              number={keys.length > 1 ? index + 1 : null}
-              error={error !== null && key === wrongKey ? error : null}
-              errorField={place?.field ?? "url"}
-              disabled={busy}
-              debug={debug}
-              onRemove={keys.length > 1 ? () => setKeys(keys.filter((other) => other !== key)) : null}
-            />
-          ))}
-        </ol>
-        {keys.length < MAX_OUTPUTS ? (
-          <button
-            type="button"
-            className="link-button with-icon"
-            disabled={busy}
-            onClick={() => {
-              setKeys([...keys, nextKey.current]);
-              nextKey.current += 1;
-            }}
-            data-testid="add-output"
-          >
-            <Icon name="plus" size={18} />
-            Add a destination
-          </button>
-        ) : null}
-        <LookChoice look={look} disabled={busy} onChange={setLook} />
-        {error !== null && !atField ? <ErrorCard error={error} debug={debug} /> : null}
-        <div className="modal-actions">
-          <button type="button" className="button quiet" onClick={onClose}>
-            {busy ? "Hide" : "Cancel"}
-          </button>
-          <button type="submit" className="button danger" disabled={busy} aria-busy={busy} data-testid="start-live">
-            {busy ? <span className="spinner" aria-hidden="true" /> : <Icon name="live" size={20} />}
-            {busy ? "Connecting…" : "Go live"}
-          </button>
+      {ways.length > 1 ? (
+        <fieldset className="choice ways" disabled={busy}>
+          <legend className="visually-hidden">Where to</legend>
+          <div className="choice-row segments two">
+            {ORDER.map((value) => (
+              <label key={value} className="segment">
+                <input
+                  type="radio"
+                  name={group}
+                  value={value}
+                  checked={way === value}
+                  onChange={() => setWay(value)}
+                  data-testid={`way-${value}`}
+                />
+                <span>{NAMES[value]}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
+      {/* What was typed stays while one looks at the other way. */}
+      {ways.includes("service") ? (
+        <div hidden={way !== "service"}>
+          <ServiceForm {...shared} error={error?.code === START_HLS_FAILED ? null : error} onStart={onStartService} />
         </div>
-      </form>
+      ) : null}
+      {ways.includes("link") ? (
+        <div hidden={way !== "link"}>
+          <LinkForm {...shared} error={error?.code === START_HLS_FAILED ? error : null} onStart={onStartLink} />
+        </div>
+      ) : null}
     </Modal>
   );
 }
+
+const START_HLS_FAILED = 4016;

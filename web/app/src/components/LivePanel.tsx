@@ -5,6 +5,7 @@ import type { EgressControls } from "../state/egressSession.ts";
 import type { Running } from "../state/egressView.ts";
 import type { MeetingView } from "../state/meetingView.ts";
 import { clockText } from "../view/clockText.ts";
+import { CopyText } from "./CopyText.tsx";
 import { Icon } from "./Icon.tsx";
 import { SidePanel } from "./SidePanel.tsx";
 
@@ -16,7 +17,7 @@ export interface LivePanelProps {
 }
 
 export function LivePanel({ view, egress, debug, onClose }: LivePanelProps) {
-  const { livestream, outputs } = view.egress;
+  const { livestream, hls, outputs, watchUrl } = view.egress;
   return (
     <SidePanel title="Live" testId="live-panel" onClose={onClose}>
       <div className="panel-body live-panel">
@@ -51,7 +52,45 @@ export function LivePanel({ view, egress, debug, onClose }: LivePanelProps) {
               data-testid="open-live"
             >
               <Icon name="live" size={20} />
-              Go live
+              Go live to a service
+            </button>
+          )}
+        </section>
+        <section aria-label="Watch link" className="live-section">
+          <p className="live-head">
+            <strong>Watch link</strong>
+            <StageWord running={hls} />
+          </p>
+          {hls.stage === "started" && watchUrl !== null ? (
+            <>
+              <p className="fine">Whoever has this link can watch.</p>
+              <p className="watch-link">
+                <a href={watchUrl} target="_blank" rel="noreferrer" data-testid="watch-link">
+                  {watchUrl}
+                </a>
+              </p>
+              <CopyText text={watchUrl} what="the watch link" button="Copy watch link" testId="copy-watch-link" />
+              <button
+                type="button"
+                className="button danger"
+                disabled={view.busy.has("hls")}
+                onClick={() => egress.openDialog("stopHls")}
+                data-testid="stop-hls"
+              >
+                <Icon name="stop" size={20} />
+                End broadcast
+              </button>
+            </>
+          ) : (
+            <button
+              type="button"
+              className="button quiet"
+              disabled={hls.stage !== "stopped" || view.busy.has("hls")}
+              onClick={() => egress.openDialog("watchLink")}
+              data-testid="open-watch-link"
+            >
+              <Icon name="link" size={20} />
+              Get a watch link
             </button>
           )}
         </section>

@@ -33,7 +33,7 @@ export function PinMark() {
       title="Pinned for everybody"
       data-testid="pin-mark"
     >
-      <Icon name="pin" size={15} />
+      <Icon name="pinAll" size={15} />
     </span>
   );
 }

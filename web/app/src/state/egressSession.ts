@@ -1,16 +1,18 @@
 // Recording and livestream of one stay: the SDK's events become actions of the store, a person's wishes become calls.
 import type { EgressConfig, LivestreamOutput, Meeting } from "@meetkit/sdk";
 import { saveAs } from "../view/saveAs.ts";
-import { type EgressKind, lastEnded, stageOf } from "./egressView.ts";
+import { type EgressDialog, type EgressKind, lastEnded, stageOf } from "./egressView.ts";
 import type { MeetingAction, MeetingView } from "./meetingView.ts";
 import type { Store } from "./store.ts";
 
 export interface EgressControls {
-  openDialog(dialog: "record" | "live" | "stopLive" | null): void;
+  openDialog(dialog: EgressDialog | null): void;
   startRecording(config: EgressConfig): void;
   stopRecording(): void;
   goLive(outputs: readonly LivestreamOutput[], config: EgressConfig): void;
   stopLive(): void;
+  startWatchLink(config: EgressConfig): void;
+  stopWatchLink(): void;
   /** Fetches the list of this meeting's recordings. */
   listRecordings(): void;
   download(recordingId: string, index: number): void;
@@ -42,9 +44,25 @@ export function followEgress(world: EgressWorld): { readonly controls: EgressCon
     dispatch({ type: "egressState", kind, stage, sinceMs });
   }
 
+  /** Moderators who come later learn from the list since when; others see that it runs, not for how long. */
+  async function learnBegin(): Promise<void> {
+    const aheadMs = Date.now() - meeting.localParticipant.joinedAt.getTime();
+    await fetchRecordings();
+    const running = store.get().egress.recordings?.find(({ state }) => state === "started");
+    if (running !== undefined && running.startedAt !== null && meeting.recordingState === "RECORDING_STARTED") {
+      note("recording", meeting.recordingState, new Date(Date.parse(running.startedAt) + aheadMs));
+    }
+  }
+
   const refresh = (): void => {
     note("recording", meeting.recordingState, null);
+    const { stage, sinceMs } = store.get().egress.recording;
+    if (stage === "started" && sinceMs === null && store.get().canModerate) {
+      run("list-recordings", learnBegin);
+    }
     note("livestream", meeting.livestreamState, null);
+    note("hls", meeting.hlsState, null);
+    dispatch({ type: "watchUrl", url: meeting.hlsUrls?.watchUrl ?? null });
     if (meeting.livestreamOutputs.length > 0) {
       dispatch({ type: "outputs", outputs: meeting.livestreamOutputs });
     }
@@ -67,6 +85,16 @@ export function followEgress(world: EgressWorld): { readonly controls: EgressCon
     }
   }
 
+  /** The panel that shows how it goes takes the place of the dialog that ordered it. */
+  function panelForDialog(dialog: EgressDialog): void {
+    if (store.get().egress.dialog === dialog) {
+      dispatch({ type: "egressDialog", dialog: null });
+      if (store.get().panel !== "live") {
+        dispatch({ type: "panel", panel: "live" });
+      }
+    }
+  }
+
   meeting.on("recording-state-changed", ({ state }) => {
     const before = store.get().egress.recording.stage;
     note("recording", state, null);
@@ -81,6 +109,10 @@ export function followEgress(world: EgressWorld): { readonly controls: EgressCon
   });
   // What became of the destinations stays to be read when the livestream is over, until the next begins.
   meeting.on("livestream-output-changed", ({ outputs }) => dispatch({ type: "outputs", outputs }));
+  meeting.on("hls-state-changed", ({ state }) => {
+    note("hls", state, null);
+    dispatch({ type: "watchUrl", url: meeting.hlsUrls?.watchUrl ?? null });
+  });
   meeting.on("livestream-state-changed", ({ state }) => note("livestream", state, null));
 
   return {
@@ -97,18 +129,23 @@ export function followEgress(world: EgressWorld): { readonly controls: EgressCon
         dispatch({ type: "egressDialog", dialog: "live" });
         run("livestream", async () => {
           await meeting.startLivestream(outputs, config);
-          // Its place is taken by the panel that shows each destination.
-          if (store.get().egress.dialog === "live") {
-            dispatch({ type: "egressDialog", dialog: null });
-            if (store.get().panel !== "live") {
-              dispatch({ type: "panel", panel: "live" });
-            }
-          }
+          panelForDialog("live");
         });
       },
       stopLive() {
         dispatch({ type: "egressDialog", dialog: null });
         run("livestream", () => meeting.stopLivestream());
+      },
+      startWatchLink(config) {
+        dispatch({ type: "egressDialog", dialog: "watchLink" });
+        run("hls", async () => {
+          await meeting.startHls(config);
+          panelForDialog("watchLink");
+        });
+      },
+      stopWatchLink() {
+        dispatch({ type: "egressDialog", dialog: null });
+        run("hls", () => meeting.stopHls());
       },
       listRecordings: () => run("list-recordings", fetchRecordings),
       download: (recordingId, index) =>

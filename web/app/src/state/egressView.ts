@@ -1,6 +1,12 @@
 // Recording, livestream and watch link of the meeting as plain data, and how each event changes them.
-import type { LivestreamOutputState, LivestreamState, MeetingError, Recording, RecordingState } from "@meetkit/sdk";
-import type { HlsState } from "./egressTypes.ts";
+import type {
+  HlsState,
+  LivestreamOutputState,
+  LivestreamState,
+  MeetingError,
+  Recording,
+  RecordingState,
+} from "@meetkit/sdk";
 
 export type Stage = "stopped" | "starting" | "started" | "stopping";
 
@@ -10,7 +16,8 @@ export interface Running {
   readonly sinceMs: number | null;
 }
 
-export type EgressDialog = "record" | "live" | "stopLive";
+/** `watchLink`: the dialog of `live`, open at its second way. */
+export type EgressDialog = "record" | "live" | "watchLink" | "stopLive" | "stopHls";
 
 export interface EgressView {
   readonly recording: Running;
@@ -86,12 +93,13 @@ const START_CODES: ReadonlySet<number> = new Set([4013, 4015, 4016]);
 
 /** Whether an error answers the start that the open dialog waits for. */
 export function belongsToDialog(view: EgressView, error: MeetingError): boolean {
-  return view.dialog === "live" && START_CODES.has(error.code);
+  return (view.dialog === "live" || view.dialog === "watchLink") && START_CODES.has(error.code);
 }
 
-/** Whether the meeting is sent out in any way. */
-export function isLive(view: EgressView): boolean {
-  return view.livestream.stage === "started" || view.hls.stage === "started";
+/** Two ways of being live are one to those who are in the meeting: the one that has come further. */
+export function liveOf({ livestream, hls }: EgressView): Running {
+  const order: readonly Stage[] = ["started", "starting", "stopping", "stopped"];
+  return order.indexOf(livestream.stage) <= order.indexOf(hls.stage) ? livestream : hls;
 }
 
 const NEWS: { readonly [kind in EgressKind]: { readonly started: string; readonly stopped: string } } = {
@@ -100,10 +108,9 @@ const NEWS: { readonly [kind in EgressKind]: { readonly started: string; readonl
   hls: { started: "This meeting can be watched live by link", stopped: "The live broadcast has ended" },
 };
 
-/** The recording of a list that ended last, if it has ended: what a moderator is offered. */
+/** The recording of a list, newest first, that ended last: what a moderator is offered. */
 export function lastEnded(recordings: readonly Recording[]): Recording | null {
-  const [newest] = recordings;
-  return newest !== undefined && (newest.state === "stopped" || newest.state === "failed") ? newest : null;
+  return recordings.find(({ state }) => state === "stopped" || state === "failed") ?? null;
 }
 
 /** What everybody is told once when a state changes; null when it is no news. */
