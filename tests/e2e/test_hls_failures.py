@@ -246,7 +246,7 @@ async def test_process_that_dies_or_hangs_before_it_has_begun_is_a_failed_start(
     browser: Browser, tmp_path: Path, number: signal.Signals, reason: str
 ) -> None:
     async with (
-        running_server(tmp_path / "server") as server,
+        running_server(tmp_path / "server", hls_start_timeout_s=3) as server,
         meeting(browser, server) as first,
         meeting(browser, server) as second,
         meeting(browser, server) as third,

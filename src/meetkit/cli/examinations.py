@@ -7,6 +7,7 @@ import importlib
 import ipaddress
 import json
 import os
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -54,7 +55,7 @@ def all_findings(options: Mapping[str, Any], *, config: Path | None) -> list[Fin
         Finding("settings", "", InvalidSetting.unknown_setting(setting=name, source="the environment"))
         for name in unknown_variables()
     ]
-    for check in (tcp_port, udp_ports, announced_addresses, data_folder, database, recording_storage):
+    for check in (tcp_port, udp_ports, announced_addresses, data_folder, database, recording_storage, hls_folder):
         findings += _run(lambda check=check: check(settings), name=check.__name__)  # type: ignore[misc]
     for plain in (clock, native_core, web_bundle):
         findings += _run(plain)
@@ -148,11 +149,32 @@ def recording_storage(settings: Settings) -> Iterator[Finding]:
     from meetkit.server.storage import open_bucket
 
     bucket = open_bucket(settings)
+    _check_room(settings.recordings_folder, settings.recording_free_bytes, setting="RECORDINGS_DIR")
     if bucket is None:
         yield Finding("recordings", f"stay in {settings.recordings_folder}")
         return
     asyncio.run(bucket.check())
     yield Finding("recordings", f"the bucket {bucket.name} takes, gives and deletes")
+
+
+def hls_folder(settings: Settings) -> Iterator[Finding]:
+    """Can HLS streams be written?"""
+    _check_room(settings.hls_folder, settings.hls_free_bytes, setting="HLS_DIR")
+    yield Finding("HLS streams", f"can be written to {settings.hls_folder}")
+
+
+def _check_room(folder: Path, needed_bytes: int, *, setting: str) -> None:
+    """Raises InvalidSetting unless the folder, or the nearest one above it that exists, can be written and has room."""
+    place = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    if not place.is_dir():
+        problem = f"{place} is not a folder"
+    elif not os.access(place, os.W_OK | os.X_OK):
+        problem = f"{place} cannot be written"
+    elif (free_bytes := shutil.disk_usage(place).free) < needed_bytes:
+        problem = f"{free_bytes} bytes are free in {place}, and {needed_bytes} are needed to begin"
+    else:
+        return
+    raise InvalidSetting.invalid_value(setting=ENV_PREFIX + setting, problem=problem)
 
 
 def clock() -> Iterator[Finding]:

@@ -124,6 +124,8 @@ class LiveEgress:
             if change.is_news:
                 self._live.do(c.EgressTroubled(job.kind, job.id, error))
             error = self._studio.stamped(error, subject)
+        if change.index is None:
+            return  # HLS has no list of outputs to show
         part.outputs[change.index] |= {
             "state": change.state,
             "attempt": change.attempt,

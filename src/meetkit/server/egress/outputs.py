@@ -1,4 +1,4 @@
-"""What the outputs of a livestream say, and which of it the meeting is told as an error: pure."""
+"""What the outputs of a livestream or HLS stream say, and which of it the meeting is told as an error: pure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ __all__ = ["OutputChange", "OutputsHeard"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputChange:
-    """The new state of one output; `error` is why, and `is_news` whether the meeting hasn't been told of it yet."""
+    """The new state of one output; `error` is why, and `is_news` whether the meeting hasn't been told of it yet.
 
-    index: int
+    `index` is None for HLS, which is its stream's only output.
+    """
+
+    index: int | None
     state: str
     attempt: int
     error: MeetingError | None
@@ -31,11 +34,12 @@ class OutputsHeard:
     """
 
     def __init__(self, kind: EgressKind, egress_id: str, *, count: int) -> None:
-        self._kind, self._id, self._count = kind, egress_id, count
+        self._kind, self._id = kind, egress_id
+        self._count = 1 if kind is EgressKind.HLS else count
         self._begun = False
-        self._in_trouble: set[int] = set()
-        self._given_up: set[int] = set()
-        self._early: dict[int, OutputChange] = {}
+        self._in_trouble: set[int | None] = set()
+        self._given_up: set[int | None] = set()
+        self._early: dict[int | None, OutputChange] = {}
 
     def begin(self) -> list[OutputChange]:
         """The livestream has begun: what was wrong with other outputs before, and still is."""
@@ -46,7 +50,7 @@ class OutputsHeard:
     def hear(self, report: dict[str, Any], *, stopping: bool = False) -> OutputChange | None:
         """A report of the process; None when it is of no output that was ordered. Nothing is news at the end."""
         index, state = report.get("outputIndex"), str(report.get("state"))
-        if not isinstance(index, int) or not 0 <= index < self._count:
+        if not self._is_ordered(index):
             return None
         wire, attempt = report.get("error"), int(report.get("attempt") or 0)
         error = None if wire is None else faults.reported(self._kind, self._id, wire, started=True)
@@ -60,6 +64,11 @@ class OutputsHeard:
         elif state == "live":
             self._early.pop(index, None)
         return change
+
+    def _is_ordered(self, index: Any) -> bool:
+        if self._kind is EgressKind.HLS:
+            return index is None
+        return isinstance(index, int) and 0 <= index < self._count
 
     def _judged(self, change: OutputChange) -> OutputChange:
         index, error, is_news = change.index, change.error, False
