@@ -68,6 +68,8 @@ class Scene:
         started = await self.ada.meeting.start_hls(config or LOW, webhook_url=self.hook.url)
         await self.bob.next("hls-started")
         await self.cy.wait_for("() => kit.meeting.hlsState === 'HLS_STARTED'")
+        urls = {"playbackUrl": started.playback_url, "watchUrl": started.watch_url}
+        assert await self.cy.evaluate("kit.meeting.hlsUrls") == urls
         return started
 
     async def dies(self, hls_id: str, reason: str, *, within_s: float, before: int = 0) -> MeetingError:
@@ -86,6 +88,7 @@ class Scene:
         order = [name for name, _ in self.ada.heard if name in ("error", "hls-stopped")]
         assert order == ["error"] * (before + 1) + ["hls-stopped"]
         await self.cy.wait_for("() => kit.meeting.hlsState === 'HLS_STOPPED'")
+        assert await self.cy.evaluate("kit.meeting.hlsUrls") is None
         seen = [payload for name, payload in await self.cy.log() if name == "error"]
         assert [one["id"] for one in seen] == [one.id for one in self.ada.errors]
         assert (seen[-1]["code"], seen[-1]["reason"], seen[-1]["subject"]["hlsId"]) == (5003, reason, hls_id)

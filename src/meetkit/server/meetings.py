@@ -211,6 +211,8 @@ class Meetings:
             "participants": sum(len(live.meeting.roster) for live in meetings),
             "guests": sum(len(live.meeting.lobby) for live in meetings),
             "connections": len(self.directory.connections),
-            **{f"{kind}s": self.studio.count(kind) for kind in EgressKind},
+            "recordings": self.studio.count(EgressKind.RECORDING),
+            "livestreams": self.studio.count(EgressKind.LIVESTREAM),
+            "hls_streams": self.studio.count(EgressKind.HLS),
             "records_waiting": self._records.waiting,
         }

@@ -10,11 +10,13 @@ from meetkit.meeting import effects as e
 from meetkit.meeting.egress import EgressKind
 from meetkit.meeting.meeting import Meeting
 from meetkit.meeting.roster import Seat
+from meetkit.protocol.snapshot import HlsUrls
 from meetkit.protocol.vocabulary import LeaveReason, Mode, Permission
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ADA, BOB, EVE = Seat(1), Seat(2), Seat(3)
-RECORDING, LIVESTREAM = EgressKind.RECORDING, EgressKind.LIVESTREAM
+RECORDING, LIVESTREAM, HLS = EgressKind
+URLS = HlsUrls(playback_url="https://m.example/hls/1/index.m3u8", watch_url="https://m.example/watch/1")
 
 
 def meeting_of(*moderators: Seat) -> Meeting:
@@ -65,7 +67,24 @@ def test_everybody_sees_each_state_and_late_comers_the_present_one() -> None:
     assert meeting.egresses.state(EgressKind.LIVESTREAM) == "LIVESTREAM_STOPPED"
 
 
-@pytest.mark.parametrize(("kind", "start", "stop"), [(RECORDING, 4011, 4012), (LIVESTREAM, 4013, 4014)])
+def test_address_of_an_hls_stream_is_told_once_it_can_be_played_and_known_until_it_is_over() -> None:
+    meeting = meeting_of(ADA)
+    story: list[tuple[c.Command, bool, bool]] = [
+        (c.StartEgress(ADA, HLS, "h1", URLS), False, False),
+        (c.EgressStarted(HLS, "h1"), True, True),
+        (c.StopEgress(ADA, HLS), False, True),
+        (c.EgressEnded(HLS, "h1"), False, False),
+    ]
+    for command, is_told, is_known in story:
+        (change,) = (one for one in meeting.apply(command, NOW) if isinstance(one, e.Notify))
+        assert change.event == "hls-state-changed"
+        assert change.data.to_wire() == {"state": meeting.egresses.state(HLS)} | (URLS.to_wire() if is_told else {})
+        assert meeting.egresses.hls_urls == (URLS if is_known else None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "stop"), [(RECORDING, 4011, 4012), (LIVESTREAM, 4013, 4014), (HLS, 4016, 4017)]
+)
 def test_what_cannot_be_is_refused_and_changes_nothing(kind: EgressKind, start: int, stop: int) -> None:
     meeting = meeting_of(ADA)
     assert refused(meeting, c.StartEgress(BOB, kind, "x")) == (start, "NOT_ALLOWED")

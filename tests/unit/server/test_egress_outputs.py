@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from meetkit.errors import LivestreamFailed, MeetingError, RecordingFailed
+from meetkit.errors import HlsFailed, LivestreamFailed, MeetingError, RecordingFailed
 from meetkit.meeting.egress_kinds import EgressKind
 from meetkit.server.egress import faults
 from meetkit.server.egress.outputs import OutputChange, OutputsHeard
 
 
-def report(index: int, state: str, attempt: int = 1, error: MeetingError | None = None) -> dict[str, Any]:
+def report(index: int | None, state: str, attempt: int = 1, error: MeetingError | None = None) -> dict[str, Any]:
     wire = None if error is None else error.to_wire()
     return {"report": "output", "outputIndex": index, "state": state, "attempt": attempt, "error": wire}
 
@@ -138,3 +138,15 @@ def test_running_fault_before_the_start_is_a_failed_start_with_the_same_evidence
 def test_last_word_that_cannot_be_read_is_the_end_of_the_process() -> None:
     error = faults.reported(EgressKind.RECORDING, "r", {"code": "?"}, started=True)
     assert (error.code, error.reason) == (5001, "PROCESS_DIED")
+
+
+def test_trouble_of_an_hls_stream_is_told_once_per_outage_and_its_end_by_the_end_alone() -> None:
+    full = HlsFailed.disk_full(free_bytes=0, ends="nothing")
+    lines = [report(None, "live"), report(None, "retrying", 1, full), report(None, "retrying", 2, full)]
+    lines += [report(None, "live", 3), report(None, "retrying", 3, full), report(None, "failed", 6, full)]
+    heard = OutputsHeard(EgressKind.HLS, "h", count=0)
+    assert heard.begin() == []
+    changes = [change for line in lines if (change := heard.hear(line)) is not None]
+    assert [change.is_news for change in changes] == [False, True, False, False, True, False]
+    assert {change.index for change in changes} == {None}
+    assert heard.hear(report(0, "live")) is None

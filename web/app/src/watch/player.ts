@@ -11,19 +11,22 @@ export interface Player {
 }
 
 const TRY_AGAIN_MS = 2_000;
+/** A picture that stands still for longer is said; shorter stops are seen anyway. */
+const STALL_MS = 2_000;
 const MOST_REPAIRS = 3;
 const NATIVE_TYPE = "application/vnd.apple.mpegurl";
 /** Two segments of 2 s behind the newest one: further back is late, nearer is a risk of stops. */
 const LIVE_SYNC_SEGMENTS = 2;
 
 /** What a failed load of a playlist or segment means: only a 404 is final. */
-export const stateOf = (status: number | undefined): "gone" | "trouble" => (status === 404 ? "gone" : "trouble");
+const stateOf = (status: number | undefined): "gone" | "trouble" => (status === 404 ? "gone" : "trouble");
 
 /** `tell` hears every change of the state, once each. */
 export const createPlayer = (video: HTMLVideoElement, url: string, tell: (state: PlayerState) => void): Player => {
   let state: PlayerState | null = null;
   let hls: Hls | null = null;
   let timer = 0;
+  let stall = 0;
   let repairs = 0;
 
   const change = (next: PlayerState): void => {
@@ -34,6 +37,7 @@ export const createPlayer = (video: HTMLVideoElement, url: string, tell: (state:
 
   const stop = (): void => {
     window.clearTimeout(timer);
+    window.clearTimeout(stall);
     hls?.destroy();
     hls = null;
   };
@@ -92,7 +96,14 @@ export const createPlayer = (video: HTMLVideoElement, url: string, tell: (state:
     else tryAgain();
   };
 
+  video.addEventListener("waiting", () => {
+    window.clearTimeout(stall);
+    stall = window.setTimeout(() => {
+      if (state === "playing") change("trouble");
+    }, STALL_MS);
+  });
   video.addEventListener("playing", () => {
+    window.clearTimeout(stall);
     repairs = 0;
     change("playing");
   });
