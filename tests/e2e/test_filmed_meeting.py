@@ -15,7 +15,7 @@ from tests.support import rtmp
 from tests.support.browser import SdkPage, sdk_page
 from tests.support.clapper import Clapper
 from tests.support.egress import downloaded
-from tests.support.footage import Footage, Person, Story, check_phase
+from tests.support.footage import HEARD, SILENT, Footage, Person, Story, check_phase
 from tests.support.media import CodeVideoTrack, ToneTrack
 from tests.support.server import running_server
 
@@ -101,8 +101,17 @@ async def test_recording_and_two_streams_show_and_sound_like_the_meeting(browser
         story.end()
         stopped_s = time.monotonic()
         await asyncio.gather(ada.meeting.stop_recording(), ada.meeting.stop_livestream())
+        sound_id = await ada.meeting.start_recording(config={"mode": "audio"})
+        await passes(3)
+        await ada.meeting.stop_recording()
         assert ada.errors == []
+        sound = Footage(await downloaded(server, sound_id, tmp_path))
         recorded = await downloaded(server, recording_id, tmp_path)
+    assert sound.pictures == []
+    assert sound.duration_s > 3
+    for person, is_heard in (("ada", True), ("grace", True), ("bob", False)):
+        levels = sound.levels(people[person].hz, 1, 3)
+        assert (min(levels) > HEARD) if is_heard else (max(levels) < SILENT), f"{person}: {levels}"
     for name, path in {
         "the recording": recorded,
         "the first stream": destination.recordings("first")[0],
@@ -110,7 +119,11 @@ async def test_recording_and_two_streams_show_and_sound_like_the_meeting(browser
     }.items():
         footage = await asyncio.to_thread(Footage, path)
         zero_s, late_s = story.zero_of(footage, clapper, "ada", CONFIG)
-        assert max(map(abs, late_s)) <= SYNC_S, f"{name}: sound is later than picture by {late_s}"
+        for clap, late in late_s.items():
+            # A sender whose encoder lags behind speaks of its pictures as if they had been taken when they were sent,
+            # and up to three wait for it. On a machine that is not starved this adds nothing.
+            allowed_s = SYNC_S + 3 * clapper.starved_s(clap)
+            assert abs(late) <= allowed_s, f"{name}: sound is later than picture by {late_s}, allowed {allowed_s}"
         if path == recorded:
             assert asked_s - 0.5 <= zero_s <= answered_s
             assert abs(footage.duration_s - (stopped_s - zero_s)) <= 0.5

@@ -31,6 +31,7 @@ class Clapper:
         self.code, self.hz, self.first_clap_code = code, hz, first_clap_code
         self.began_s = 0.0
         self.filmed: dict[int, float] = {}
+        self.missed: list[tuple[float, float]] = []
         self.camera, self.microphone = _Camera(self), _Microphone(self)
 
     def begin(self) -> float:
@@ -46,6 +47,11 @@ class Clapper:
         """The code at that time after the beginning."""
         number, into_s = divmod(at_s - self.FIRST_S + 1e-6, self.PERIOD_S)
         return self.first_clap_code + int(number) if number >= 0 and into_s < self.OPEN_S else self.code
+
+    def starved_s(self, clap: int) -> float:
+        """How long the camera's reader was too busy to ask for pictures, at most, shortly before a clap."""
+        at_s = self.clap(clap)
+        return max((missed_s for when_s, missed_s in self.missed if at_s - 6 < when_s < at_s + 0.5), default=0.0)
 
     def number(self, code: int | None) -> int | None:
         """Which clap a picture shows; None between claps."""
@@ -67,6 +73,8 @@ class _Camera(MediaStreamTrack):
         began_s = self._clapper.begin()
         # A camera whose reader was late gives what it sees now.
         number = max(self._next, math.ceil((time.monotonic() - began_s) * self.FPS))
+        if number > self._next > 0:
+            self._clapper.missed.append((time.monotonic(), (number - self._next) / self.FPS))
         self._next = number + 1
         await asyncio.sleep(max(0.0, began_s + number / self.FPS - time.monotonic()))
         shown = self._clapper.shown(number / self.FPS)

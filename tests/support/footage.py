@@ -31,12 +31,13 @@ _WINDOW_S, _STEP_S = 0.02, 0.0025
 
 
 class Footage:
-    """A file, decoded: grey pictures and one channel of sound, with their times in the file."""
+    """A file, decoded: grey pictures, if it has any, and one channel of sound, with their times in the file."""
 
     def __init__(self, path: Path | str) -> None:
         with av.open(str(path)) as container:
             self.duration_s = (container.duration or 0) / 1e6
-            decoded = [(float(one.time or 0), one.to_ndarray(format="gray")) for one in container.decode(video=0)]
+            pictures = container.decode(video=0) if container.streams.video else ()
+            decoded = [(float(one.time or 0), one.to_ndarray(format="gray")) for one in pictures]
         self.times = np.array([at for at, _ in decoded])
         self.pictures = [picture for _, picture in decoded]
         with av.open(str(path)) as container:
@@ -178,8 +179,8 @@ class Story:
 
     def zero_of(
         self, footage: Footage, clapper: Clapper, who: str, config: dict[str, Any]
-    ) -> tuple[float, list[float]]:
-        """When on the test's clock the file begins, and how much later sound is than picture, per clap."""
+    ) -> tuple[float, dict[int, float]]:
+        """When on the test's clock the file begins, and how much later sound is than picture, by clap."""
         places = [
             next(tile.rect for tile in self.tiles(phase, config) if tile.participant_id == who and not tile.is_share)
             for phase in self.phases
@@ -196,7 +197,7 @@ class Story:
         assert len(claps) >= 2, f"only {len(claps)} claps while nothing else changed"
         return (
             float(np.median([clapper.clap(number) - heard for number, _, heard in claps])),
-            [(heard - clapper.clap(number)) - (seen - clapper.filmed[number]) for number, seen, heard in claps],
+            {number: (heard - clapper.clap(number)) - (seen - clapper.filmed[number]) for number, seen, heard in claps},
         )
 
 
