@@ -5,12 +5,23 @@ from playwright.async_api import expect
 from tests.e2e.page_driver import PHONE, Visitor, browsers
 from tests.support.server import RunningServer
 
+# How many times as wide the one tile is as the other, within 2 %.
+_TIMES = """([one, other, least, most]) => {
+  const width = (name) =>
+    document.querySelector(`[data-testid="tile"][data-name="${name}"]`)?.getBoundingClientRect().width ?? 0;
+  const times = width(one) / width(other);
+  return times >= least && times <= most;
+}"""
 
-async def width(visitor: Visitor, name: str) -> float:
-    """Of somebody's tile."""
-    box = await visitor.tile(name).bounding_box()
-    assert box is not None
-    return box["width"]
+
+async def large(visitor: Visitor, one: str, other: str) -> None:
+    """Waits until somebody is much larger than another."""
+    await visitor.page.wait_for_function(_TIMES, arg=[one, other, 3, 100])
+
+
+async def alike(visitor: Visitor, one: str, other: str) -> None:
+    """Waits until two have tiles of one size."""
+    await visitor.page.wait_for_function(_TIMES, arg=[one, other, 0.98, 1.02])
 
 
 async def test_whom_a_moderator_pins_is_large_and_marked_for_everybody(shared_server: RunningServer) -> None:
@@ -27,7 +38,7 @@ async def test_whom_a_moderator_pins_is_large_and_marked_for_everybody(shared_se
         for visitor in (host, guest):
             await expect(visitor.tile("Grace")).to_have_attribute("data-pinned", "true")
             await expect(visitor.tile("Grace").get_by_test_id("pin-mark")).to_be_visible()
-            assert await width(visitor, "Grace") > 3 * await width(visitor, "Ada")
+            await large(visitor, "Grace", "Ada")
         late = await people.visitor(size=PHONE)
         await late.join(room, "Late", token=guest_token)
         await expect(late.tile("Grace").get_by_test_id("pin-mark")).to_be_visible()
@@ -35,18 +46,18 @@ async def test_whom_a_moderator_pins_is_large_and_marked_for_everybody(shared_se
 
         # One's own wish wins over what is pinned for all.
         await guest.tile("Ada").get_by_test_id("pin").click()
-        assert await width(guest, "Ada") > 3 * await width(guest, "Grace")
+        await large(guest, "Ada", "Grace")
         await guest.tile("Ada").get_by_test_id("pin").click()
-        assert await width(guest, "Grace") > 3 * await width(guest, "Ada")
+        await large(guest, "Grace", "Ada")
 
         await host.tile("Grace").get_by_test_id("pin-for-all").click()
         for visitor in (host, guest, late):
             await expect(visitor.at("pin-mark")).to_have_count(0)
-            assert abs(await width(visitor, "Grace") - await width(visitor, "Ada")) < 2
+            await alike(visitor, "Grace", "Ada")
 
         await host.tile("Late").get_by_test_id("pin-for-all").click()
         await expect(guest.tile("Late").get_by_test_id("pin-mark")).to_be_visible()
         await late.at("leave").click()
         for visitor in (host, guest):
             await expect(visitor.at("tile")).to_have_count(2)
-            assert abs(await width(visitor, "Grace") - await width(visitor, "Ada")) < 2
+            await alike(visitor, "Grace", "Ada")

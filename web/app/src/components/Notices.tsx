@@ -1,4 +1,5 @@
 // What there is to tell, newest last: errors stay until dismissed or read, news passes by.
+import type { ErrorEnds } from "@meetkit/sdk";
 import { useEffect } from "react";
 import type { EgressControls } from "../state/egressSession.ts";
 import type { MeetingView, Notice, Panel } from "../state/meetingView.ts";
@@ -26,6 +27,8 @@ export function Notices(props: NoticesProps) {
   );
 }
 
+const OVER: ReadonlySet<ErrorEnds> = new Set(["recording", "livestream", "hls"]);
+
 /** Milliseconds after which it goes by itself; null: it waits to be dismissed. */
 function shownFor(notice: Notice, debug: boolean): number | null {
   switch (notice.kind) {
@@ -35,7 +38,7 @@ function shownFor(notice: Notice, debug: boolean): number | null {
       return null;
     case "error":
       // A developer reads every field, and a recording or livestream that is over was somebody's work.
-      return debug || notice.error.ends === "recording" || notice.error.ends === "livestream" ? null : ERROR_MS;
+      return debug || OVER.has(notice.error.ends) ? null : ERROR_MS;
   }
 }
 

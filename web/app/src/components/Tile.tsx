@@ -24,7 +24,8 @@ export interface TileProps {
 
 export function Tile(props: TileProps) {
   const { person, rect, speaking, pinned, pinnedForAll, levels, onPin, onPinForAll } = props;
-  const small = rect.height < 130;
+  // Below this the name would lie on the initials.
+  const small = rect.height < 150;
   const name = person.local ? `${person.name} (you)` : person.name;
   return (
     <article

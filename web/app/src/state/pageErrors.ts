@@ -9,13 +9,16 @@ export const asError = (fault: unknown): MeetingError => asMeetingError(fault, f
 
 /** What people who are no developers read. A code of a newer server has its message. */
 export function plainText(error: MeetingError): string {
-  // It is tried again, or the other destinations go on.
-  return error.code === LIVESTREAM_FAILED && error.ends === "nothing"
-    ? `${error.plain} The livestream goes on.`
-    : error.plain;
+  // The catalogue's sentences of these two say that it has ended; here it is tried again, or other destinations go on.
+  if (error.ends === "nothing" && error.code === LIVESTREAM_FAILED) {
+    return `${error.plain} The livestream goes on.`;
+  }
+  return error.ends === "nothing" && error.code === HLS_FAILED ? HLS_TROUBLE : error.plain;
 }
 
 const LIVESTREAM_FAILED = 5002;
+const HLS_FAILED = 5003;
+const HLS_TROUBLE = "The stream of the watch link has a problem. It is tried again.";
 
 /** What is wrong with one field of a form, said beside it. */
 export function fieldText(error: MeetingError): string {

@@ -27,6 +27,6 @@ const STATES: { readonly [state in Recording["state"]]: string } = {
 };
 
 /** A word on how it stands; empty when there is nothing but its files to tell. */
-export function stateWord({ state }: Recording): string {
-  return STATES[state] ?? "";
+export function stateWord({ state, storage }: Recording): string {
+  return STATES[state] || (storage === "uploading" ? "Uploading" : "");
 }
