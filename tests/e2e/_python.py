@@ -144,6 +144,16 @@ async def sounds(stream: Stream, hz: float, *, within_s: float = PATIENCE_S) -> 
         raise AssertionError(f"no tone of {hz} Hz within {within_s} s; heard {heard[-20:]}") from None
 
 
+async def another_stream(viewer: Attendee, participant_id: str, old: Stream) -> Stream:
+    """The video that has taken the place of an old stream, which went with its connection."""
+
+    def new() -> Stream | None:
+        stream = viewer.meeting.participants[participant_id].stream("video")
+        return None if stream is old else stream
+
+    return await viewer.until(new, within_s=40)  # type: ignore[no-any-return]
+
+
 async def drain(stream: Stream) -> None:
     """Throw away the frames that wait, so that the next one is of now."""
     track: Any = stream.track

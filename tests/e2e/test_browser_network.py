@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.support.browser import SdkPage, chromium, sdk_page
-from tests.support.network import tcp_blackholed, udp_blocked
+from tests.support.network import dtls_blocked, tcp_blackholed, udp_answers_blocked, udp_blocked
 from tests.support.server import RunningServer, running_server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(180)]
@@ -184,6 +184,40 @@ async def test_media_that_breaks_off_comes_back_by_itself(browser: Browser, tmp_
             await ada.evaluate("kit.meeting.changeWebcam(kit.codeTrack(9))")
             await grace.wait_for("() => kit.readCode('ada') === 9", timeout_s=60)
             assert not [event for event in await ada.told() if event.startswith("error")]
+
+
+@pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/ICE_FAILED", sdk="browser")
+@pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/DTLS_FAILED", sdk="browser")
+async def test_paths_that_let_only_some_packets_through_are_told_apart(
+    browser: Browser, shared_server: RunningServer
+) -> None:
+    server, ports = shared_server, shared_server.media_ports
+    for fault, reason in ((udp_answers_blocked, "ICE_FAILED"), (dtls_blocked, "DTLS_FAILED")):
+        room = await server.create_room()
+        async with sdk_page(browser, server) as ada, sdk_page(browser, server) as grace:
+            await grace.joined(server.token(), room, participantId="grace")
+            with fault(*ports):
+                await ada.joined(server.token(), room, participantId="ada", code=3)
+                await ada.wait_told(f"error 3044 {reason}", timeout_s=40)
+            await grace.wait_for("() => kit.readCode('ada') === 3", timeout_s=60)
+            assert [event for event in await ada.told() if event.startswith("error")] == [f"error 3044 {reason}"]
+
+
+@pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/CONSENT_LOST", sdk="browser")
+async def test_media_that_stay_away_are_told_once_and_come_back(browser: Browser, shared_server: RunningServer) -> None:
+    server = shared_server
+    room = await server.create_room()
+    async with sdk_page(browser, server) as ada, sdk_page(browser, server) as grace:
+        await ada.joined(server.token(), room, participantId="ada", code=3)
+        await grace.joined(server.token(), room, participantId="grace", mode="RECV_ONLY")
+        await grace.wait_for("() => kit.readCode('ada') === 3", timeout_s=60)
+        await ada.forget()
+        with udp_blocked(*server.media_ports):
+            await ada.wait_told("error 3044 CONSENT_LOST", timeout_s=60)
+            assert (await ada.evaluate("kit.errors.at(-1).toJSON()"))["params"]["silent_ms"] >= 20_000
+        await ada.evaluate("kit.meeting.changeWebcam(kit.codeTrack(9))")
+        await grace.wait_for("() => kit.readCode('ada') === 9", timeout_s=60)
+        assert [event for event in await ada.told() if event.startswith("error")] == ["error 3044 CONSENT_LOST"]
 
 
 async def test_sdk_from_another_origin_finds_its_own_server(shared_server: RunningServer) -> None:

@@ -7,7 +7,7 @@ from playwright.async_api import Browser
 
 from meetkit import MeetingState
 from meetkit.media import CoreRefused
-from tests.e2e._python import Attendee, drain, joined, shows, small
+from tests.e2e._python import another_stream, joined, shows, small
 from tests.support import rtmp
 from tests.support.browser import sdk_page
 from tests.support.egress import Film, downloaded, states_heard, status
@@ -25,14 +25,6 @@ async def fail_worker(server: InProcess) -> None:
         await server.context.core.request("debug.fail_worker", worker=0)
 
 
-async def shows_again(viewer: Attendee, participant_id: str, code: int) -> None:
-    """The picture of a stream that begins after the failure."""
-    await viewer.until(lambda: viewer.meeting.participants[participant_id].webcam_on, within_s=40)
-    stream = await viewer.stream(participant_id, "video", within_s=40)
-    await drain(stream)
-    await shows(stream, code, within_s=40)
-
-
 @pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/TRANSPORT_FAILED", sdk="python")
 @pytest.mark.provokes("RECORDING_FAILED/CAPTURE_LOST", sdk=("python", "webhook"))
 @pytest.mark.provokes("LIVESTREAM_FAILED/CAPTURE_LOST", sdk=("python", "webhook"))
@@ -48,17 +40,18 @@ async def test_dead_worker_is_told_to_all_and_media_flow_again(tmp_path: Path) -
             joined(server, room, participant_id="ada", webcam=small(21)) as ada,
             joined(server, room, participant_id="bob", webcam=small(66)) as bob,
         ):
-            await shows(await bob.stream("ada", "video"), 21)
-            await shows(await ada.stream("bob", "video"), 66)
+            adas, bobs = await bob.stream("ada", "video"), await ada.stream("bob", "video")
+            await shows(adas, 21)
+            await shows(bobs, 66)
             recording_id = await ada.meeting.start_recording(config=LOW, webhook_url=receiver.url)
             outputs = [{"url": destination.url(), "streamKey": "right"}]
             livestream_id = await ada.meeting.start_livestream(outputs, config=SOUND, webhook_url=receiver.url)
             await ada.meeting.start_hls(SOUND, webhook_url=receiver.url)
             before = server.context.core.local_ports
             await fail_worker(server)
-            for one, other, code in ((ada, "bob", 66), (bob, "ada", 21)):
+            for one, other, old, code in ((ada, "bob", bobs, 66), (bob, "ada", adas, 21)):
                 await one.until(lambda one=one: len(one.errors) >= 4)
-                await shows_again(one, other, code)
+                await shows(await another_stream(one, other, old), code, within_s=40)
                 assert sorted((error.code, error.reason) for error in one.errors) == [
                     (3044, "TRANSPORT_FAILED"),
                     (5001, "CAPTURE_LOST"),

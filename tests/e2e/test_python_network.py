@@ -5,14 +5,18 @@ import contextlib
 import signal
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
+from aiortc.mediastreams import MediaStreamError
 
 from meetkit import LeaveReason, MeetingState, VideoSDK
+from meetkit.client.media.path import Transport
 from tests.e2e._proxy import proxy_to
-from tests.e2e._python import Attendee, attendee, drain, fails, joined, refusal, shows, small
-from tests.support.network import udp_blocked
+from tests.e2e._python import Attendee, another_stream, attendee, drain, fails, joined, refusal, shows, small
+from tests.support.network import dtls_blocked, udp_answers_blocked, udp_blocked
 from tests.support.server import RunningServer
 
 
@@ -183,3 +187,90 @@ async def test_media_that_falls_silent_is_restored_without_a_new_join(shared_ser
         await drain(stream)
         await shows(stream, 21, within_s=30)
         assert ada.errors == bob.errors == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        pytest.param(
+            udp_answers_blocked,
+            "ICE_FAILED",
+            marks=pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/ICE_FAILED", sdk="python"),
+        ),
+        pytest.param(
+            dtls_blocked,
+            "DTLS_FAILED",
+            marks=pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/DTLS_FAILED", sdk="python"),
+        ),
+    ],
+)
+async def test_a_path_that_lets_only_some_packets_through_is_told_apart(
+    shared_server: RunningServer, fault: Callable[..., AbstractContextManager[None]], reason: str
+) -> None:
+    room = await shared_server.create_room()
+    async with joined(shared_server, room, participant_id="bob") as bob:
+        with fault(*shared_server.media_ports):
+            ada = attendee(shared_server, room, participant_id="ada", webcam=small(66))
+            await ada.meeting.join()
+            await ada.next("error", within_s=40)
+        error = ada.errors[0]
+        assert (error.code, error.reason, error.ends) == (3044, reason, "nothing")
+        assert int(error.params["waited_ms"]) >= 9_000  # type: ignore[arg-type]
+        stream = await bob.stream("ada", "video", within_s=40)
+        try:
+            await shows(stream, 66, within_s=40)
+        except MediaStreamError:  # its transport was given up, and another made
+            await shows(await another_stream(bob, "ada", stream), 66, within_s=40)
+        assert len(ada.errors) == 1, "one outage, one error"
+        await ada.meeting.leave()
+
+
+@pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/DTLS_FAILED", sdk="python")
+async def test_a_certificate_that_was_not_announced_is_refused_and_told_once(
+    shared_server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced = Transport.dtls_parameters.fget
+    lies = iter([True])
+
+    def parameters(transport: Transport) -> dict[str, Any]:
+        told: dict[str, Any] = announced(transport)  # type: ignore[misc]
+        if next(lies, False):
+            for fingerprint in told["fingerprints"]:
+                fingerprint["value"] = ":".join(reversed(fingerprint["value"].split(":")))
+        return told
+
+    monkeypatch.setattr(Transport, "dtls_parameters", property(parameters))
+    room = await shared_server.create_room()
+    async with joined(shared_server, room, participant_id="ada", webcam=small(37)) as ada:
+        error = await ada.next("error")
+        assert (error.code, error.reason, error.ends) == (3044, "DTLS_FAILED", "nothing")
+        assert int(error.params["waited_ms"]) < 9_000
+        async with joined(shared_server, room, participant_id="bob") as bob:
+            await shows(await bob.stream("ada", "video", within_s=40), 37, within_s=40)
+        assert len(ada.errors) == 1
+
+
+@pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/CONSENT_LOST", sdk="python")
+async def test_media_that_stay_away_are_told_once_and_come_back(
+    shared_server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetkit.client.media.path.CONSENT_PATIENCE_S", 4.0)
+    room = await shared_server.create_room()
+    async with (
+        joined(shared_server, room, participant_id="ada", webcam=small(21)) as ada,
+        joined(shared_server, room, participant_id="bob") as bob,
+    ):
+        stream = await bob.stream("ada", "video")
+        await shows(stream, 21)
+        with udp_blocked(*shared_server.media_ports):
+            for one in (ada, bob):
+                await one.next("error", within_s=60)
+        for one in (ada, bob):
+            assert [(error.code, error.reason, error.ends) for error in one.errors] == [
+                (3044, "CONSENT_LOST", "nothing")
+            ]
+            assert int(one.errors[0].params["silent_ms"]) >= 4_000  # type: ignore[arg-type]
+            assert one.story[2:4] == ["RECONNECTING", "error 3044"]
+            await one.state(MeetingState.CONNECTED, within_s=60)
+        await shows(await another_stream(bob, "ada", stream), 21, within_s=40)
+        assert len(ada.errors) == len(bob.errors) == 1

@@ -20,6 +20,21 @@ def udp_blocked(*ports: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def udp_answers_blocked(*ports: int) -> Iterator[None]:
+    """What is sent to these ports arrives, but no answer comes back, as behind a one-way firewall."""
+    with _rules(f"udp sport {_set(ports)} drop"):
+        yield
+
+
+@contextlib.contextmanager
+def dtls_blocked(*ports: int) -> Iterator[None]:
+    """No DTLS record to or from these ports arrives, but all else does (RFC 7983: by the first byte, 20 to 63)."""
+    record = "@th,64,8 20-63 drop"  # the first byte behind UDP's header
+    with _rules(f"udp dport {_set(ports)} {record}", f"udp sport {_set(ports)} {record}"):
+        yield
+
+
+@contextlib.contextmanager
 def udp_loss(percent: int, *ports: int) -> Iterator[None]:
     """That share of the UDP datagrams to and from these ports is lost, at random."""
     chance = f"numgen random mod 100 < {percent} drop"

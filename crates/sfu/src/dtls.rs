@@ -197,6 +197,15 @@ pub struct SrtpKeyMaterial {
     pub role: DtlsRole,
 }
 
+fn association(certificate: &Certificate, role: DtlsRole, now: Instant) -> Dtls {
+    let config = Arc::clone(&certificate.config);
+    // DTLS 1.2 in both roles: browsers put AES-CM first, and where dimpl's 1.2 server prefers the cheaper AES-GCM, its 1.3
+    // server takes what comes first; and its client that offers both dies of the first packet it does not know.
+    let mut dtls = Dtls::new_12(config, certificate.inner.clone(), now);
+    dtls.set_active(role == DtlsRole::Client);
+    dtls
+}
+
 /// One DTLS association.
 pub struct DtlsSession {
     dtls: Dtls,
@@ -208,6 +217,9 @@ pub struct DtlsSession {
     connected: bool,
     deadline: Instant,
     next_timeout: Option<Instant>,
+    /// We are the server and have heard nothing: the handshake, and its time, begin with the client's first record. One whose ICE checks
+    /// reach us while our answers don't reach it has no handshake that could fail.
+    unheard: Option<Certificate>,
 }
 
 impl DtlsSession {
@@ -219,13 +231,8 @@ impl DtlsSession {
             .filter(|fingerprint| Some(fingerprint.algorithm) == strongest)
             .cloned()
             .collect();
-        let config = Arc::clone(&certificate.config);
-        // DTLS 1.2 in both roles: browsers put AES-CM first, and where dimpl's 1.2 server prefers the cheaper AES-GCM, its 1.3
-        // server takes what comes first; and its client that offers both dies of the first packet it does not know.
-        let mut dtls = Dtls::new_12(config, certificate.inner.clone(), now);
-        dtls.set_active(role == DtlsRole::Client);
         Self {
-            dtls,
+            dtls: association(certificate, role, now),
             role,
             remote,
             verified: false,
@@ -234,6 +241,7 @@ impl DtlsSession {
             connected: false,
             deadline: now + HANDSHAKE_TIMEOUT,
             next_timeout: Some(now),
+            unheard: (role == DtlsRole::Server).then(|| certificate.clone()),
         }
     }
 
@@ -244,6 +252,10 @@ impl DtlsSession {
 
     /// A datagram from the peer.
     pub fn handle_datagram(&mut self, datagram: &[u8], now: Instant, send: &mut dyn FnMut(&[u8])) -> DtlsChange {
+        if let Some(certificate) = self.unheard.take() {
+            self.dtls = association(&certificate, self.role, now);
+            self.deadline = now + HANDSHAKE_TIMEOUT;
+        }
         if self.dtls.handle_timeout(now).is_err() || self.dtls.handle_packet(datagram).is_err() {
             return self.broken();
         }
@@ -252,6 +264,9 @@ impl DtlsSession {
 
     /// Time has passed.
     pub fn handle_timeout(&mut self, now: Instant, send: &mut dyn FnMut(&[u8])) -> DtlsChange {
+        if self.unheard.is_some() {
+            return DtlsChange::None;
+        }
         if !self.connected && now >= self.deadline {
             return DtlsChange::Failed(DtlsFailure::TimedOut);
         }
@@ -273,6 +288,9 @@ impl DtlsSession {
 
     /// When to call [`Self::handle_timeout`] next.
     pub fn next_timeout(&self) -> Option<Instant> {
+        if self.unheard.is_some() {
+            return None;
+        }
         if self.connected {
             return self.next_timeout;
         }

@@ -138,6 +138,13 @@ fn a_handshake_that_does_not_end_times_out() {
     for role in [RemoteDtlsRole::Client, RemoteDtlsRole::Server] {
         let mut world = World::new();
         let client = world.add_client(role);
+        if role == RemoteDtlsRole::Client {
+            // It says hello, and no more.
+            while world.transport_stats(client).dtls_received == 0 {
+                world.tick();
+            }
+            world.loss_permille = 1000;
+        }
         world.clients[client].shakes_hands = false;
         world.run(Duration::from_secs(9));
         assert_eq!(world.transport_stats(client).dtls_state, DtlsState::Connecting);
@@ -149,6 +156,17 @@ fn a_handshake_that_does_not_end_times_out() {
             "{role:?}"
         );
     }
+}
+
+#[test]
+fn a_client_that_has_not_said_hello_has_all_the_time() {
+    let mut world = World::new();
+    let client = world.add_client(RemoteDtlsRole::Client);
+    world.clients[client].shakes_hands = false;
+    world.run(Duration::from_secs(30));
+    assert_eq!(world.transport_stats(client).dtls_state, DtlsState::Connecting);
+    world.clients[client].shakes_hands = true;
+    world.run_until(Duration::from_secs(5), |world| world.clients[client].is_connected());
 }
 
 #[test]

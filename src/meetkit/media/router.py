@@ -1,6 +1,7 @@
 """One meeting's router in the native core, and each member's transports, producers and consumers in it."""
 
 import re
+import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -22,6 +23,9 @@ class MediaListener(Protocol):
     def transport_failed(self, seat: Any, transport_id: str, cause: str) -> None:
         """A transport is unusable, with all in it."""
 
+    def handshake_failed(self, seat: Any, transport_id: str, waited_ms: int) -> None:
+        """A transport is unusable, because DTLS did not come about in this time."""
+
     def router_failed(self, transports: dict[Any, list[str]], cause: str) -> None:
         """All transports are unusable, by seat; new ones can be made."""
 
@@ -40,12 +44,16 @@ class MediaListener(Protocol):
 
 @dataclass(slots=True)
 class Transport:
-    """A transport of a member. `next_mid` numbers its consumers: a mid is never used twice on it."""
+    """A transport of a member. `next_mid` numbers its consumers: a mid is never used twice on it.
+
+    `connecting_since_s`: when its client's parameters came.
+    """
 
     number: int
     seat: int
     direction: Direction
     next_mid: int = 0
+    connecting_since_s: float = 0.0
 
     @property
     def id(self) -> str:
@@ -163,7 +171,7 @@ class MediaRouter:
             case {"event": "transport.failed", "transport": number}:
                 self._fail(number, f"the media core gave it up: {event.get('message', 'no reason given')}")
             case {"event": "transport.dtls", "state": "failed", "transport": number}:
-                self._fail(number, f"the DTLS handshake failed ({event.get('reason', 'HANDSHAKE_FAILED')})", close=True)
+                self._handshake_failed(number)
             case {"event": "producer.closed", "producer": number}:
                 producer = self.producers.pop(number, None)
                 self.core.disown(number)
@@ -189,14 +197,22 @@ class MediaRouter:
         self._listener.router_failed(transports, "the media worker that carried it has died")
         self.lose(lost)
 
-    def _fail(self, number: int, cause: str, *, close: bool = False) -> None:
+    def _fail(self, number: int, cause: str) -> None:
         transport = self.transports.get(number)
         if transport is None:
             return
         lost = self.drop_transport(transport)
-        if close:
-            self.core.post("transport.close", transport=number)
         self._listener.transport_failed(transport.seat, transport.id, cause)
+        self.lose(lost)
+
+    def _handshake_failed(self, number: int) -> None:
+        transport = self.transports.get(number)
+        if transport is None:
+            return
+        lost = self.drop_transport(transport)
+        self.core.post("transport.close", transport=number)
+        waited_ms = round((time.monotonic() - transport.connecting_since_s) * 1000)
+        self._listener.handshake_failed(transport.seat, transport.id, waited_ms)
         self.lose(lost)
 
     def lose(self, producers: list[Producer]) -> None:
@@ -240,6 +256,7 @@ class MediaPeer:
     async def connect(self, transport_id: str, dtls: DtlsParameters) -> None:
         """The client's DTLS parameters."""
         transport = self._transport(transport_id)
+        transport.connecting_since_s = time.monotonic()
         await self._ask("transport.connect", transport=transport.number, dtlsParameters=dtls.to_wire())
 
     async def restart_ice(self, transport_id: str) -> dict[str, Any]:

@@ -66,6 +66,9 @@ class Listener:
     def transport_failed(self, seat: Any, transport_id: str, cause: str) -> None:
         self._note("transport", seat, transport_id, cause)
 
+    def handshake_failed(self, seat: Any, transport_id: str, waited_ms: int) -> None:
+        self._note("handshake", seat, transport_id, waited_ms)
+
     def router_failed(self, transports: dict[Any, list[str]], cause: str) -> None:
         self._note("router", transports, cause)
 
@@ -186,6 +189,19 @@ async def test_failed_transport_takes_its_producers_and_tells_its_owner(media: M
     assert listener.heard[1] == ("producer", producer.id)
     with pytest.raises(NotFound):
         await ada.transport_stats(made["transportId"])
+
+
+async def test_failed_handshake_closes_its_transport_and_tells_how_long_it_took(
+    media: MediaCore, fake: FakeCore
+) -> None:
+    listener = Listener()
+    made = await MediaRouter(media, listener).peer(1).create_transport(Direction.SEND)
+    number = int(made["transportId"][1:])
+    fake.say({"event": "transport.dtls", "transport": number, "state": "failed", "reason": "FINGERPRINT_MISMATCH"})
+    await listener.news.wait()
+    await media.request("any")
+    assert listener.heard[0][:3] == ("handshake", 1, made["transportId"])
+    assert {"op": "transport.close", "transport": number}.items() <= fake.commands[-2].items()
 
 
 async def test_router_whose_worker_died_is_made_again_and_who_was_in_it_is_told_once(

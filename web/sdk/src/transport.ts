@@ -135,10 +135,23 @@ export class MediaTransport {
       this.#host.failed(fail(name, "CONSENT_LOST", { silent_ms: waitedMs }, { ends: "nothing" }));
       return;
     }
-    const seen = await this.#diagnose();
+    const [seen, answered] = await Promise.all([this.#diagnose(), this.#wasAnswered()]);
     if (this.#closed) return;
-    const reason = reasonOf(seen);
+    const reason = reasonOf(seen, answered);
     this.#host.failed(fail(name, reason, { waited_ms: waitedMs }, { ends: "nothing", cause: seen }));
+  }
+
+  /** Whether a connectivity check of ours was answered: then packets get through in both directions. */
+  async #wasAnswered(): Promise<boolean> {
+    try {
+      const stats = await this.#transport?.getStats();
+      return [...(stats?.values() ?? [])].some(
+        (one: { type: string; responsesReceived?: number; state?: string }) =>
+          one.type === "candidate-pair" && (one.state === "succeeded" || (one.responsesReceived ?? 0) > 0),
+      );
+    } catch {
+      return false; // a transport that is closed meanwhile has no stats, and its report goes nowhere
+    }
   }
 
   async #diagnose(): Promise<Diagnosis | MeetingError> {
@@ -157,8 +170,7 @@ export interface ProducerData {
   readonly paused: boolean;
 }
 
-const reasonOf = (seen: Diagnosis | MeetingError): "UDP_BLOCKED" | "ICE_FAILED" | "DTLS_FAILED" => {
-  if (!("iceState" in seen)) return "ICE_FAILED";
-  if (seen.stunReceived === 0) return "UDP_BLOCKED";
-  return seen.iceState === "connected" || seen.dtlsReceived > 0 ? "DTLS_FAILED" : "ICE_FAILED";
+const reasonOf = (seen: Diagnosis | MeetingError, answered: boolean): "UDP_BLOCKED" | "ICE_FAILED" | "DTLS_FAILED" => {
+  if (answered) return "DTLS_FAILED";
+  return "iceState" in seen && seen.stunReceived === 0 ? "UDP_BLOCKED" : "ICE_FAILED";
 };

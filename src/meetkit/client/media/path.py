@@ -326,6 +326,8 @@ class Path:
             if signalling_is_down(refusal):
                 return
             seen = None
+        if self._remake:
+            return  # the server has given it up and said why, before it answered
         error: MeetingError
         if dtls:
             error = MeetingMediaConnectionFailed.dtls_failed(waited_ms=waited_ms, ends="nothing")

@@ -320,20 +320,22 @@ class LiveMeeting:
 
     def transport_failed(self, seat: Seat, transport_id: str, cause: str) -> None:
         """Tell the one whose transport it was; for the others their streams end."""
-        self._transports_failed(seat, [transport_id], cause)
+        self._transports_failed(seat, [transport_id], _given_up(transport_id, cause))
+
+    def handshake_failed(self, seat: Seat, transport_id: str, waited_ms: int) -> None:
+        """Tell the one whose transport it was."""
+        failure = MeetingMediaConnectionFailed.dtls_failed(waited_ms=waited_ms, ends="nothing")
+        self._transports_failed(seat, [transport_id], failure)
 
     def router_failed(self, transports: dict[Seat, list[str]], cause: str) -> None:
         """Tell everybody who had a transport, each once."""
         for seat, transport_ids in transports.items():
-            self._transports_failed(seat, transport_ids, cause)
+            self._transports_failed(seat, transport_ids, _given_up(transport_ids[0], cause))
 
-    def _transports_failed(self, seat: Seat, transport_ids: list[str], cause: str) -> None:
+    def _transports_failed(self, seat: Seat, transport_ids: list[str], failure: MeetingError) -> None:
         peer = self.peers.get(seat)
         if peer is None:
             return
-        failure = MeetingMediaConnectionFailed.transport_failed(
-            transport_id=transport_ids[0], cause=cause, ends="nothing"
-        )
         session_id = None if self.session is None else self.session.id
         known = self._shell.seen(failure, subject=self.subject(peer), ends="nothing", session_id=session_id)
         for transport_id in transport_ids:  # one failure, one error: clients know it by its id
@@ -358,3 +360,7 @@ class LiveMeeting:
     def levels_heard(self, levels: tuple[tuple[str, int], ...]) -> None:
         """Audio levels."""
         self.do(c.HearLevels(levels))
+
+
+def _given_up(transport_id: str, cause: str) -> MeetingError:
+    return MeetingMediaConnectionFailed.transport_failed(transport_id=transport_id, cause=cause, ends="nothing")
