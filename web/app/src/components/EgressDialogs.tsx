@@ -24,6 +24,7 @@ export function EgressDialogs({ view, egress, debug }: EgressDialogsProps) {
         <LiveDialog
           ways={freeWays(view.egress)}
           error={dialogError}
+          outcomes={view.egress.outputs}
           busy={view.busy.has(dialog === "live" ? "livestream" : "hls")}
           debug={debug}
           onStartService={egress.goLive}

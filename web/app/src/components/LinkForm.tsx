@@ -1,7 +1,6 @@
 // To whoever has a link: the meeting as a film in the browser, some seconds late.
 import type { EgressConfig, MeetingError } from "@meetkit/sdk";
 import { useState } from "react";
-import { ErrorCard } from "./ErrorCard.tsx";
 import { LiveActions } from "./LiveActions.tsx";
 import { configOf, LookChoice, usualLook } from "./LookChoice.tsx";
 
@@ -26,8 +25,14 @@ export function LinkForm({ error, busy, debug, onStart, onClose }: LinkFormProps
         Whoever has the link can watch in a browser, a few seconds late and without joining. You get it once it is live.
       </p>
       <LookChoice look={look} disabled={busy} onChange={setLook} />
-      {error === null ? null : <ErrorCard error={error} debug={debug} />}
-      <LiveActions busy={busy} busyText="Preparing…" testId="start-watch-link" onClose={onClose} />
+      <LiveActions
+        error={error}
+        debug={debug}
+        busy={busy}
+        busyText="Preparing…"
+        testId="start-watch-link"
+        onClose={onClose}
+      />
     </form>
   );
 }

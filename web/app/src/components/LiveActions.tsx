@@ -1,16 +1,22 @@
 // The buttons below each way of going live; hiding the dialog ends nothing.
+import type { MeetingError } from "@meetkit/sdk";
+import { ErrorCard } from "./ErrorCard.tsx";
 import { Icon } from "./Icon.tsx";
 
 export interface LiveActionsProps {
+  /** What concerns no single field; beside the buttons it is in view however long the form is. */
+  readonly error: MeetingError | null;
+  readonly debug: boolean;
   readonly busy: boolean;
   readonly busyText: string;
   readonly testId: string;
   readonly onClose: () => void;
 }
 
-export function LiveActions({ busy, busyText, testId, onClose }: LiveActionsProps) {
+export function LiveActions({ error, debug, busy, busyText, testId, onClose }: LiveActionsProps) {
   return (
     <div className="modal-actions">
+      {error === null ? null : <ErrorCard error={error} debug={debug} />}
       <button type="button" className="button quiet" onClick={onClose}>
         {busy ? "Hide" : "Cancel"}
       </button>

@@ -1,5 +1,5 @@
 // Going live, in one of two ways: to a streaming service, or to whoever has a link.
-import type { EgressConfig, LivestreamOutput, MeetingError } from "@meetkit/sdk";
+import type { EgressConfig, LivestreamOutput, LivestreamOutputState, MeetingError } from "@meetkit/sdk";
 import { useId, useState } from "react";
 import { LinkForm } from "./LinkForm.tsx";
 import { Modal } from "./Modal.tsx";
@@ -12,6 +12,7 @@ export interface LiveDialogProps {
   readonly ways: readonly LiveWay[];
   /** Why the last try failed. */
   readonly error: MeetingError | null;
+  readonly outcomes: readonly LivestreamOutputState[];
   readonly busy: boolean;
   readonly debug: boolean;
   readonly onStartService: (outputs: readonly LivestreamOutput[], config: EgressConfig) => void;
@@ -22,7 +23,16 @@ export interface LiveDialogProps {
 const NAMES: { readonly [way in LiveWay]: string } = { service: "Streaming service", link: "Watch link" };
 const ORDER: readonly LiveWay[] = ["service", "link"];
 
-export function LiveDialog({ ways, error, busy, debug, onStartService, onStartLink, onClose }: LiveDialogProps) {
+export function LiveDialog({
+  ways,
+  error,
+  outcomes,
+  busy,
+  debug,
+  onStartService,
+  onStartLink,
+  onClose,
+}: LiveDialogProps) {
   const group = useId();
   const [way, setWay] = useState<LiveWay>(ways[0] ?? "service");
   const shared = { busy, debug, onClose };
@@ -51,7 +61,12 @@ export function LiveDialog({ ways, error, busy, debug, onStartService, onStartLi
       {/* What was typed stays while one looks at the other way. */}
       {ways.includes("service") ? (
         <div hidden={way !== "service"}>
-          <ServiceForm {...shared} error={error?.code === START_HLS_FAILED ? null : error} onStart={onStartService} />
+          <ServiceForm
+            {...shared}
+            outcomes={outcomes}
+            error={error?.code === START_HLS_FAILED ? null : error}
+            onStart={onStartService}
+          />
         </div>
       ) : null}
       {ways.includes("link") ? (

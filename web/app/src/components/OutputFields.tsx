@@ -2,7 +2,7 @@
 import type { MeetingError } from "@meetkit/sdk";
 import { useEffect, useId, useRef } from "react";
 import { fieldText } from "../state/pageErrors.ts";
-import type { OutputField } from "../view/outputErrors.ts";
+import { type OutputField, outputPlace } from "../view/outputErrors.ts";
 import { Icon } from "./Icon.tsx";
 
 export interface OutputFieldsProps {
@@ -11,23 +11,24 @@ export interface OutputFieldsProps {
   /** Null: it is the only one. */
   readonly number: number | null;
   readonly error: MeetingError | null;
-  readonly errorField: OutputField;
+  /** The first that is wrong gets the focus. */
+  readonly focused: boolean;
   readonly disabled: boolean;
   readonly debug: boolean;
   readonly onRemove: (() => void) | null;
 }
 
 export function OutputFields(props: OutputFieldsProps) {
-  const { id, number, error, errorField, disabled, debug, onRemove } = props;
+  const { id, number, error, focused, disabled, debug, onRemove } = props;
   const prefix = useId();
   const wrong = useRef<HTMLInputElement>(null);
-  const wrongField = error === null ? null : errorField;
+  const wrongField: OutputField | null = error === null ? null : (outputPlace(error)?.field ?? "url");
 
   useEffect(() => {
-    if (error !== null && !disabled) {
+    if (error !== null && focused && !disabled) {
       wrong.current?.focus();
     }
-  }, [error, disabled]);
+  }, [error, focused, disabled]);
 
   const field = (name: OutputField) => ({
     id: `${prefix}-${name}`,

@@ -1,8 +1,7 @@
 // To a streaming service. Keys live in their password fields only: no state, no attribute and no store holds them.
-import type { EgressConfig, LivestreamOutput, MeetingError } from "@meetkit/sdk";
+import type { EgressConfig, LivestreamOutput, LivestreamOutputState, MeetingError } from "@meetkit/sdk";
 import { useRef, useState } from "react";
 import { outputPlace } from "../view/outputErrors.ts";
-import { ErrorCard } from "./ErrorCard.tsx";
 import { Icon } from "./Icon.tsx";
 import { LiveActions } from "./LiveActions.tsx";
 import { configOf, LookChoice, usualLook } from "./LookChoice.tsx";
@@ -14,13 +13,15 @@ const MAX_OUTPUTS = 10;
 export interface ServiceFormProps {
   /** Why the last try failed. */
   readonly error: MeetingError | null;
+  /** What became of each destination of that try. */
+  readonly outcomes: readonly LivestreamOutputState[];
   readonly busy: boolean;
   readonly debug: boolean;
   readonly onStart: (outputs: readonly LivestreamOutput[], config: EgressConfig) => void;
   readonly onClose: () => void;
 }
 
-export function ServiceForm({ error, busy, debug, onStart, onClose }: ServiceFormProps) {
+export function ServiceForm({ error, outcomes, busy, debug, onStart, onClose }: ServiceFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const nextKey = useRef(1);
   const [look, setLook] = useState(usualLook);
@@ -30,6 +31,13 @@ export function ServiceForm({ error, busy, debug, onStart, onClose }: ServiceFor
   const place = error === null ? null : outputPlace(error);
   const wrongKey = place === null ? undefined : sent[place.index];
   const atField = wrongKey !== undefined && keys.includes(wrongKey);
+  const errorOf = (key: number): MeetingError | null => {
+    if (error?.reason === "NO_OUTPUT_STARTED") {
+      return outcomes[sent.indexOf(key)]?.error ?? null;
+    }
+    return key === wrongKey ? error : null;
+  };
+  const firstWrong = keys.find((key) => errorOf(key) !== null);
 
   function start(): void {
     if (form.current === null) {
@@ -60,8 +68,8 @@ export function ServiceForm({ error, busy, debug, onStart, onClose }: ServiceFor
             key={key}
             id={key}
             number={keys.length > 1 ? index + 1 : null}
-            error={error !== null && key === wrongKey ? error : null}
-            errorField={place?.field ?? "url"}
+            error={errorOf(key)}
+            focused={key === firstWrong}
             disabled={busy}
             debug={debug}
             onRemove={keys.length > 1 ? () => setKeys(keys.filter((other) => other !== key)) : null}
@@ -84,8 +92,14 @@ export function ServiceForm({ error, busy, debug, onStart, onClose }: ServiceFor
         </button>
       ) : null}
       <LookChoice look={look} disabled={busy} onChange={setLook} />
-      {error !== null && !atField ? <ErrorCard error={error} debug={debug} /> : null}
-      <LiveActions busy={busy} busyText="Connecting…" testId="start-live" onClose={onClose} />
+      <LiveActions
+        error={atField ? null : error}
+        debug={debug}
+        busy={busy}
+        busyText="Connecting…"
+        testId="start-live"
+        onClose={onClose}
+      />
     </form>
   );
 }
