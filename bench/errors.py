@@ -1,4 +1,4 @@
-"""How soon a refused join reaches the app: `join()` to the `error` event in the Python SDK, for each code."""
+"""How soon errors reach the app: refused joins for each code, then the faults of recordings and livestreams."""
 
 import asyncio
 import time
@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.support.server import RunningServer, running_server
 
+from bench import egress_errors
 from bench.report import Report
 from meetkit import MeetingError, VideoSDK
 
@@ -27,6 +28,7 @@ async def run(folder: Path) -> None:
                     times_ms[code].append(took_ms)
     for code, values in times_ms.items():
         report.add_percentiles(f"{code} refused join to error event", values, goals={99: 50.0})
+    await egress_errors.run(report, folder)
     report.finish()
 
 

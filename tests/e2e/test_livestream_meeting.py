@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ import pytest
 
 from meetkit import MeetingError
 from meetkit.protocol import LivestreamState
-from tests.e2e._python import Attendee, fails, joined, shows
+from tests.e2e._python import Attendee, fails, joined
 from tests.support import rtmp
-from tests.support.egress import egress_processes, kill, states_heard, status
+from tests.support.egress import egress_processes, states_heard, status
 from tests.support.media import CodeVideoTrack, ToneTrack
 from tests.support.receiver import Receiver, webhook_receiver
 from tests.support.server import RunningServer, running_server
@@ -207,72 +206,7 @@ async def test_there_is_one_livestream_at_a_time_and_it_has_to_begin_before_it_e
         await ada.meeting.stop_livestream()
 
 
-@pytest.mark.provokes("START_LIVESTREAM_FAILED/CONNECTION_REFUSED", sdk=("python", "rest"))
-@pytest.mark.provokes("START_LIVESTREAM_FAILED/NAME_NOT_RESOLVED", sdk=("python", "rest"))
-@pytest.mark.provokes("START_LIVESTREAM_FAILED/REJECTED_BY_DESTINATION", sdk=("python", "rest"))
-@pytest.mark.provokes("START_LIVESTREAM_FAILED/TLS_FAILED", sdk=("python", "rest"))
-@pytest.mark.parametrize("reason", ["CONNECTION_REFUSED", "NAME_NOT_RESOLVED", "REJECTED_BY_DESTINATION", "TLS_FAILED"])
-async def test_destination_that_does_not_take_the_stream_is_a_failed_start(
-    private_server: RunningServer, tmp_path: Path, reason: str
-) -> None:
-    server = private_server
-    async with (
-        rtmp.rtmp_server(tmp_path / "nginx") as destination,
-        rtmp.tcp_server(rtmp.speak_http) as no_tls,
-        meeting(server) as (room, ada, bob),
-    ):
-        urls = {
-            "CONNECTION_REFUSED": f"rtmp://127.0.0.1:{rtmp.free_port()}/live",
-            "NAME_NOT_RESOLVED": "rtmp://no-such-host.invalid/live",
-            "REJECTED_BY_DESTINATION": destination.url("keyed"),
-            "TLS_FAILED": f"rtmps://127.0.0.1:{no_tls.port}/live",
-        }
-        error = await fails(ada.meeting.start_livestream([output(urls[reason])], LOW), ada)
-        assert (*named(error), error.subject.output_index) == (4013, reason, 0)
-        problem = await start_over_rest(server, room, [output(urls[reason])], config=LOW)
-        assert (problem["status"], *named(problem)) == (502, 4013, reason)
-        assert KEY not in str(problem)
-        await bob.until(lambda: bob.count("livestream-stopped") == 2)
-        assert states(bob) == ["STARTING", "STOPPED"] * 2
-        assert bob.errors == []
-        assert egress_processes(server) == []
-
-
-@pytest.mark.provokes("START_LIVESTREAM_FAILED/ENCODER_FAILED", sdk=("python", "rest"))
-async def test_encoder_that_does_not_start_is_a_failed_start(private_server: RunningServer) -> None:
-    config, outputs = {"faults": {"videoEncoder": "no-such-encoder"}}, [output("rtmp://127.0.0.1:1/live")]
-    async with meeting(private_server) as (room, ada, _):
-        error = await fails(ada.meeting.start_livestream(outputs, config), ada)
-        assert (*named(error), error.params["encoder"]) == (4013, "ENCODER_FAILED", "no-such-encoder")
-        problem = await start_over_rest(private_server, room, outputs, config=config)
-        assert (problem["status"], *named(problem)) == (500, 4013, "ENCODER_FAILED")
-
-
 # Livestreams that die
-
-
-@pytest.mark.provokes("LIVESTREAM_FAILED/PROCESS_DIED", sdk=("python", "webhook"))
-async def test_killed_process_is_told_and_the_meeting_goes_on(
-    private_server: RunningServer, tmp_path: Path, hook: Receiver
-) -> None:
-    server = private_server
-    async with rtmp.rtmp_server(tmp_path / "nginx") as destination, meeting(server) as (_, ada, bob):
-        livestream_id = await ada.meeting.start_livestream([output(destination.url())], LOW, webhook_url=hook.url)
-        kill(server, signal.SIGKILL)
-        (error,) = await told(ada, 5002)
-        assert (*named(error), error.params["exit_code"]) == (5002, "PROCESS_DIED", -signal.SIGKILL)
-        assert (error.ends, error.subject.livestream_id) == ("livestream", livestream_id)
-        await bob.next("livestream-stopped")
-        await ada.next("livestream-stopped")
-        assert [name for name, _ in ada.heard if name in ("error", "livestream-stopped")] == [
-            "error",
-            "livestream-stopped",
-        ]
-        assert states(bob) == ["STARTING", "STARTED", "STOPPED"]
-        assert bob.errors == []
-        (failed,) = await hook.events("livestream-failed")
-        assert failed["error"]["id"] == error.id
-        await shows(await bob.stream("ada", "video"), 0xA5)
 
 
 @pytest.mark.provokes("LIVESTREAM_FAILED", sdk="python")

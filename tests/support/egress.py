@@ -29,10 +29,12 @@ def egress_processes(server: RunningServer) -> list[int]:
     return found
 
 
-def kill(server: RunningServer, number: signal.Signals = signal.SIGKILL) -> None:
-    """Sends a signal to the one egress process of a server."""
-    (pid,) = egress_processes(server)
-    os.kill(pid, number)
+def kill(server: RunningServer, number: signal.Signals = signal.SIGKILL, *, count: int = 1) -> None:
+    """Sends a signal to the egress processes of a server, of which there are so many."""
+    found = egress_processes(server)
+    assert len(found) == count, found
+    for pid in found:
+        os.kill(pid, number)
 
 
 async def downloaded(server: RunningServer, recording_id: str, folder: Path, index: int = 0) -> Path:

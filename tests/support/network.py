@@ -4,10 +4,12 @@ They need root and nft, which `make test` installs; without them a test that use
 """
 
 import contextlib
+import fcntl
 import itertools
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 _numbers = itertools.count(1)
 
@@ -47,6 +49,34 @@ def tcp_blackholed(*ports: int) -> Iterator[None]:
     """No TCP segment to or from these ports arrives: connections hang, nothing is refused or reset."""
     with _rules(f"tcp dport {_set(ports)} drop", f"tcp sport {_set(ports)} drop"):
         yield
+
+
+@contextlib.contextmanager
+def tcp_unreachable(*ports: int) -> Iterator[None]:
+    """No way leads to these TCP ports: a router says so by ICMP (host unreachable)."""
+    with _rules(f"tcp dport {_set(ports)} reject with icmpx type host-unreachable"):
+        yield
+
+
+@contextlib.contextmanager
+def host_named(name: str) -> Iterator[Callable[[], None]]:
+    """A name for 127.0.0.1 in /etc/hosts, which every look-up reads anew; yields what takes it away."""
+    line = f"127.0.0.1 {name}\n"
+
+    def edit(change: Callable[[str], str]) -> None:
+        # In place: in containers the file is mounted, and cannot be replaced.
+        with Path("/etc/hosts").open("r+") as hosts:
+            fcntl.flock(hosts, fcntl.LOCK_EX)
+            text = change(hosts.read())
+            hosts.seek(0)
+            hosts.truncate()
+            hosts.write(text)
+
+    edit(lambda text: text + ("" if text.endswith("\n") else "\n") + line)
+    try:
+        yield lambda: edit(lambda text: text.replace(line, ""))
+    finally:
+        edit(lambda text: text.replace(line, ""))
 
 
 def _set(ports: tuple[int, ...]) -> str:

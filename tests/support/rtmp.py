@@ -10,7 +10,7 @@ import ssl
 import struct
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -182,6 +182,7 @@ class FailingServer:
 
     port: int
     connections: int = 0
+    server: asyncio.Server | None = None
 
     def url(self, scheme: str = "rtmp") -> str:
         """Its address, with some application."""
@@ -207,7 +208,7 @@ async def tcp_server(dialogue: Dialogue, *, tls: ssl.SSLContext | None = None) -
         task.add_done_callback(tasks.discard)
 
     server = await asyncio.start_server(start, "127.0.0.1", 0, ssl=tls, limit=4096)
-    shown.port = server.sockets[0].getsockname()[1]
+    shown.port, shown.server = server.sockets[0].getsockname()[1], server
     try:
         yield shown
     finally:
@@ -261,7 +262,7 @@ class Taker:
 
     Attributes:
         after_bytes: of media, before it does what `then` says.
-        then: stop reading, close properly, reset, or say goodbye in RTMP first.
+        then: stop reading, close properly, reset, or say goodbye in RTMP first; nothing: leave it to the caller.
         done_s: when it did that, on time.monotonic.
     """
 
@@ -293,6 +294,8 @@ class Taker:
             left -= len(await reader.readexactly(min(left, 2048)))
         self.done_s = time.monotonic()
         match self.then:
+            case "":
+                return
             case "stall":
                 await asyncio.Event().wait()
             case "close":
@@ -311,6 +314,80 @@ class Taker:
                 await say_nothing(reader, writer)
             case other:
                 raise AssertionError(other)
+
+
+@dataclass
+class Puppet:
+    """A destination that does at any moment what it is told.
+
+    Attributes:
+        next: what it does with the next one who connects: take the stream, be silent, or reject it.
+    """
+
+    port: int = 0
+    scheme: str = "rtmp"
+    next: str = "take"
+    taken: int = 0
+    _streams: list[asyncio.StreamWriter] = field(default_factory=list)
+    _reads: asyncio.Event = field(default_factory=asyncio.Event)
+    _server: asyncio.Server | None = None
+
+    def url(self, host: str = "127.0.0.1") -> str:
+        """Its address, with some application."""
+        return f"{self.scheme}://{host}:{self.port}/live"
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection."""
+        match self.next:
+            case "take":
+                self._streams.append(writer)
+                await Taker("", after_bytes=0)(reader, writer)
+                self.taken += 1
+                while await reader.read(2048):
+                    await self._reads.wait()
+            case "silent":
+                await say_nothing(reader, writer)
+            case "reject":
+                await Taker("", refusal="the event is over")(reader, writer)
+            case other:
+                raise AssertionError(other)
+
+    def close_streams(self) -> None:
+        """It says that it sends nothing more (FIN), and goes on reading what is on its way."""
+        for writer in self._streams:
+            writer.write_eof()
+        self._streams.clear()
+
+    def reset_streams(self) -> None:
+        """It breaks the connections off (RST)."""
+        for writer in self._streams:
+            sock = writer.get_extra_info("socket")
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            writer.transport.abort()
+        self._streams.clear()
+
+    def stop_reading(self) -> None:
+        """Whoever sends to it stays connected and is not read any more."""
+        self._reads.clear()
+
+    def go_on_reading(self) -> None:
+        """As before."""
+        self._reads.set()
+
+    def go_away(self) -> None:
+        """Nobody listens at its port any more."""
+        assert self._server is not None
+        self._server.close()
+
+
+@contextlib.asynccontextmanager
+async def puppet(*, tls: ssl.SSLContext | None = None) -> AsyncIterator[Puppet]:
+    """For the length of the block, at a loopback port."""
+    made = Puppet(scheme="rtmp" if tls is None else "rtmps")
+    made._reads.set()
+    async with tcp_server(made.serve, tls=tls) as server:
+        made.port, made._server = server.port, server.server
+        yield made
 
 
 async def _read_until(reader: asyncio.StreamReader, mark: bytes) -> bytes:

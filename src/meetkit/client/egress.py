@@ -14,11 +14,11 @@ if TYPE_CHECKING:  # it imports the session, which reads PATIENCE_S
 __all__ = ["PATIENCE_S", "EgressCalls", "HlsStream"]
 
 PATIENCE_S: Mapping[str, float] = {
-    "recording.start": 30.0,
+    "recording.start": 45.0,
     "recording.stop": 30.0,
-    "livestream.start": 45.0,
+    "livestream.start": 55.0,
     "livestream.stop": 30.0,
-    "hls.start": 30.0,
+    "hls.start": 45.0,
     "hls.stop": 30.0,
 }
 """The server answers these when they have happened, which takes longer than other requests."""

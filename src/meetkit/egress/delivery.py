@@ -74,7 +74,12 @@ class RecordingDelivery:
 
     @property
     def grown_at_s(self) -> float:
-        """Of the composed file."""
+        """Of the composed file.
+
+        Raises:
+            OSError: it is no longer where it was.
+        """
+        self._composite.file.check_in_place()
         return self._composite.file.grown_at_s
 
     @property

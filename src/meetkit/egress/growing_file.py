@@ -1,5 +1,6 @@
 """A file that a container is written into: it knows its size, when it last grew, and the error that stopped it."""
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -17,6 +18,18 @@ class GrowingFile:
         self.grown_at_s = time.monotonic()
         self._position = 0
         self._fd = os.open(path, _FD_FLAGS, 0o640)
+
+    def check_in_place(self) -> None:
+        """Writing goes on into a file that was removed, or whose storage was detached: nobody would find it again.
+
+        Raises:
+            OSError: it is no longer where it was.
+        """
+        if self._fd < 0:
+            return
+        found, own = os.stat(self.path), os.fstat(self._fd)
+        if (found.st_dev, found.st_ino) != (own.st_dev, own.st_ino):
+            raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path))
 
     def write(self, data: bytes) -> int:
         """All of it, or the error is kept and raised."""

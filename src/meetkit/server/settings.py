@@ -78,10 +78,10 @@ class Settings(BaseModel):
         7200, gt=0, le=864_000, description="A livestream that has lasted for this time is stopped."
     )
     recording_start_timeout_s: float = Field(
-        15, gt=0, le=600, description="A recording that has written nothing within this time has failed to start."
+        15, gt=0, le=20, description="A recording that has written nothing within this time has failed to start."
     )
     livestream_start_timeout_s: float = Field(
-        30, gt=0, le=600, description="A livestream of which no output is live within this time has failed to start."
+        30, gt=0, le=30, description="A livestream of which no output is live within this time has failed to start."
     )
     livestream_retry_delays_s: tuple[_RetryDelay, ...] = Field(
         (1, 2, 4, 8, 16, 30),

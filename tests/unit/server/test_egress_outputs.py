@@ -84,6 +84,14 @@ def test_before_the_livestream_has_begun_only_what_is_still_wrong_then_is_told()
     assert story.told == ["1 CONNECTION_REFUSED"]
 
 
+def test_output_that_is_given_up_before_the_livestream_has_begun_is_told_as_one_after_it() -> None:
+    story = Story(begun=False)
+    story.hear(report(1, "retrying", 1, refused(1)), report(1, "retrying", 2, lost(1)), report(1, "failed", 3, lost(1)))
+    for change in story.outputs.begin():
+        story.note(change)
+    assert story.told == ["1 CONNECTION_REFUSED", "1 OUTPUT_GIVEN_UP"]
+
+
 def test_report_of_an_output_that_was_not_ordered_is_nothing() -> None:
     story = Story()
     assert story.outputs.hear(report(2, "live")) is None

@@ -4,7 +4,8 @@ import { errorFromWire } from "./error.ts";
 import type { Acting } from "./pubsub.ts";
 
 const PATIENCE_MS = 30_000;
-const LIVESTREAM_START_PATIENCE_MS = 45_000;
+const FILE_START_PATIENCE_MS = 45_000;
+const LIVESTREAM_START_PATIENCE_MS = 55_000;
 
 /** The calls; a member that is not given is not sent. */
 export class MeetingEgress {
@@ -22,7 +23,7 @@ export class MeetingEgress {
       ...(config === undefined ? {} : { config }),
     };
     return this.#acting.act(operation, async () => {
-      const options = { operation, timeoutMs: PATIENCE_MS };
+      const options = { operation, timeoutMs: FILE_START_PATIENCE_MS };
       return (await this.#acting.request("recording.start", data, options)).recordingId;
     });
   }
@@ -73,7 +74,7 @@ export class MeetingEgress {
     const operation = "startHls";
     const data = { ...(config === undefined ? {} : { config }), ...(webhookUrl == null ? {} : { webhookUrl }) };
     return this.#acting.act(operation, () =>
-      this.#acting.request("hls.start", data, { operation, timeoutMs: PATIENCE_MS }),
+      this.#acting.request("hls.start", data, { operation, timeoutMs: FILE_START_PATIENCE_MS }),
     );
   }
 

@@ -7,8 +7,10 @@ needs a minute. But the window that it offers falls from byte to byte, and never
 from typing import NamedTuple
 
 # So much may come between two falls of a window that nobody opens again: windows are told in steps of a few KiB, and a
-# kernel's buffer grows a little meanwhile. Less than this proves nothing.
-_JUDGED_FROM_BYTES = 32_768
+# kernel's buffer grows a little meanwhile.
+_STEADY_AFTER_BYTES = 32_768
+# A healthy window may be clamped once; one that falls so often in a row is not read any more.
+_FALLS = 4
 
 
 class Acceptance(NamedTuple):
@@ -24,7 +26,7 @@ class Uptake:
     def __init__(self, now_s: float, seen: Acceptance) -> None:
         self._seen = seen
         self._acked_s = self._read_s = now_s
-        self._read_at = self._fell_at = seen.acked
+        self._fell_at, self._falls = seen.acked, 0
 
     def look(self, now_s: float, seen: Acceptance, *, waiting_bytes: int) -> None:
         """`waiting_bytes` are ours that the peer has not acknowledged."""
@@ -32,12 +34,14 @@ class Uptake:
         if seen.acked != before.acked or waiting_bytes == 0:
             self._acked_s = now_s
         if seen.window < before.window:
-            self._fell_at = seen.acked
-        is_steady = seen.acked - self._fell_at >= _JUDGED_FROM_BYTES
-        if seen.window > before.window or is_steady or self._fell_at <= self._read_at:
-            self._read_at, self._read_s = seen.acked, now_s
+            self._fell_at, self._falls = seen.acked, self._falls + 1
+        is_steady = seen.acked - self._fell_at >= _STEADY_AFTER_BYTES
+        if seen.window > before.window or is_steady:
+            self._falls = 0
+        if self._falls == 0:
+            self._read_s = now_s
 
     def silent_s(self, now_s: float) -> float:
         """For how long nothing has been taken."""
-        is_unread = self._fell_at - self._read_at >= _JUDGED_FROM_BYTES // 4
-        return max(now_s - self._acked_s, now_s - self._read_s if is_unread else 0.0)
+        unread_s = now_s - self._read_s if self._falls >= _FALLS else 0.0
+        return max(now_s - self._acked_s, unread_s)

@@ -39,13 +39,13 @@ class OutputsHeard:
         self._begun = False
         self._in_trouble: set[int | None] = set()
         self._given_up: set[int | None] = set()
-        self._early: dict[int | None, OutputChange] = {}
+        self._early: dict[int | None, list[OutputChange]] = {}
 
     def begin(self) -> list[OutputChange]:
         """The livestream has begun: what was wrong with other outputs before, and still is."""
         self._begun = True
         early, self._early = self._early, {}
-        return [self._judged(change) for change in early.values()]
+        return [self._judged(change) for changes in early.values() for change in changes]
 
     def hear(self, report: dict[str, Any], *, stopping: bool = False) -> OutputChange | None:
         """A report of the process; None when it is of no output that was ordered. Nothing is news at the end."""
@@ -59,8 +59,8 @@ class OutputsHeard:
             return change
         if self._begun:
             return self._judged(change)
-        if state in ("retrying", "failed"):
-            self._early[index] = change
+        if state == "failed" or (state == "retrying" and index not in self._early):
+            self._early.setdefault(index, []).append(change)
         elif state == "live":
             self._early.pop(index, None)
         return change

@@ -29,8 +29,8 @@ from meetkit.store import EgressState, Recording, Room, Store
 __all__ = ["Studio"]
 
 _ORPHAN_PATIENCE_S = 30.0
-# The process itself keeps to the time for a start; this much later it must be hanging.
-_START_MARGIN_S = 5.0
+# The process keeps to the time for a start, which begins when it has loaded its codecs; this much later it hangs.
+_START_MARGIN_S = 15.0
 
 
 class Studio:
