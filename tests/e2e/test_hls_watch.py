@@ -205,3 +205,14 @@ async def test_address_that_never_was_and_browser_that_cannot_play_are_said(
     incapable = NATIVE + "HTMLMediaElement.prototype.canPlayType = () => '';"
     async with viewer(browser, f"{shared_server.url}/watch/{'0' * 32}", script=incapable) as (page, _):
         await in_state(page, "unplayable")
+
+
+async def test_stream_that_is_removed_while_it_is_watched_has_ended(browser: Browser, tmp_path: Path) -> None:
+    async with (
+        running_server(tmp_path / "server", hls_keep_s=0) as server,
+        meeting(server) as (ada, _, stream),
+        viewer(browser, stream.watch_url) as (page, _),
+    ):
+        await in_state(page, "playing")
+        await ada.meeting.stop_hls()
+        await in_state(page, "ended")

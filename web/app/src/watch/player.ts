@@ -52,9 +52,10 @@ export const createPlayer = (video: HTMLVideoElement, url: string, tell: (state:
     if (!data.fatal) return;
     if (data.type === ErrorTypes.NETWORK_ERROR) {
       const next = stateOf(data.response?.code);
+      // What has been played and is now removed has ended. Stopping winds the element back.
+      const final = video.currentTime > 0 ? "ended" : "gone";
       stop();
-      // What has been played and is now removed has ended.
-      if (next === "gone") change(video.currentTime > 0 ? "ended" : "gone");
+      if (next === "gone") change(final);
       else tryAgain();
       return;
     }
