@@ -51,7 +51,11 @@ class Clapper:
     def starved_s(self, clap: int) -> float:
         """How long the camera's reader was too busy to ask for pictures, at most, shortly before a clap."""
         at_s = self.clap(clap)
-        return max((missed_s for when_s, missed_s in self.missed if at_s - 6 < when_s < at_s + 0.5), default=0.0)
+        return self.starved_between_s(at_s - 6, at_s + 0.5)
+
+    def starved_between_s(self, begin_s: float, end_s: float) -> float:
+        """The same between two moments."""
+        return max((missed_s for when_s, missed_s in self.missed if begin_s < when_s < end_s), default=0.0)
 
     def number(self, code: int | None) -> int | None:
         """Which clap a picture shows; None between claps."""
