@@ -20,6 +20,7 @@ from meetkit.egress.capture import Codec, Message
 from meetkit.egress.files import noted_tracks
 from meetkit.egress.job import parse_config
 from meetkit.egress.plan import plan
+from meetkit.egress.process import STALLED_AFTER_S
 from meetkit.egress.scene import Scene
 from meetkit.errors import MeetingError
 from tests.support.capture import (
@@ -407,7 +408,7 @@ async def test_a_capture_without_time_is_a_stall(tmp_path: Path) -> None:
         await egress.report("started")
         report = await egress.report("failed", timeout_s=30)
         assert error_of(report) == ("RECORDING_FAILED", "STALLED")
-        assert report["error"]["params"]["silent_ms"] >= 5000
+        assert report["error"]["params"]["silent_ms"] >= STALLED_AFTER_S * 1000
         assert await egress.ended() == 1
         assert Film(report["files"][0]["path"]).code(0.5) == 0x5A
 
