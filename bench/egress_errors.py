@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from tests.e2e._python import Attendee, joined
+from tests.e2e._python import Attendee, joined, small
 from tests.support.egress import egress_processes
 from tests.support.receiver import Receiver, webhook_receiver
 from tests.support.rtmp import Puppet, free_port, puppet, until
@@ -31,18 +31,19 @@ async def run(report: Report, folder: Path) -> None:
     }
     async with running_server(folder / "egress-server", **settings) as server, webhook_receiver() as hook:
         room = await server.create_room()
-        async with joined(server, room, mode="SIGNALLING_ONLY") as ada:
+        # A picture that moves: of a still one so little is sent that a destination that stops reading shows late.
+        async with joined(server, room, webcam=small(0xA5)) as ada:
             bench = _Bench(report, server, ada, hook, room)
             await bench.refused_outputs(30)
             await bench.refused_connections(10)
-            await bench.lost_outputs("5002 CONNECTION_LOST", Puppet.reset_streams, 15)
-            await bench.lost_outputs("5002 CLOSED_BY_DESTINATION", Puppet.close_streams, 15)
-            await bench.stalled_outputs(3)
+            await bench.lost_outputs("5002 CONNECTION_LOST", Puppet.reset_streams, 10)
+            await bench.lost_outputs("5002 CLOSED_BY_DESTINATION", Puppet.close_streams, 10)
+            await bench.stalled_outputs(2)
             for kind in ("recording", "livestream"):
                 code = 5001 if kind == "recording" else 5002
                 await bench.dead_processes(f"{code} PROCESS_DIED", kind, signal.SIGKILL, 10, QUICKLY_MS)
                 name = "STALLED" if kind == "recording" else "PROCESS_STALLED"
-                await bench.dead_processes(f"{code} {name}", kind, signal.SIGSTOP, 3, STALLED_MS)
+                await bench.dead_processes(f"{code} {name}", kind, signal.SIGSTOP, 2, STALLED_MS)
 
 
 class _Bench:

@@ -369,6 +369,11 @@ class Puppet:
     def stop_reading(self) -> None:
         """Whoever sends to it stays connected and is not read any more."""
         self._reads.clear()
+        for writer in self._streams:
+            transport = writer.transport
+            assert isinstance(transport, asyncio.Transport)
+            transport.pause_reading()
+        self._streams.clear()
 
     def go_on_reading(self) -> None:
         """As before."""
