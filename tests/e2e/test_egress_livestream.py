@@ -545,7 +545,7 @@ async def test_disk_that_fills_fails_a_running_hls_and_what_was_written_plays(tm
         async with running(hls=HlsSpec(directory=disk, keep_all=True), limits=ONCE, noise=True) as run:
             await run.started()
             error = await run.failed(within_s=40)
-        assert (error.code, error.reason, error.ends) == (5003, "DISK_FULL", "livestream")
+        assert (error.code, error.reason, error.ends) == (5003, "DISK_FULL", "hls")
         joined = tmp_path / "joined.mp4"
         listed = re.findall(r"segment\d+\.m4s", (disk / "live.m3u8").read_text())
         joined.write_bytes(b"".join((disk / name).read_bytes() for name in ("init.mp4", *listed)))

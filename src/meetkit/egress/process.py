@@ -6,6 +6,7 @@ import os
 import select
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
@@ -277,9 +278,11 @@ class Egress:
         self._reports.failed(failure(Stalled(silent_ms), self._job, self._stage), [])
 
 
-def run(control_fd: int, report_fd: int) -> tuple[Egress | None, int]:
+def run(
+    control_fd: int, report_fd: int, *, before_first_report: Callable[[], None] = lambda: None
+) -> tuple[Egress | None, int]:
     """Reads the job; the egress that is to be run, or the exit code when there is nothing to do."""
-    reports = Reports(report_fd)
+    reports = Reports(report_fd, before_first=before_first_report)
     lines = Lines(control_fd)
     first = lines.first()
     if not first.strip() and lines.has_ended:

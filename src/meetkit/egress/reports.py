@@ -4,7 +4,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from meetkit.egress.files import FinishedFile
@@ -14,10 +14,14 @@ logger = logging.getLogger(__name__)
 
 
 class Reports:
-    """Writes reports to a descriptor. When nobody reads any more, the server is gone: that is logged, once."""
+    """Writes reports to a descriptor. When nobody reads any more, the server is gone: that is logged, once.
 
-    def __init__(self, fd: int) -> None:
+    `before_first` is called once, before the first report.
+    """
+
+    def __init__(self, fd: int, *, before_first: Callable[[], None] = lambda: None) -> None:
         self._fd = fd
+        self._before_first: Callable[[], None] | None = before_first
         self._lock = threading.Lock()
         self._ended = False
 
@@ -65,6 +69,9 @@ class Reports:
                 self._put(report)
 
     def _put(self, report: dict[str, Any]) -> None:
+        if self._before_first is not None:
+            self._before_first()
+            self._before_first = None
         line = memoryview(json.dumps(report, ensure_ascii=False).encode() + b"\n")
         try:
             while line:

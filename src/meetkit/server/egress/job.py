@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,7 +17,7 @@ from meetkit.server.logs import get_logger
 
 __all__ = ["EgressJob", "Heard"]
 
-#: It reports every second, once it runs; so one that hangs is told within 5 s.
+#: It reports every second from its first moment; so one that hangs is told within 5 s.
 SILENCE_LIMIT_S = 4.5
 STOP_LIMIT_S = 15.0
 _log = get_logger("meetkit.egress")
@@ -141,7 +140,7 @@ class EgressJob:
                 child.tell({"scene": self._scene})
             if self.stopping:
                 child.tell({"stop": {}})
-            heard_s: float | None = None
+            heard_s = begun_s
             while True:
                 try:
                     async with asyncio.timeout_at(self._deadline_s(begun_s, heard_s)):
@@ -151,7 +150,9 @@ class EgressJob:
                     if now_s < self._deadline_s(begun_s, heard_s):
                         continue  # it was asked to stop meanwhile, which takes longer
                     child.kill()
-                    silent_ms = round((now_s - (begun_s if heard_s is None else heard_s)) * 1000)
+                    # One that lives, but has neither begun nor failed, has been silent about its start.
+                    since_s = heard_s if now_s - heard_s >= SILENCE_LIMIT_S else begun_s
+                    silent_ms = round((now_s - since_s) * 1000)
                     return faults.silent(self.kind, self.id, silent_ms, started=self.started), None
                 heard_s = self._loop.time()
                 if report is None:
@@ -187,9 +188,8 @@ class EgressJob:
             self._child = None
             _log.info("egress is over", egress_id=self.id, kind=self.kind.value, pid=child.pid)
 
-    def _deadline_s(self, begun_s: float, heard_s: float | None) -> float:
+    def _deadline_s(self, begun_s: float, heard_s: float) -> float:
         if self._stop_asked_s is not None:
             return self._stop_asked_s + STOP_LIMIT_S
-        # Before its first word it loads its codecs, which takes a busy machine longer than any silence after it.
-        silent_s = math.inf if heard_s is None else heard_s + SILENCE_LIMIT_S
+        silent_s = heard_s + SILENCE_LIMIT_S
         return silent_s if self.started else min(silent_s, begun_s + self._start_limit_s)
