@@ -13,6 +13,7 @@ import pytest
 from aiortc.mediastreams import MediaStreamError
 
 from meetkit import LeaveReason, MeetingState, VideoSDK
+from meetkit.client import meeting_media
 from meetkit.client.media.path import Transport
 from tests.e2e._proxy import proxy_to
 from tests.e2e._python import Attendee, another_stream, attendee, drain, fails, joined, refusal, shows, small
@@ -104,6 +105,35 @@ async def test_a_cut_connection_is_taken_up_again_and_nobody_else_notices(shared
             await shows(stream, 44)
             assert bob.count("participant-left") == bob.count("stream-disabled") == 0
         assert bob.errors == []
+
+
+async def test_media_begin_after_the_outage_when_the_connection_is_lost_before_they_could(
+    shared_server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load, may_go_on = meeting_media.import_media, asyncio.Event()
+
+    async def load_slowly() -> None:
+        await load()
+        await may_go_on.wait()
+
+    room = await shared_server.create_room()
+    async with (
+        proxy_to(shared_server.url) as proxy,
+        joined(shared_server, room, participant_id="bob", webcam=small(71)) as bob,
+    ):
+        await bob.until(lambda: bob.meeting.local_participant.webcam_on)
+        monkeypatch.setattr(meeting_media, "import_media", load_slowly)
+        ada = attendee(shared_server, room, participant_id="ada", webcam=small(44), server_url=proxy.url)
+        async with ada.meeting:
+            proxy.accepting = False
+            proxy.cut()
+            await ada.state(MeetingState.RECONNECTING)
+            may_go_on.set()
+            proxy.accepting = True
+            await ada.state(MeetingState.CONNECTED)
+            await shows(await ada.stream("bob", "video"), 71)
+            await shows(await bob.stream("ada", "video"), 44)
+            assert ada.story == ["CONNECTING", "CONNECTED", "error 3065", "RECONNECTING", "CONNECTED"]
 
 
 async def test_giving_up_is_told_with_the_evidence(shared_server: RunningServer) -> None:

@@ -15,6 +15,7 @@ from meetkit.errors import (
     ActionNotSupportedInMode,
     InvalidParameter,
     MeetingError,
+    MeetingReconnecting,
     OperationInProgress,
 )
 from meetkit.protocol import MeetingState, Mode, Snapshot, StreamSource
@@ -40,6 +41,7 @@ class MeetingMedia:
         self.sources = LocalMedia(changed=self._source_changed, ended=self._source_ended)
         self.engine: MediaEngine | None = None
         self._snapshot: Snapshot | None = None
+        self._put_off = False
         self._unhealthy: set[str] = set()
         self._switched_off_by: dict[StreamSource, str] = {}
 
@@ -52,6 +54,7 @@ class MeetingMedia:
     def begin(self, snapshot: Snapshot) -> None:
         """We are in: announce what we can decode, send what was asked for, receive what is there."""
         self._snapshot = snapshot
+        self._put_off = False
         if snapshot.mode is not Mode.SIGNALLING_ONLY:
             self._participation.spawn(self._start(snapshot))
 
@@ -63,7 +66,9 @@ class MeetingMedia:
     def restored(self, snapshot: Snapshot, *, fresh: bool) -> None:
         """The session is back; `fresh`: joined anew, with nothing of before."""
         self._snapshot = snapshot
-        if self.engine is not None:
+        if self._put_off:
+            self.begin(snapshot)
+        elif self.engine is not None:
             self.engine.signalling(up=True, fresh=fresh, router=snapshot.router_rtp_capabilities if fresh else None)
 
     async def announce(self, snapshot: Snapshot) -> None:
@@ -85,6 +90,13 @@ class MeetingMedia:
     async def _start(self, snapshot: Snapshot) -> None:
         try:
             await self._make_engine(snapshot)
+        except MeetingReconnecting:
+            # The session was lost while the engine was loaded: that has been told, and `restored` begins again.
+            self._put_off = True
+            engine, self.engine = self.engine, None
+            if engine is not None:
+                await engine.close()
+            return
         except MeetingError as error:
             self._participation.report(error)
             return
