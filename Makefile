@@ -55,7 +55,8 @@ test-web: build/npm.stamp ## unit tests of the browser side
 test-python: build build/wheel.stamp build/s3_server.stamp ## unit, contract and end-to-end tests
 	@# Many tests use real networks, browsers and clocks on shared machines: any test that fails is tried once more, and
 	@# the summary names it (R): a race to find. One that fails twice has failed.
-	$(BIN)/pytest --reruns 1 -rfER
+	@# Most of an end-to-end test is waiting, so more of them run side by side than there are cores.
+	$(BIN)/pytest --numprocesses 4 --dist worksteal --reruns 1 -rfER
 
 bench: build ## measure; writes build/bench/*.json and a table
 	$(BIN)/python -m bench
