@@ -70,7 +70,7 @@ class Surfaces:
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.status_code == problem["status"] == _rest_status(code, reason), problem
         errors = [raised.to_wire(), outcome["error"], problem]
-        assert [(error["code"], error["reason"]) for error in errors] == [(code, reason)] * 3, errors[0]["detail"]
+        assert [(error["code"], error["reason"]) for error in errors] == [(code, reason)] * 3, errors
         assert self.ada.errors[told:] == [raised]
         log = await self.bea.log()
         assert [payload["id"] for name, payload in log if name == "error"] == [outcome["error"]["id"]]

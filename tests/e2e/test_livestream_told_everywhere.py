@@ -26,7 +26,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 KEY = "sk-7d41-very-secret"
 LOW = {"quality": "low"}
 SOUND = {"mode": "audio"}
-START_S, RETRY_S = 2.0, 0.3
+START_S, RETRY_S = 6.0, 0.3
 
 
 def output(url: str) -> dict[str, str]:
