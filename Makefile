@@ -53,10 +53,10 @@ test-web: build/npm.stamp ## unit tests of the browser side
 	cd web && npm run --silent test
 
 test-python: build build/wheel.stamp build/s3_server.stamp ## unit, contract and end-to-end tests
-	@# Many tests use real networks, browsers and clocks on shared machines: any test that fails is tried once more, and
-	@# the summary names it (R): a race to find. One that fails twice has failed.
+	@# Many tests use real networks, browsers and clocks on shared machines: any test that fails is tried up to twice
+	@# more, and the summary names it (R): a race to find.
 	@# Most of an end-to-end test is waiting, so more of them run side by side than there are cores.
-	$(BIN)/pytest --numprocesses 4 --dist worksteal --reruns 1 -rfER
+	$(BIN)/pytest --numprocesses 3 --dist worksteal --reruns 2 -rfER
 
 bench: build ## measure; writes build/bench/*.json and a table
 	$(BIN)/python -m bench

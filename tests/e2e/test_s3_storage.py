@@ -15,8 +15,8 @@ from tests.e2e._python import joined
 from tests.support.egress import Film
 from tests.support.media import CodeVideoTrack, ToneTrack
 from tests.support.receiver import Receiver, webhook_receiver
-from tests.support.s3 import S3Server, s3_server
 from tests.support.rtmp import until
+from tests.support.s3 import S3Server, s3_server
 from tests.support.server import RunningServer, running_server
 
 SOUND = {"mode": "audio"}
@@ -173,7 +173,7 @@ async def test_recording_of_a_server_that_was_killed_is_finished_and_uploaded_by
         assert (shape["status"], shape["error"]["reason"]) == ("failed", "SERVER_DIED")
         path = tmp_path / "film.mp4"
         path.write_bytes((await server.rest("GET", shape["file"]["fileUrl"])).content)
-        assert list(s3.objects().values()) == [path.read_bytes()]
+        await until(lambda: list(s3.objects().values()) == [path.read_bytes()], "the bucket holds the recording alone")
         assert Film(path).codes().count(0xA5) > 20
         assert local_files(server) == []
 
