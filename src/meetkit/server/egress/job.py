@@ -151,7 +151,7 @@ class EgressJob:
                         continue  # it was asked to stop meanwhile, which takes longer
                     child.kill()
                     # One that lives, but has neither begun nor failed, has been silent about its start.
-                    since_s = heard_s if now_s - heard_s >= SILENCE_LIMIT_S else begun_s
+                    since_s = heard_s if self.started or now_s - heard_s >= SILENCE_LIMIT_S else begun_s
                     silent_ms = round((now_s - since_s) * 1000)
                     return faults.silent(self.kind, self.id, silent_ms, started=self.started), None
                 heard_s = self._loop.time()

@@ -65,6 +65,18 @@ class Caller:
             raise InvalidMeetingId.not_found(meeting_id=asked, ends="request")
         return room if disabled_too else self.admission.check_room(asked, room)
 
+    async def listed_room_id(self, room_id: str | None, *, operation: str) -> str | None:
+        """The id of the room whose rows are listed; None for the whole project's.
+
+        Raises:
+            InvalidMeetingId: 4003.
+            UnauthorizedMeetingId: 4022, also when the token is narrowed to one meeting and no room was named.
+        """
+        if room_id is None:
+            self.need_whole_project(operation=operation)
+            return None
+        return (await self.room(room_id)).id
+
     def may_see(self, room_id: str, custom_room_id: str | None) -> bool:
         """Whether the token's scope includes this room."""
         return self.claims.room_id is None or self.claims.room_id in (room_id, custom_room_id)

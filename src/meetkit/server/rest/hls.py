@@ -87,9 +87,7 @@ async def list_hls(
 ) -> Listing[HlsShape]:
     """The project's HLS streams, newest first."""
     caller.need(Permission.ALLOW_JOIN, operation="list HLS streams")
-    if roomId is None:
-        caller.need_whole_project(operation="all HLS streams")
-    room_id = None if roomId is None else (await caller.room(roomId)).id
+    room_id = await caller.listed_room_id(roomId, operation="all HLS streams")
     await caller.context.meetings.written()
     page = await caller.context.store.list_hls(
         caller.key.project_id, room_id=room_id, session_id=sessionId, offset=paging.offset, limit=paging.per_page

@@ -97,9 +97,7 @@ async def list_livestreams(
 ) -> Listing[LivestreamShape]:
     """The project's livestreams, newest first."""
     caller.need(Permission.ALLOW_JOIN, operation="list livestreams")
-    if roomId is None:
-        caller.need_whole_project(operation="all livestreams")
-    room_id = None if roomId is None else (await caller.room(roomId)).id
+    room_id = await caller.listed_room_id(roomId, operation="all livestreams")
     await caller.context.meetings.written()
     page = await caller.context.store.list_livestreams(
         caller.key.project_id, room_id=room_id, session_id=sessionId, offset=paging.offset, limit=paging.per_page

@@ -128,9 +128,7 @@ async def list_recordings(
 ) -> Listing[RecordingShape]:
     """The project's recordings, newest first."""
     caller.need(Permission.ALLOW_JOIN, operation="list recordings")
-    if roomId is None:
-        caller.need_whole_project(operation="all recordings")
-    room_id = None if roomId is None else (await caller.room(roomId)).id
+    room_id = await caller.listed_room_id(roomId, operation="all recordings")
     await caller.context.meetings.written()
     page = await caller.context.store.list_recordings(
         caller.key.project_id, room_id=room_id, session_id=sessionId, offset=paging.offset, limit=paging.per_page

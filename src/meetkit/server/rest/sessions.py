@@ -84,9 +84,7 @@ async def list_sessions(
 ) -> Listing[SessionShape]:
     """The project's sessions, newest first."""
     caller.need(Permission.ALLOW_JOIN, operation="list sessions")
-    if roomId is None:
-        caller.need_whole_project(operation="all sessions")
-    room_id = None if roomId is None else (await caller.room(roomId)).id
+    room_id = await caller.listed_room_id(roomId, operation="all sessions")
     await caller.context.meetings.written()
     store = caller.context.store
     page = await store.list_sessions(
