@@ -1,4 +1,4 @@
-"""From the catalogue to web/sdk/src/catalogue.gen.ts: the codes by name, the table, types that know every reason."""
+"""From the catalogue to web/sdk/src/errors/catalogue.gen.ts: codes by name, the table, types that know every reason."""
 
 import json
 from collections.abc import Iterable

@@ -20,7 +20,7 @@ def generated_files(catalogue: Catalogue) -> dict[Path, str]:
         package / "catalogue_gen.py": python_module(catalogue),
         package / "pages_gen.py": package_data(catalogue),
         ROOT / "spec/error.schema.json": schema(catalogue),
-        ROOT / "web/sdk/src/catalogue.gen.ts": typescript_module(catalogue),
+        ROOT / "web/sdk/src/errors/catalogue.gen.ts": typescript_module(catalogue),
         **{ROOT / "docs/errors" / name: page for name, page in docs(catalogue).items()},
     }
 

@@ -12,7 +12,7 @@ import meetkit.errors
 from meetkit.errors import CLASSES, ErrorCode, MeetingError
 from tests.contract.source import CATALOGUE, ROOT, Error, Reason, built, every_reason, generated_files, spec_of
 
-TYPESCRIPT = (ROOT / "web/sdk/src/catalogue.gen.ts").read_text(encoding="utf-8")
+TYPESCRIPT = (ROOT / "web/sdk/src/errors/catalogue.gen.ts").read_text(encoding="utf-8")
 SCHEMA: dict[str, Any] = json.loads((ROOT / "spec/error.schema.json").read_text(encoding="utf-8"))
 REASONS = [pytest.param(error, reason, id=f"{error.name}/{reason.name}") for error, reason in every_reason()]
 KINDS = {"int": int, "float": float, "str": str, "bool": bool, "list[str]": list}

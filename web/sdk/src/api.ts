@@ -1,5 +1,5 @@
 // The public surface: what an app sees of a meeting. Types only; the behaviour is in meeting.ts.
-import type { MeetingError } from "./error.ts";
+import type { MeetingError } from "./errors/error.ts";
 
 /** Where a meeting stands, as told by `meeting-state-changed`. */
 export type MeetingState =

@@ -1,9 +1,9 @@
 // What can be seen to be wrong with an app's options before any request is made.
 import type { MeetingOptions, Mode, PinSource } from "./api.ts";
 import { modes } from "./constants.ts";
-import type { MeetingError } from "./error.ts";
-import type { Failures } from "./failure.ts";
-import { META_DATA_LIMIT_BYTES, utf8Bytes } from "./wire.ts";
+import type { MeetingError } from "./errors/error.ts";
+import type { Failures } from "./errors/failure.ts";
+import { META_DATA_LIMIT_BYTES, utf8Bytes } from "./session/wire.ts";
 
 const NAME_LIMIT = 128;
 

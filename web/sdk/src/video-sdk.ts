@@ -1,11 +1,11 @@
 // The entry point: `VideoSDK.config`, `VideoSDK.initMeeting`, `VideoSDK.constants`, devices.
 import type { ConfigOptions, Device, Meeting, MeetingOptions, PermissionAnswer, WaitOptions } from "./api.ts";
-import { errors } from "./catalogue.gen.ts";
 import { optionsProblem } from "./checks.ts";
 import * as named from "./constants.ts";
-import { capture, listDevices, permissionOf } from "./devices.ts";
-import { asMeetingError, type Failures, failuresOf } from "./failure.ts";
-import { LiveMeeting } from "./meeting.ts";
+import { errors } from "./errors/catalogue.gen.ts";
+import { asMeetingError, type Failures, failuresOf } from "./errors/failure.ts";
+import { capture, listDevices, permissionOf } from "./media/devices.ts";
+import { LiveMeeting } from "./meeting/meeting.ts";
 
 export const constants = {
   errors,

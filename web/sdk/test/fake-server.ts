@@ -1,6 +1,6 @@
 // A server for unit tests: sockets without a network, whose other end the test plays.
-import type { OpenSocket, Socket } from "../src/link.ts";
-import type { Snapshot } from "../src/wire.ts";
+import type { OpenSocket, Socket } from "../src/session/signalling.ts";
+import type { Snapshot } from "../src/session/wire.ts";
 
 interface Request {
   readonly t: "req";

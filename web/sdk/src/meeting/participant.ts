@@ -8,9 +8,9 @@ import type {
   Stream,
   StreamKind,
   StreamStats,
-} from "./api.ts";
-import { Emitter } from "./emitter.ts";
-import { type ParticipantInfo, type Source, type StreamInfo, streamKindOf } from "./wire.ts";
+} from "../api.ts";
+import { Emitter } from "../emitter.ts";
+import { type ParticipantInfo, type Source, type StreamInfo, streamKindOf } from "../session/wire.ts";
 
 /** What a participant's methods do is the meeting's: permissions and states are judged there. */
 export interface ParticipantActions {

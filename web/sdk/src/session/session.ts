@@ -1,10 +1,10 @@
 // One participant's session with the server: join, lobby, outage, resume or join again, end.
-import type { LeaveReason, MeetingState } from "./api.ts";
-import { leaveReason } from "./constants.ts";
-import { errorFromWire, type MeetingError } from "./error.ts";
-import type { Failures } from "./failure.ts";
-import { type Answer, type Link, type NotificationFrame, type OpenSocket, openLink } from "./link.ts";
-import { placeOf, whyUnreachable } from "./reach.ts";
+import type { LeaveReason, MeetingState } from "../api.ts";
+import { leaveReason } from "../constants.ts";
+import { errorFromWire, type MeetingError } from "../errors/error.ts";
+import type { Failures } from "../errors/failure.ts";
+import { placeOf, whyUnreachable } from "./dialing.ts";
+import { type Answer, type Link, type NotificationFrame, type OpenSocket, openLink } from "./signalling.ts";
 import {
   type Closing,
   isKnownNotification,

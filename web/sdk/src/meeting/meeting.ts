@@ -25,21 +25,17 @@ import type {
   ScreenShareOptions,
   WaitOptions,
   WebcamOptions,
-} from "./api.ts";
-import { modeProblem, pinSourceProblem } from "./checks.ts";
-import { listDevices } from "./devices.ts";
-import { MeetingEgress } from "./egress.ts";
-import { Emitter } from "./emitter.ts";
-import { errorFromWire, MeetingError } from "./error.ts";
-import { asMeetingError, type Failures, failuresOf } from "./failure.ts";
-import type { OpenSocket } from "./link.ts";
-import { LocalDevices } from "./local-devices.ts";
-import { Media } from "./media.ts";
-import { MeetingParticipant, type ParticipantActions } from "./participant.ts";
-import { LocalStream } from "./publishing.ts";
-import { type Acting, MeetingPubSub } from "./pubsub.ts";
-import { Roster } from "./roster.ts";
-import { type RequestOptions, Session, type SessionEnd, type SessionListener } from "./session.ts";
+} from "../api.ts";
+import { modeProblem, pinSourceProblem } from "../checks.ts";
+import { Emitter } from "../emitter.ts";
+import { errorFromWire, MeetingError } from "../errors/error.ts";
+import { asMeetingError, type Failures, failuresOf } from "../errors/failure.ts";
+import { listDevices } from "../media/devices.ts";
+import { LocalDevices } from "../media/local-devices.ts";
+import { Media } from "../media/media.ts";
+import { LocalStream } from "../media/publishing.ts";
+import { type RequestOptions, Session, type SessionEnd, type SessionListener } from "../session/session.ts";
+import type { OpenSocket } from "../session/signalling.ts";
 import {
   type Guest,
   type Method,
@@ -50,7 +46,11 @@ import {
   PROTOCOL_VERSION,
   type Snapshot,
   type Source,
-} from "./wire.ts";
+} from "../session/wire.ts";
+import { MeetingEgress } from "./egress.ts";
+import { MeetingParticipant, type ParticipantActions } from "./participant.ts";
+import { type Acting, MeetingPubSub } from "./pubsub.ts";
+import { Roster } from "./roster.ts";
 
 /** What the meeting needs of the world around it. */
 export interface MeetingWorld {

@@ -1,5 +1,5 @@
 // From the browser's statistics reports to what an app wants to know of one stream.
-import type { StreamKind, StreamStats } from "./api.ts";
+import type { StreamKind, StreamStats } from "../api.ts";
 
 const numberIn = (report: unknown, key: string): number | undefined => {
   if (typeof report !== "object" || report === null || !(key in report)) return undefined;

@@ -1,11 +1,11 @@
 // The participant's own microphone, webcam and screen: from the app's wish to a published track.
-import type { Meeting, Mode, ScreenShareOptions, WebcamOptions } from "./api.ts";
+import type { Meeting, Mode, ScreenShareOptions, WebcamOptions } from "../api.ts";
+import type { MeetingError } from "../errors/error.ts";
+import type { Failures } from "../errors/failure.ts";
+import type { Source } from "../session/wire.ts";
 import { capture, captureScreen } from "./devices.ts";
-import type { MeetingError } from "./error.ts";
-import type { Failures } from "./failure.ts";
 import type { Media } from "./media.ts";
 import type { LocalStream } from "./publishing.ts";
-import type { Source } from "./wire.ts";
 
 export interface LocalDevicesHost {
   readonly fail: Failures;

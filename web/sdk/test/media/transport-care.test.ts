@@ -1,6 +1,6 @@
 // When media is reported as failed and what is tried, on a clock that the test moves.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { TransportCare } from "../src/transport-care.ts";
+import { TransportCare } from "../../src/media/transport-care.ts";
 
 interface Setup {
   readonly care: TransportCare;

@@ -1,8 +1,8 @@
 // Errors made on this side: the catalogue's texts, the occurrence's values.
 import { expect, test } from "vitest";
-import { catalogue, type ErrorEntry, errors } from "../src/catalogue.gen.ts";
-import { errorFromWire, MeetingError } from "../src/error.ts";
-import { asMeetingError, failuresOf, render } from "../src/failure.ts";
+import { catalogue, type ErrorEntry, errors } from "../../src/errors/catalogue.gen.ts";
+import { errorFromWire, MeetingError } from "../../src/errors/error.ts";
+import { asMeetingError, failuresOf, render } from "../../src/errors/failure.ts";
 
 const fail = failuresOf("https://meet.example.org", () => ({ meetingId: "m" }));
 const entries: [string, ErrorEntry][] = Object.entries(catalogue);

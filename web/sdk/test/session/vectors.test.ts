@@ -1,8 +1,8 @@
 // The encoded examples of spec/vectors, which the server's codec is tested with too: both sides read the same frames.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { errorFromWire } from "../src/error.ts";
-import { decodeFrame, encodeAck, encodeRequest, isKnownNotification } from "../src/wire.ts";
+import { errorFromWire } from "../../src/errors/error.ts";
+import { decodeFrame, encodeAck, encodeRequest, isKnownNotification } from "../../src/session/wire.ts";
 
 interface Exchange {
   readonly request: { readonly id: number; readonly method: string; readonly data: object };
@@ -10,7 +10,7 @@ interface Exchange {
 }
 
 const vectors = (name: string): readonly unknown[] =>
-  JSON.parse(readFileSync(new URL(`../../../spec/vectors/${name}.json`, import.meta.url), "utf-8"));
+  JSON.parse(readFileSync(new URL(`../../../../spec/vectors/${name}.json`, import.meta.url), "utf-8"));
 
 const exchanges = vectors("methods") as readonly Exchange[];
 

@@ -1,6 +1,6 @@
 // Recording, livestream and HLS as an app orders them. The server answers when it has happened, which takes its time.
-import type { DownloadLink, EgressConfig, HlsStream, LivestreamOutput, Recording } from "./api.ts";
-import { errorFromWire } from "./error.ts";
+import type { DownloadLink, EgressConfig, HlsStream, LivestreamOutput, Recording } from "../api.ts";
+import { errorFromWire } from "../errors/error.ts";
 import type { Acting } from "./pubsub.ts";
 
 const PATIENCE_MS = 30_000;

@@ -1,5 +1,5 @@
 // One WebSocket to the server: requests and their answers, notifications in order, and noticing that it is dead.
-import type { WireError } from "./error.ts";
+import type { WireError } from "../errors/error.ts";
 import { decodeFrame, encodeAck, encodeRequest, type Frame, SUBPROTOCOL } from "./wire.ts";
 
 /** The part of a WebSocket that a link needs. */

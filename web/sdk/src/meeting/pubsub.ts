@@ -1,11 +1,11 @@
 // Topics: publish, subscribe, and nothing lost or told twice when the connection was made anew.
-import type { PublishOptions, PubSub, PubSubMessage } from "./api.ts";
-import { callIsolated } from "./emitter.ts";
-import type { MeetingError } from "./error.ts";
-import type { Failures } from "./failure.ts";
-import type { RequestOptions } from "./session.ts";
-import type { Method, Methods } from "./wire.ts";
-import { MESSAGE_LIMIT_BYTES, type Message, utf8Bytes } from "./wire.ts";
+import type { PublishOptions, PubSub, PubSubMessage } from "../api.ts";
+import { callIsolated } from "../emitter.ts";
+import type { MeetingError } from "../errors/error.ts";
+import type { Failures } from "../errors/failure.ts";
+import type { RequestOptions } from "../session/session.ts";
+import type { Method, Methods } from "../session/wire.ts";
+import { MESSAGE_LIMIT_BYTES, type Message, utf8Bytes } from "../session/wire.ts";
 
 type Listener = (message: PubSubMessage) => void;
 

@@ -14,8 +14,8 @@ import type {
   PinState,
   Recording,
   RecordingState,
-} from "./api.ts";
-import type { WireError } from "./error.ts";
+} from "../api.ts";
+import type { WireError } from "../errors/error.ts";
 
 export const PROTOCOL_VERSION = 1;
 export const SUBPROTOCOL = "meetkit.v1";

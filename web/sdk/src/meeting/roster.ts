@@ -1,9 +1,9 @@
 // The others in the meeting, brought up to date by notifications and by snapshots.
-import type { LeaveReason } from "./api.ts";
-import { leaveReason } from "./constants.ts";
+import type { LeaveReason } from "../api.ts";
+import { leaveReason } from "../constants.ts";
+import type { RemoteStream } from "../media/receiving.ts";
+import type { ParticipantInfo, StreamInfo } from "../session/wire.ts";
 import { type MeasuredStream, MeetingParticipant, type ParticipantActions } from "./participant.ts";
-import type { RemoteStream } from "./receiving.ts";
-import type { ParticipantInfo, StreamInfo } from "./wire.ts";
 
 export interface RosterListener {
   joined(participant: MeetingParticipant): void;

@@ -1,13 +1,13 @@
 // What this participant sends: one producer per source, kept through new transports.
 import type { types } from "mediasoup-client";
-import type { StreamKind, StreamStats } from "./api.ts";
-import { MeetingError } from "./error.ts";
-import type { Failures } from "./failure.ts";
-import type { MeasuredStream } from "./participant.ts";
-import type { Session } from "./session.ts";
+import type { StreamKind, StreamStats } from "../api.ts";
+import { MeetingError } from "../errors/error.ts";
+import type { Failures } from "../errors/failure.ts";
+import type { MeasuredStream } from "../meeting/participant.ts";
+import type { Session } from "../session/session.ts";
+import { type Source, type StreamInfo, streamKindOf } from "../session/wire.ts";
 import { StatsReader } from "./stats.ts";
 import type { MediaTransport, ProducerData } from "./transport.ts";
-import { type Source, type StreamInfo, streamKindOf } from "./wire.ts";
 
 export interface PublishingListener {
   opened(stream: LocalStream, info: StreamInfo): void;

@@ -1,11 +1,11 @@
 // What this participant gets: one consumer per producer that is wanted, kept through new transports.
 import type { types } from "mediasoup-client";
-import type { StreamKind, StreamStats } from "./api.ts";
-import type { MeasuredStream } from "./participant.ts";
-import type { Session } from "./session.ts";
+import type { StreamKind, StreamStats } from "../api.ts";
+import type { MeasuredStream } from "../meeting/participant.ts";
+import type { Session } from "../session/session.ts";
+import { type StreamInfo, streamKindOf } from "../session/wire.ts";
 import { StatsReader } from "./stats.ts";
 import type { MediaTransport } from "./transport.ts";
-import { type StreamInfo, streamKindOf } from "./wire.ts";
 
 export interface ReceivingListener {
   opened(participantId: string, stream: RemoteStream): void;

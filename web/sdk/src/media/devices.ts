@@ -1,7 +1,7 @@
 // Cameras, microphones and screens, and what it means when the browser refuses one.
-import type { Device, PermissionAnswer } from "./api.ts";
-import type { MeetingError } from "./error.ts";
-import { describeFault, type Failures } from "./failure.ts";
+import type { Device, PermissionAnswer } from "../api.ts";
+import type { MeetingError } from "../errors/error.ts";
+import { describeFault, type Failures } from "../errors/failure.ts";
 
 type DeviceKind = "video" | "audio";
 

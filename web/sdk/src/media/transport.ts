@@ -1,10 +1,10 @@
 // One direction of media: a mediasoup transport that is made on first use, watched, restarted and made anew.
 import type { types } from "mediasoup-client";
-import type { MeetingError } from "./error.ts";
-import { asMeetingError, type Failures } from "./failure.ts";
-import type { Session } from "./session.ts";
+import type { MeetingError } from "../errors/error.ts";
+import { asMeetingError, type Failures } from "../errors/failure.ts";
+import type { Session } from "../session/session.ts";
+import type { Diagnosis, Source } from "../session/wire.ts";
 import { TransportCare } from "./transport-care.ts";
-import type { Diagnosis, Source } from "./wire.ts";
 
 export interface TransportHost {
   readonly session: Session;

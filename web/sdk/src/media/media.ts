@@ -1,12 +1,12 @@
 // All media of one participation: the device, a transport each way, what is sent and what is received.
 import { Device, type types } from "mediasoup-client";
-import type { MeetingError } from "./error.ts";
-import { asMeetingError, describeFault, type Failures } from "./failure.ts";
+import type { MeetingError } from "../errors/error.ts";
+import { asMeetingError, describeFault, type Failures } from "../errors/failure.ts";
+import type { Session } from "../session/session.ts";
+import type { Notifications, Source, StreamInfo } from "../session/wire.ts";
 import { type LocalStream, Publishing } from "./publishing.ts";
 import { Receiving, type RemoteStream } from "./receiving.ts";
-import type { Session } from "./session.ts";
 import { MediaTransport, type TransportHost } from "./transport.ts";
-import type { Notifications, Source, StreamInfo } from "./wire.ts";
 
 export interface MediaListener {
   localOpened(stream: LocalStream, info: StreamInfo): void;

@@ -1,9 +1,9 @@
 // The order and number of what an app hears, against a server that the test plays.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { MeetingEvents, MeetingOptions } from "../src/api.ts";
-import { MeetingError } from "../src/error.ts";
-import { LiveMeeting } from "../src/meeting.ts";
-import { FakeServer, snapshot, wireError } from "./fake-server.ts";
+import type { MeetingEvents, MeetingOptions } from "../../src/api.ts";
+import { MeetingError } from "../../src/errors/error.ts";
+import { LiveMeeting } from "../../src/meeting/meeting.ts";
+import { FakeServer, snapshot, wireError } from "../fake-server.ts";
 
 const SERVER = "http://meet.test:8080";
 

@@ -1,6 +1,13 @@
 // The codec: what is a frame and what is not.
 import { expect, test } from "vitest";
-import { decodeFrame, encodeAck, encodeRequest, isKnownNotification, streamKindOf, utf8Bytes } from "../src/wire.ts";
+import {
+  decodeFrame,
+  encodeAck,
+  encodeRequest,
+  isKnownNotification,
+  streamKindOf,
+  utf8Bytes,
+} from "../../src/session/wire.ts";
 
 test("requests and acks have the protocol's shape", () => {
   expect(JSON.parse(encodeRequest(1, "join", { a: 1 }))).toEqual({ t: "req", id: 1, method: "join", data: { a: 1 } });

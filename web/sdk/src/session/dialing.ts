@@ -1,6 +1,6 @@
 // Why no signalling connection came about, told apart as far as a browser lets scripts see.
-import type { MeetingError } from "./error.ts";
-import { describeFault, type Failures } from "./failure.ts";
+import type { MeetingError } from "../errors/error.ts";
+import { describeFault, type Failures } from "../errors/failure.ts";
 import { PROTOCOL_VERSION } from "./wire.ts";
 
 const PROBE_TIMEOUT_MS = 5_000;
