@@ -14,7 +14,7 @@ RUST_SOURCES := $(shell find crates -name '*.rs' -o -name Cargo.toml) Cargo.toml
 WEB_SOURCES := $(shell find web -path '*/node_modules' -prune -o -type f -print | grep -v '/dist/')
 STATIC := src/meetkit/server/static
 
-.PHONY: help run test check fmt bench wheel build generate test-rust test-web test-python system-packages clean
+.PHONY: help run test check fmt siege bench wheel build generate test-rust test-web test-python system-packages clean
 
 help: ## list the recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -57,6 +57,9 @@ test-python: build build/wheel.stamp build/s3_server.stamp ## unit, contract and
 	@# more, and the summary names it (R): a race to find.
 	@# Most of an end-to-end test is waiting, so more of them run side by side than there are cores.
 	$(BIN)/pytest --numprocesses 3 --dist worksteal --reruns 2 -rfER
+
+siege: build ## attack a server in every known way, print what its members noticed (ATTACK=part of a name)
+	$(BIN)/python -m tests.hostile $(ATTACK)
 
 bench: build ## measure; writes build/bench/*.json and a table
 	$(BIN)/python -m bench

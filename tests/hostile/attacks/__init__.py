@@ -1,0 +1,1 @@
+"""The attacks, a module per subject. Each has a list `ATTACKS`."""
