@@ -352,9 +352,10 @@ async def test_same_participant_on_another_device_evicts_the_earlier(
 ) -> None:
     room = await shared_server.create_room()
     async with sdk_page(browser, shared_server) as first, sdk_page(browser, shared_server) as second:
-        await first.joined(shared_server.token(), room, participantId="ada")
+        token = shared_server.token(participantId="ada")
+        await first.joined(token, room)
         await first.forget()
-        await second.joined(shared_server.token(), room, participantId="ada")
+        await second.joined(token, room)
         await first.wait_told("meeting-left")
         assert await first.told() == [
             "error 4005 JOINED_ELSEWHERE",
@@ -407,3 +408,22 @@ async def test_reference_pages_example_works(browser: Browser, shared_server: Ru
         assert printed == f"meeting: {MESSAGES[4003]}"
         await page.wait_for("kit.VideoSDK !== undefined")
         assert not [line for line in page.console if line.startswith("uncaught")]
+
+
+@pytest.mark.provokes("PARTICIPANT_ID_TAKEN/HELD_BY_ANOTHER", sdk="browser")
+async def test_stranger_by_anothers_id_is_told_why_not_and_the_holder_stays(
+    browser: Browser, shared_server: RunningServer
+) -> None:
+    room = await shared_server.create_room()
+    async with sdk_page(browser, shared_server) as holder, sdk_page(browser, shared_server) as stranger:
+        await holder.joined(shared_server.token(), room, participantId="host")
+        outcome = await stranger.join(shared_server.token(), room, participantId="host")
+        assert (outcome["error"]["code"], outcome["error"]["reason"]) == (6006, "HELD_BY_ANOTHER")
+        assert await stranger.told() == [
+            "meeting-state-changed CONNECTING",
+            "error 6006 HELD_BY_ANOTHER",
+            "meeting-state-changed FAILED",
+            "meeting-left 1103",
+        ]
+        assert await holder.evaluate("kit.meeting.state") == "CONNECTED"
+        assert await holder.evaluate("kit.errors.length") == 0

@@ -1,6 +1,7 @@
 """The browser SDK in a meeting: lobby, moderation, modes, pubSub, misuse; people come, go and are told apart."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -251,3 +252,16 @@ async def test_what_the_server_does_not_understand_is_told(browser: Browser, sha
         outcome = await page.call("respondEntry", "guest", "perhaps")
         assert (outcome["error"]["code"], outcome["error"]["reason"]) == (6001, "INVALID_FIELD")
         assert await page.evaluate("kit.meeting.state") == "CONNECTED"
+
+
+@pytest.mark.provokes("MESSAGES_LIMITED/HISTORY_FULL", sdk="browser")
+async def test_keeping_more_than_one_may_is_told_with_the_figures(browser: Browser, tmp_path: Path) -> None:
+    async with running_server(tmp_path / "s", kept_messages=8) as server, sdk_page(browser, server) as page:
+        await page.joined(server.token(), await server.create_room())
+        for text in ("one", "two"):
+            assert "value" in await page.call("pubSub.publish", "chat", text, {"persist": True})
+        outcome = await page.call("pubSub.publish", "chat", "three", {"persist": True})
+        error = outcome["error"]
+        assert (error["code"], error["reason"], outcome["same"]) == (6007, "HISTORY_FULL", True)
+        assert (error["params"]["kept_count"], error["params"]["scope"]) == (2, "participant")
+        assert "value" in await page.call("pubSub.publish", "chat", "three")

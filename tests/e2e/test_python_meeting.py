@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from meetkit import LeaveReason, MeetingState, Mode
-from tests.e2e._python import attendee, drain, fails, joined, shows, small, sounds
+from tests.e2e._python import attendee, drain, fails, joined, refusal, shows, small, sounds
 from tests.support.media import CodeVideoTrack, ToneTrack, code_picture
 from tests.support.server import RunningServer
 
@@ -152,10 +152,11 @@ async def test_modes_decide_who_may_send(shared_server: RunningServer) -> None:
 async def test_the_later_device_stays_and_the_earlier_is_told(shared_server: RunningServer) -> None:
     room = await shared_server.create_room()
     async with joined(shared_server, room, participant_id="eve") as eve:
-        first = attendee(shared_server, room, participant_id="ada", webcam=small(1))
+        token = shared_server.token(participantId="ada")
+        first = attendee(shared_server, room, participant_id="ada", token=token, webcam=small(1))
         await first.meeting.join()
         await shows(await eve.stream("ada", "video"), 1)
-        second = attendee(shared_server, room, participant_id="ada", webcam=small(2))
+        second = attendee(shared_server, room, participant_id="ada", token=token, webcam=small(2))
         async with second.meeting:
             left = await first.next("meeting-left")
             assert first.story == ["CONNECTING", "CONNECTED", "error 4005", "CLOSED", "left 1011"]
@@ -168,6 +169,24 @@ async def test_the_later_device_stays_and_the_earlier_is_told(shared_server: Run
             await shows(await eve.stream("ada", "video"), 2)
             assert second.meeting.state is MeetingState.CONNECTED
             assert second.errors == eve.errors == []
+
+
+@pytest.mark.provokes("PARTICIPANT_ID_TAKEN/HELD_BY_ANOTHER", sdk="python")
+async def test_a_stranger_by_anothers_id_is_refused_and_the_secret_takes_the_place_over(
+    shared_server: RunningServer,
+) -> None:
+    room = await shared_server.create_room()
+    async with joined(shared_server, room, participant_id="eve") as eve:
+        first = attendee(shared_server, room, participant_id="host")
+        await first.meeting.join()
+        error = await refusal(attendee(shared_server, room, participant_id="host"))
+        assert (error.code, error.reason) == (6006, "HELD_BY_ANOTHER")
+        secret = first.meeting.participant_secret
+        async with joined(shared_server, room, participant_id="host", participant_secret=secret) as again:
+            left = await first.next("meeting-left")
+            assert left.reason is LeaveReason.DUPLICATE_PARTICIPANT
+            assert again.meeting.participant_secret == secret
+            assert eve.errors == again.errors == []
 
 
 async def test_a_bad_token_with_anothers_id_leaves_that_one_in_peace(shared_server: RunningServer) -> None:

@@ -1,10 +1,12 @@
 """Topics through the Python SDK: history for those who come late, named receivers, limits."""
 
+from pathlib import Path
+
 import pytest
 
 from meetkit import PubSubMessage
 from tests.e2e._python import fails, joined
-from tests.support.server import RunningServer
+from tests.support.server import RunningServer, running_server
 
 
 async def test_a_late_joiner_gets_the_persisted_messages_then_the_new_ones(shared_server: RunningServer) -> None:
@@ -61,3 +63,37 @@ async def test_what_cannot_be_published_is_told_before_it_is_sent(shared_server:
         error = await fails(ada.meeting.pub_sub.publish("T", "x", payload={"f": object()}), ada)
         assert (error.code, error.params["field"]) == (3073, "payload")
         assert ada.meeting.state == "CONNECTED"
+
+
+@pytest.mark.provokes("MESSAGES_LIMITED/HISTORY_FULL", sdk="python")
+async def test_keeping_more_than_one_may_is_told_with_the_figures(tmp_path: Path) -> None:
+    async with running_server(tmp_path / "s", kept_messages=8) as server:
+        room = await server.create_room()
+        async with joined(server, room) as ada, joined(server, room) as bob:
+            for text in ("one", "two"):
+                await ada.meeting.pub_sub.publish("CHAT", text, persist=True)
+            error = await fails(ada.meeting.pub_sub.publish("CHAT", "three", persist=True), ada)
+            assert (error.code, error.reason) == (6007, "HISTORY_FULL")
+            assert (error.params["kept_count"], error.params["limit_count"], error.params["scope"]) == (
+                2,
+                2,
+                "participant",
+            )
+            await ada.meeting.pub_sub.publish("CHAT", "three")
+            await bob.meeting.pub_sub.publish("CHAT", "mine", persist=True)
+            history = await bob.meeting.pub_sub.subscribe("CHAT", lambda message: None)
+            assert [message.message for message in history] == ["one", "two", "mine"]
+
+
+async def test_all_that_is_kept_is_read_in_order_though_it_takes_several_pages(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with joined(shared_server, room) as ada, joined(shared_server, room) as bob:
+        for number in range(150):
+            await ada.meeting.pub_sub.publish("CHAT", str(number), persist=True)
+        got: list[str] = []
+        history = await bob.meeting.pub_sub.subscribe("CHAT", lambda message: got.append(message.message))
+        assert [message.message for message in history] == [str(number) for number in range(150)]
+        await bob.until(lambda: len(got) == 150)
+        older = await bob.meeting.pub_sub.history("CHAT", before=history[7].id)
+        assert [message.message for message in older] == [str(number) for number in range(7)]
+        assert await bob.meeting.pub_sub.history("CHAT", before=history[0].id) == []

@@ -141,7 +141,8 @@ async def test_full_meeting_refuses_the_next_but_not_a_returning_one(shared_serv
         assert (caught.value.code, caught.value.reason) == (4009, "ROOM_FULL")
         assert await second.close_code() == 4009
         async with signal_client(shared_server) as again:
-            assert (await again.join(shared_server.token(), room, participantId="ada"))["status"] == "joined"
+            returning = await again.join(shared_server.token(participantId="ada"), room)
+            assert returning["status"] == "joined"
 
 
 async def test_bad_token_with_anothers_participant_id_leaves_that_one_in_peace(shared_server: RunningServer) -> None:

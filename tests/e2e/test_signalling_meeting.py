@@ -118,7 +118,7 @@ async def test_who_joins_later_sees_the_lobby(shared_server: RunningServer) -> N
 async def test_second_device_evicts_the_first(shared_server: RunningServer) -> None:
     async with meeting(shared_server, ("ada", MODERATOR), ("bob", ["allow_join"])) as (room, (ada, bob)):  # noqa: SIM117
         async with signal_client(shared_server) as second:
-            await second.join(shared_server.token(), room, participantId="bob")
+            await second.join(shared_server.token(participantId="bob"), room)
             error = (await bob.event("error"))["error"]
             assert (error["code"], error["name"], error["ends"]) == (4005, "DUPLICATE_PARTICIPANT", "meeting")
             closing = await bob.event("closing")
@@ -215,7 +215,7 @@ async def test_pubsub_reaches_listeners_late_joiners_and_only_the_named(shared_s
     people = ("ada", MODERATOR), ("bob", ["allow_join"]), ("cyd", ["allow_join"])
     async with meeting(shared_server, *people) as (room, (ada, bob, cyd)):
         for client in (ada, bob, cyd):
-            assert await client.request("pubsub.subscribe", topic="CHAT") == {"messages": []}
+            assert await client.request("pubsub.subscribe", topic="CHAT") == {"messages": [], "more": False}
         await ada.request("pubsub.publish", topic="CHAT", message="to all", persist=True, payload={"n": 1})
         await ada.request("pubsub.publish", topic="CHAT", message="passing")
         await ada.request("pubsub.publish", topic="CHAT", message="to bob", persist=True, sendOnly=["bob"])
@@ -234,7 +234,8 @@ async def test_pubsub_reaches_listeners_late_joiners_and_only_the_named(shared_s
             messages = (await late.request("pubsub.subscribe", topic="CHAT"))["messages"]
             assert [one["message"] for one in messages] == ["to all", "end"]
         async with signal_client(shared_server) as again:
-            await again.join(shared_server.token(), room, participantId="bob")
+            secret = bob.snapshot["participantSecret"]
+            await again.join(shared_server.token(), room, participantId="bob", participantSecret=secret)
             messages = (await again.request("pubsub.subscribe", topic="CHAT"))["messages"]
             assert [one["message"] for one in messages] == ["to all", "to bob", "end"]
             await again.request("pubsub.unsubscribe", topic="CHAT")

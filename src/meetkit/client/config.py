@@ -35,6 +35,7 @@ class MeetingConfig:
     meeting_id: str
     name: str
     participant_id: str | None
+    participant_secret: str | None
     mic_enabled: bool
     webcam_enabled: bool
     mode: str
@@ -61,7 +62,7 @@ class MeetingConfig:
         for field in texts:
             if getattr(self, field) is None:
                 return InvalidParameter.missing_value(field=field)
-        for field in (*texts, "participant_id"):
+        for field in (*texts, "participant_id", "participant_secret"):
             value = getattr(self, field)
             if value is not None and not isinstance(value, str):
                 return InvalidParameter.invalid_value(

@@ -70,6 +70,12 @@ class Meeting(EgressCalls):
         return self._news.session_id
 
     @property
+    def participant_secret(self) -> str | None:
+        """What proves, in this sitting, that our participantId is ours; None before `join`. Keep it as a password."""
+        secret = self._participation.join_data.get("participantSecret")
+        return secret if isinstance(secret, str) else None
+
+    @property
     def state(self) -> MeetingState:
         """DISCONNECTED before `join`, then CONNECTING, CONNECTED, RECONNECTING, CLOSING, CLOSED or FAILED."""
         return self._participation.state

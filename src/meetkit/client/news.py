@@ -24,6 +24,7 @@ from meetkit.client.people import People
 from meetkit.client.requests import EntryRequest, MediaRequest
 from meetkit.protocol import (
     HlsState,
+    Listed,
     LivestreamState,
     LobbyGuest,
     Mode,
@@ -59,6 +60,7 @@ class News:
         self._meeting = meeting
         self._people = people
         self._guests: set[str] = set()
+        self._unlisted_guests: set[str] = set()
         self.session_id: str | None = None
         self.permissions: frozenset[str] = frozenset()
         self.active_speaker_id: str | None = None
@@ -87,9 +89,16 @@ class News:
         self._livestream(snapshot.livestream_state)
         urls = snapshot.hls
         self._hls(snapshot.hls_state, None if urls is None else HlsUrls(urls.playback_url, urls.watch_url))
-        self._guests &= {guest.participant_id for guest in snapshot.lobby}
-        for guest in snapshot.lobby:
+        self._unlisted_guests = set(self._guests)
+        self._lobby_listed(snapshot)
+
+    def _lobby_listed(self, part: Listed) -> None:
+        for guest in part.lobby:
+            self._unlisted_guests.discard(guest.participant_id)
             self._entry_requested(guest)
+        if not part.more:
+            self._guests -= self._unlisted_guests
+            self._unlisted_guests.clear()
 
     def happened(self, event: str, data: Wire) -> None:
         """One notification."""
@@ -97,6 +106,9 @@ class News:
         match data:
             case ParticipantInfo():
                 people.joined(data)
+            case Listed():
+                people.listed(data)
+                self._lobby_listed(data)
             case wire.ParticipantLeft():
                 self.pins.pop(data.participant_id, None)
                 people.left(data.participant_id, data.reason.known())
@@ -118,6 +130,7 @@ class News:
             case wire.AudioLevels():
                 self._tell(event, AudioLevels({str(who): float(dbov) for who, dbov in data.levels}))
             case wire.EntryRequested():
+                self._unlisted_guests.discard(data.participant_id)
                 self._entry_requested(LobbyGuest(participant_id=data.participant_id, name=data.name))
             case wire.EntryResponded():
                 self._guests.discard(data.participant_id)

@@ -53,6 +53,8 @@ class Participation:
         }
         if config.participant_id is not None:
             self.join_data["participantId"] = config.participant_id
+        if config.participant_secret is not None:
+            self.join_data["participantSecret"] = config.participant_secret
         if config.meta_data is not None:
             self.join_data["metaData"] = config.meta_data
         self.state = MeetingState.DISCONNECTED

@@ -9,7 +9,7 @@ from meetkit.client.events import (
     StreamEnabled,
 )
 from meetkit.client.participant import Host, Participant, Stream, kind_of
-from meetkit.protocol import LeaveReason, Mode, ParticipantInfo, Snapshot, StreamInfo, StreamSource
+from meetkit.protocol import LeaveReason, Listed, Mode, ParticipantInfo, Snapshot, StreamInfo, StreamSource
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -22,6 +22,7 @@ class People:
         self._host = host
         self.local = local
         self.others: dict[str, Participant] = {}
+        self._unlisted: set[str] = set()
 
     def get(self, participant_id: str | None) -> Participant | None:
         """A participant who is here now."""
@@ -33,18 +34,29 @@ class People:
         """Make it so, telling the app the differences. The same source of the same person is the same stream."""
         self.local.id = snapshot.participant_id
         self.local.mode = snapshot.mode
-        present = {info.participant_id: info for info in snapshot.participants}
-        for participant_id in [p for p in self.others if p not in present]:
-            self.left(participant_id, LeaveReason.WEBSOCKET_DISCONNECTED)
-        for info in snapshot.participants:
+        self._unlisted = set(self.others)
+        self.listed(snapshot)
+
+    def listed(self, part: Listed) -> None:
+        """A part of the list of those who are here; who is in none of them is gone."""
+        for info in part.participants:
             known = self.others.get(info.participant_id)
             if known is None:
                 self.joined(info)
             else:
+                self._unlisted.discard(info.participant_id)
                 self._sync_one(known, info)
+        if not part.more:
+            gone, self._unlisted = self._unlisted, set()
+            for participant_id in [p for p in self.others if p in gone]:
+                self.left(participant_id, LeaveReason.WEBSOCKET_DISCONNECTED)
 
     def joined(self, info: ParticipantInfo) -> None:
-        """`participant-joined`."""
+        """`participant-joined`; told of one who is known, it is what changed meanwhile."""
+        self._unlisted.discard(info.participant_id)
+        if (known := self.others.get(info.participant_id)) is not None:
+            self._sync_one(known, info)
+            return
         participant = self.others[info.participant_id] = Participant._of(self._host, info)
         self._tell("participant-joined", participant)
         for stream in info.streams:

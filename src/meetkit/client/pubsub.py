@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Subscriber = Callable[[PubSubMessage], Awaitable[object] | object]
 TOPIC_LIMIT = 256
 SEEN_LIMIT = 4096
+HISTORY_LIMIT = 1000
+HISTORY_LIMIT_BYTES = 1024 * 1024
 
 
 class PubSub:
@@ -70,24 +72,42 @@ class PubSub:
         return result
 
     async def subscribe(self, topic: str, listener: Subscriber) -> list[PubSubMessage]:
-        """Hear a topic; returns the persisted messages, which `listener` gets too, first. Raises MeetingError."""
+        """Hear a topic; returns the persisted messages, oldest first, which `listener` gets too, before new ones.
+
+        They are the latest 1000, or 1 MiB of them; `history` reads older ones. Raises MeetingError.
+        """
 
         async def ask() -> list[PubSubMessage]:
             _check_topic(topic)
             subscription = _Subscription(topic, listener, f"pubsub-message@{next(self._numbers)}")
             self._subscriptions.append(subscription)
             self._participation.events.add(subscription.key, listener)
+            subscription.early = []
             try:
-                subscribed: Subscribed = await self._participation.request("pubsub.subscribe", {"topic": topic})
+                messages = [_message(wire) for wire in await self._persisted(topic)]
             except BaseException:
                 self._forget(subscription)
                 raise
-            messages = [_message(wire) for wire in subscribed.messages]
-            for message in messages:
+            early, subscription.early = subscription.early, None
+            for message in [*messages, *early]:
                 self._deliver(subscription, message)
             return messages
 
         result: list[PubSubMessage] = await self._participation.operate("pub_sub.subscribe", ask)
+        return result
+
+    async def history(self, topic: str, *, before: str) -> list[PubSubMessage]:
+        """The persisted messages of a topic before the one with the id `before`, oldest first.
+
+        At most 100 and 256 KiB; none when there are no older ones. Raises MeetingError; 6007 when asked too often.
+        """
+
+        async def ask() -> list[PubSubMessage]:
+            _check_topic(topic)
+            page = await self._page_before(topic, before)
+            return [_message(wire) for wire in page.messages]
+
+        result: list[PubSubMessage] = await self._participation.operate("pub_sub.history", ask)
         return result
 
     async def unsubscribe(self, topic: str, listener: Subscriber | None = None) -> None:
@@ -118,11 +138,25 @@ class PubSub:
     async def subscribe_again(self) -> None:
         """After a join anew, which the server begins with no topics; brings what was missed. Raises MeetingError."""
         for topic in self.topics:
-            subscribed: Subscribed = await self._participation.request("pubsub.subscribe", {"topic": topic})
-            for wire in subscribed.messages:
+            for wire in await self._persisted(topic):
                 self.received(wire)
 
+    async def _persisted(self, topic: str) -> list[WireMessage]:
+        page: Subscribed = await self._participation.request("pubsub.subscribe", {"topic": topic})
+        messages, size_bytes = page.messages, _size_bytes(page)
+        while page.more and len(messages) < HISTORY_LIMIT and size_bytes < HISTORY_LIMIT_BYTES:
+            page = await self._page_before(topic, messages[0].id)
+            messages, size_bytes = [*page.messages, *messages], size_bytes + _size_bytes(page)
+        return messages[-HISTORY_LIMIT:]
+
+    async def _page_before(self, topic: str, before: str) -> Subscribed:
+        page: Subscribed = await self._participation.request("pubsub.history", {"topic": topic, "before": before})
+        return page
+
     def _deliver(self, subscription: "_Subscription", message: PubSubMessage) -> None:
+        if subscription.early is not None:
+            subscription.early.append(message)
+            return
         # Around the server's answer to `subscribe` a message may come both as history and as new.
         seen = subscription.seen
         if message.id in seen:
@@ -145,6 +179,12 @@ class _Subscription:
     key: str
     seen: dict[str, None] = field(default_factory=dict)
     """The ids of the messages that it has had, oldest first."""
+    early: list[PubSubMessage] | None = None
+    """New messages that came while the persisted ones were still read."""
+
+
+def _size_bytes(page: Subscribed) -> int:
+    return sum(len(message.message) + len(json.dumps(message.payload)) for message in page.messages)
 
 
 def _message(wire: WireMessage) -> PubSubMessage:

@@ -54,6 +54,7 @@ class VideoSDK:
         *,
         name: str = "",
         participant_id: str | None = None,
+        participant_secret: str | None = None,
         mic_enabled: bool = True,
         webcam_enabled: bool = True,
         mode: Mode | str = Mode.SEND_AND_RECV,
@@ -73,6 +74,8 @@ class VideoSDK:
             meeting_id: the room's id.
             name: shown to the others, at most 128 characters.
             participant_id: ours; without, the token's, else one made by the server.
+            participant_secret: `participant_secret` of an earlier `Meeting` of this sitting, to take its place over
+                although the token does not name the participantId.
             mic_enabled: send `mic` from the start.
             webcam_enabled: send `webcam` from the start.
             mode: SEND_AND_RECV, RECV_ONLY or SIGNALLING_ONLY.
@@ -95,6 +98,7 @@ class VideoSDK:
             meeting_id=meeting_id,
             name=name,
             participant_id=participant_id,
+            participant_secret=participant_secret,
             mic_enabled=mic_enabled,
             webcam_enabled=webcam_enabled,
             mode=mode,

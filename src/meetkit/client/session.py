@@ -27,6 +27,7 @@ from meetkit.protocol import (
     PROTOCOL_VERSION,
     Joined,
     LeaveReason,
+    Listed,
     Notification,
     Response,
     Resumed,
@@ -56,11 +57,13 @@ REPEATABLE = frozenset(
         "consumer.requestKeyFrame",
         "stats",
         "pubsub.subscribe",
+        "pubsub.history",
         "pubsub.unsubscribe",
     }
 )
 """Methods that may be sent again after a resume, because twice has the effect of once."""
-_OUTLIVES_REJOIN = frozenset({"pubsub.subscribe", "pubsub.unsubscribe"})
+_NEXT_PART = "snapshot.next"
+_OUTLIVES_REJOIN = frozenset({"pubsub.subscribe", "pubsub.history", "pubsub.unsubscribe"})
 """Of those, the ones whose ids still mean something after a join anew."""
 
 
@@ -358,7 +361,7 @@ class Session:
                 if self._outage is None:
                     self.phase = Phase.WAITING
                 # A guest who joins anew must be known by the id that it had, or was given just now.
-                self.join["participantId"] = result.participant_id
+                self._keep_identity(result)
                 self._begin_numbering()
                 self._effects.append(Held(result))
             case Resumed():
@@ -381,12 +384,13 @@ class Session:
 
     def _arrive(self, snapshot: Snapshot, *, fresh: bool, now_s: float) -> None:
         self.phase = Phase.JOINED
-        self.join["participantId"] = snapshot.participant_id
+        self._keep_identity(snapshot)
         self._resume_token = snapshot.resume_token
         outage, self._outage = self._outage, None
         first, self._was_joined = not self._was_joined, True
         if first:
             self._effects.append(Admitted(snapshot))
+            self._ask_for_more(snapshot, now_s)
             return
         assert outage is not None
         self._effects.append(Restored(snapshot, fresh))
@@ -396,6 +400,17 @@ class Session:
             else:
                 pending.deadline_s = now_s + _patience_s(pending.method)
                 self._transmit(pending)
+        self._ask_for_more(snapshot, now_s)
+
+    def _keep_identity(self, mine: Waiting | Snapshot) -> None:
+        self.join["participantId"] = mine.participant_id
+        if mine.participant_secret is not None:
+            self.join["participantSecret"] = mine.participant_secret
+
+    def _ask_for_more(self, listed: Listed, now_s: float) -> None:
+        """The lists go on in `snapshot-part`."""
+        if listed.more:
+            self.request(_NEXT_PART, {}, now_s)
 
     # ---- losing and coming back ----
 
@@ -442,6 +457,8 @@ class Session:
             return  # timed out meanwhile
         if response.error is not None:
             self._answer(pending.request_id, from_wire(response.error))
+            if pending.method == _NEXT_PART:
+                self._effects.append(Drop())  # somebody would be missing for ever: a resume begins the lists anew
             return
         try:
             result = METHODS[pending.method].response.validate_python(response.data)
@@ -481,6 +498,8 @@ class Session:
                 self._error_arrived(from_wire(ntf.data["error"]))
             case event:
                 self._effects.append(Happened(event, data))
+                if isinstance(data, Listed):
+                    self._ask_for_more(data, now_s)
 
     def _error_arrived(self, error: MeetingError) -> None:
         if error.id is not None and error.id in self._delivered:

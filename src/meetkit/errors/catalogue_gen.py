@@ -76,6 +76,8 @@ class ErrorCode(IntEnum):
     SERVER_SHUTTING_DOWN = 6003
     RATE_LIMITED = 6004
     INVALID_CREDENTIALS = 6005
+    PARTICIPANT_ID_TAKEN = 6006
+    MESSAGES_LIMITED = 6007
     INVALID_SETTING = 6010
     PORT_UNAVAILABLE = 6011
     DATABASE_UNAVAILABLE = 6012
@@ -4194,6 +4196,23 @@ class MaxParticipantReached(MeetingError):
                 rest=0,
                 surfaces=("python", "browser"),
             ),
+            "LOBBY_FULL": ReasonSpec(
+                name="LOBBY_FULL",
+                detail="{limit} guests of this {scope} wait for entry already, as many as are allowed.",
+                params={
+                    "limit": "int",
+                    "scope": "str",
+                },
+                plain="Too many people are waiting to enter this meeting. Please try again in a moment.",
+                solution="Join again when guests have been answered; give each guest a token of their own, or have the operator raise `max_guests`.",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=10000,
+                ends=("join",),
+                fault="user",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
         },
     )
 
@@ -4209,6 +4228,24 @@ class MaxParticipantReached(MeetingError):
             "ROOM_FULL",
             {
                 "limit": limit,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def lobby_full(
+        cls,
+        *,
+        limit: int,
+        scope: str,
+        subject: Subject | None = None,
+    ) -> "MaxParticipantReached":
+        """{limit} guests of this {scope} wait for entry already, as many as are allowed."""
+        return cls._of(
+            "LOBBY_FULL",
+            {
+                "limit": limit,
+                "scope": scope,
             },
             subject=subject,
         )
@@ -9376,6 +9413,171 @@ class InvalidCredentials(MeetingError):
         )
 
 
+class ParticipantIdTaken(MeetingError):
+    """6006 PARTICIPANT_ID_TAKEN: This participantId is taken: somebody else is in the meeting by it."""
+
+    spec = ErrorSpec(
+        code=6006,
+        name="PARTICIPANT_ID_TAKEN",
+        class_name="ParticipantIdTaken",
+        aliases=(),
+        message="This participantId is taken: somebody else is in the meeting by it.",
+        status="active",
+        plain="Somebody is in this meeting in your place already. Please tell whoever invited you.",
+        solution="Put the participantId into the token when it must be this one, or leave it out. To take one's own place over from another tab or process, pass the `participantSecret` that the first join gave.",
+        action="FIX_CODE",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("join",),
+        fault="caller",
+        rest=0,
+        surfaces=("python", "browser"),
+        reasons={
+            "HELD_BY_ANOTHER": ReasonSpec(
+                name="HELD_BY_ANOTHER",
+                detail="`{participant_id}` is in use, the token does not name it, and the join does not carry the secret that its holder got.",
+                params={
+                    "participant_id": "str",
+                },
+                plain="Somebody is in this meeting in your place already. Please tell whoever invited you.",
+                solution="Put the participantId into the token when it must be this one, or leave it out. To take one's own place over from another tab or process, pass the `participantSecret` that the first join gave.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("join",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+        },
+    )
+
+    @classmethod
+    def held_by_another(
+        cls,
+        *,
+        participant_id: str,
+        subject: Subject | None = None,
+    ) -> "ParticipantIdTaken":
+        """`{participant_id}` is in use, the token does not name it, and the join does not carry the secret that its holder got."""
+        return cls._of(
+            "HELD_BY_ANOTHER",
+            {
+                "participant_id": participant_id,
+            },
+            subject=subject,
+        )
+
+
+class MessagesLimited(MeetingError):
+    """6007 MESSAGES_LIMITED: A limit of this meeting's messages is reached."""
+
+    spec = ErrorSpec(
+        code=6007,
+        name="MESSAGES_LIMITED",
+        class_name="MessagesLimited",
+        aliases=(),
+        message="A limit of this meeting's messages is reached.",
+        status="active",
+        plain="That was too much at once. Please wait a moment.",
+        solution="Send less, or less often.",
+        action="FREE_CAPACITY",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("request",),
+        fault="caller",
+        rest=0,
+        surfaces=("python", "browser"),
+        reasons={
+            "HISTORY_FULL": ReasonSpec(
+                name="HISTORY_FULL",
+                detail="{kept_count} messages of {kept_bytes} bytes are kept for this {scope} already; {limit_count} of {limit_bytes} bytes are allowed until the session ends.",
+                params={
+                    "kept_bytes": "int",
+                    "kept_count": "int",
+                    "limit_bytes": "int",
+                    "limit_count": "int",
+                    "scope": "str",
+                },
+                plain="This meeting can't keep any more messages.",
+                solution="Publish without `persist`, keep large content elsewhere, or have the operator raise `kept_messages` and `kept_messages_bytes`.",
+                action="FREE_CAPACITY",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+            "TOO_FAST": ReasonSpec(
+                name="TOO_FAST",
+                detail="More {what} are asked for than {limit_count_per_s} or {limit_bytes_per_s} bytes a second; the next is welcome in {retry_after_ms} ms.",
+                params={
+                    "limit_bytes_per_s": "int",
+                    "limit_count_per_s": "int",
+                    "what": "str",
+                    "retry_after_ms": "int",
+                },
+                plain="That was too much at once. Please wait a moment.",
+                solution="Wait as long as retryAfterMs says, and send less often.",
+                action="RETRY",
+                retryable=True,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+        },
+    )
+
+    @classmethod
+    def history_full(
+        cls,
+        *,
+        kept_bytes: int,
+        kept_count: int,
+        limit_bytes: int,
+        limit_count: int,
+        scope: str,
+        subject: Subject | None = None,
+    ) -> "MessagesLimited":
+        """{kept_count} messages of {kept_bytes} bytes are kept for this {scope} already; {limit_count} of {limit_bytes} bytes are allowed until the session ends."""
+        return cls._of(
+            "HISTORY_FULL",
+            {
+                "kept_bytes": kept_bytes,
+                "kept_count": kept_count,
+                "limit_bytes": limit_bytes,
+                "limit_count": limit_count,
+                "scope": scope,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def too_fast(
+        cls,
+        *,
+        limit_bytes_per_s: int,
+        limit_count_per_s: int,
+        what: str,
+        retry_after_ms: int,
+        subject: Subject | None = None,
+    ) -> "MessagesLimited":
+        """More {what} are asked for than {limit_count_per_s} or {limit_bytes_per_s} bytes a second; the next is welcome in {retry_after_ms} ms."""
+        return cls._of(
+            "TOO_FAST",
+            {
+                "limit_bytes_per_s": limit_bytes_per_s,
+                "limit_count_per_s": limit_count_per_s,
+                "what": what,
+                "retry_after_ms": retry_after_ms,
+            },
+            subject=subject,
+        )
+
+
 class InvalidSetting(MeetingError):
     """6010 INVALID_SETTING: A setting of the server is invalid."""
 
@@ -10854,6 +11056,8 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     6003: ServerShuttingDown,
     6004: RateLimited,
     6005: InvalidCredentials,
+    6006: ParticipantIdTaken,
+    6007: MessagesLimited,
     6010: InvalidSetting,
     6011: PortUnavailable,
     6012: DatabaseUnavailable,

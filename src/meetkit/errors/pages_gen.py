@@ -70,7 +70,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [4006](4006.md) | ACCOUNT_DEACTIVATED | It seems your account is deactivated by VideoSDK for some reason, you can reach out to us at `support@videosdk.live`. | DEACTIVATED |
 | [4007](4007.md) | ACCOUNT_DISCONTINUED | *The operator's own text.* | DISCONTINUED |
 | [4008](4008.md) | INVALID_PERMISSIONS | `permissions` provided in the token are invalid, please don't use `allow_join` or `allow_mod` with `ask_join`. | MISSING, NOT_A_LIST, UNKNOWN_VALUE, CONFLICT |
-| [4009](4009.md) | MAX_PARTICIPANT_REACHED | The meeting has as many participants as it may have. | ROOM_FULL |
+| [4009](4009.md) | MAX_PARTICIPANT_REACHED | The meeting has as many participants as it may have. | ROOM_FULL, LOBBY_FULL |
 | [4011](4011.md) | START_RECORDING_FAILED | Recording start request failed due to an unknown error. | ALREADY_RUNNING, NOT_ALLOWED, STORAGE_NOT_WRITABLE, DISK_FULL, ENCODER_FAILED, STALLED, PROCESS_DIED, LIMIT_REACHED, INVALID_CONFIG |
 | [4012](4012.md) | STOP_RECORDING_FAILED | Recording stop request failed due to an unknown error. | NOT_RUNNING, STILL_STARTING, NOT_ALLOWED, FINALIZE_FAILED |
 | [4013](4013.md) | START_LIVESTREAM_FAILED | Livestream start request failed due to an unknown error. | CONNECTION_REFUSED, NAME_NOT_RESOLVED, TIMED_OUT, TLS_FAILED, REJECTED_BY_DESTINATION, UNREACHABLE, NO_OUTPUT_STARTED, ALREADY_RUNNING, NOT_ALLOWED, ENCODER_FAILED, PROCESS_DIED, STALLED, LIMIT_REACHED |
@@ -106,6 +106,8 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6003](6003.md) | SERVER_SHUTTING_DOWN | The server is shutting down. | STOPPING |
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
 | [6005](6005.md) | INVALID_CREDENTIALS *(planned)* | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
+| [6006](6006.md) | PARTICIPANT_ID_TAKEN | This participantId is taken: somebody else is in the meeting by it. | HELD_BY_ANOTHER |
+| [6007](6007.md) | MESSAGES_LIMITED | A limit of this meeting's messages is reached. | HISTORY_FULL, TOO_FAST |
 | [6010](6010.md) | INVALID_SETTING | A setting of the server is invalid. | INVALID_VALUE, UNKNOWN_SETTING, FILE_UNREADABLE, CONFLICT |
 | [6011](6011.md) | PORT_UNAVAILABLE | The server cannot listen at its port. | IN_USE, NOT_PERMITTED, ADDRESS_NOT_LOCAL |
 | [6012](6012.md) | DATABASE_UNAVAILABLE | The database cannot be used. | UNREACHABLE, MIGRATION_NEEDED, TOO_NEW, NOT_WRITABLE, SECRET_UNREADABLE |
@@ -2946,8 +2948,8 @@ Action for programs: `NONE`. The same call will fail again.
 ## Good to know
 
 The earlier connection gets this error and leaves with the reason 1011 DUPLICATE_PARTICIPANT; the later one stays, and its picture and
-sound are not interrupted. A connection that was lost and comes back is the same device and gets no error. Only somebody with a valid
-token for this participantId can cause it: narrow tokens with the `participantId` claim when people must not pass for each other.
+sound are not interrupted. A connection that was lost and comes back is the same device and gets no error. Only who may be this participant
+can cause it: by a token with the `participantId` claim, or by the `participantSecret` of the first join. Anybody else gets 6006 PARTICIPANT_ID_TAKEN.
 
 ## How to see it
 
@@ -2958,7 +2960,7 @@ import asyncio
 
 from meetkit import VideoSDK
 
-VideoSDK.config(sign(), server_url=server_url)
+VideoSDK.config(sign(participantId="ada"), server_url=server_url)
 phone = VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada", participant_id="ada")
 laptop = VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada", participant_id="ada")
 evicted = asyncio.get_running_loop().create_future()
@@ -3287,6 +3289,14 @@ People in the meeting are told: “This meeting is full. Please try again later.
 **What to do:** Join again when somebody has left, or have the operator raise the limit.
 
 Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 10000 ms. Params: `limit` (int).
+
+### LOBBY_FULL
+
+‹limit› guests of this ‹scope› wait for entry already, as many as are allowed.
+
+**What to do:** Join again when guests have been answered; give each guest a token of their own, or have the operator raise `max_guests`.
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 10000 ms. Params: `limit` (int), `scope` (str).
 
 ## Example
 
@@ -5938,6 +5948,173 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/6005",
+  "rehearsed": false
+}
+```
+""",
+    6006: """\
+# 6006 PARTICIPANT_ID_TAKEN
+
+> This participantId is taken: somebody else is in the meeting by it.
+
+Seen in: the Python SDK, the browser SDK.
+
+## What happened
+
+What is over: the join is over, and the participant is not in the meeting. Whose fault it mostly is: the program that calls.
+
+People in the meeting are told: “Somebody is in this meeting in your place already. Please tell whoever invited you.”
+
+## Why, and what to do
+
+### HELD_BY_ANOTHER
+
+`‹participant_id›` is in use, the token does not name it, and the join does not carry the secret that its holder got.
+
+**What to do:** Put the participantId into the token when it must be this one, or leave it out. To take one's own place over from another tab or process, pass the `participantSecret` that the first join gave.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `participant_id` (str).
+
+## Good to know
+
+A participantId that no token names belongs to whoever joined by it first, as long as they are in the meeting, wait for entry or may still
+resume. Their join gave them a secret (`meeting.participant_secret`, `meeting.participantSecret`); with it another tab or process takes
+the place over, without it the join is refused and the holder notices nothing. The browser SDK keeps the secret for the tab, so that a
+reload takes one's own place back. A token with the claim `participantId` always takes over.
+
+## How to see it
+
+`sign` stands for the code on your server that makes tokens with PyJWT (`meetkit token` makes one by hand). This fails with `HELD_BY_ANOTHER`:
+
+```python provokes HELD_BY_ANOTHER
+from meetkit import VideoSDK
+
+VideoSDK.config(sign(), server_url=server_url)
+host = VideoSDK.init_meeting(meeting_id=meeting_id, name="Ada", participant_id="host")
+stranger = VideoSDK.init_meeting(meeting_id=meeting_id, name="Eve", participant_id="host")
+async with host:
+    await stranger.join()
+```
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import ParticipantIdTaken
+
+try:
+    await call()
+except ParticipantIdTaken as error:
+    assert (error.code, error.reason) == (6006, "HELD_BY_ANOTHER")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 6006,
+  "name": "PARTICIPANT_ID_TAKEN",
+  "message": "This participantId is taken: somebody else is in the meeting by it.",
+  "reason": "HELD_BY_ANOTHER",
+  "detail": "`ada` is in use, the token does not name it, and the join does not carry the secret that its holder got.",
+  "params": {
+    "participant_id": "ada"
+  },
+  "solution": "Put the participantId into the token when it must be this one, or leave it out. To take one's own place over from another tab or process, pass the `participantSecret` that the first join gave.",
+  "action": "FIX_CODE",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "join",
+  "fault": "caller",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6006",
+  "rehearsed": false
+}
+```
+""",
+    6007: """\
+# 6007 MESSAGES_LIMITED
+
+> A limit of this meeting's messages is reached.
+
+Seen in: the Python SDK, the browser SDK.
+
+## What happened
+
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
+
+People in the meeting are told: “That was too much at once. Please wait a moment.”
+
+## Why, and what to do
+
+### HISTORY_FULL
+
+‹kept_count› messages of ‹kept_bytes› bytes are kept for this ‹scope› already; ‹limit_count› of ‹limit_bytes› bytes are allowed until the session ends.
+
+**What to do:** Publish without `persist`, keep large content elsewhere, or have the operator raise `kept_messages` and `kept_messages_bytes`.
+
+Action for programs: `FREE_CAPACITY`. The same call will fail again. Params: `kept_bytes` (int), `kept_count` (int), `limit_bytes` (int), `limit_count` (int), `scope` (str).
+
+### TOO_FAST
+
+More ‹what› are asked for than ‹limit_count_per_s› or ‹limit_bytes_per_s› bytes a second; the next is welcome in ‹retry_after_ms› ms.
+
+**What to do:** Wait as long as retryAfterMs says, and send less often.
+
+Action for programs: `RETRY`. The same call can succeed later. Params: `limit_bytes_per_s` (int), `limit_count_per_s` (int), `what` (str), `retry_after_ms` (int).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import MessagesLimited
+
+try:
+    await call()
+except MessagesLimited as error:
+    assert (error.code, error.reason) == (6007, "HISTORY_FULL")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 6007,
+  "name": "MESSAGES_LIMITED",
+  "message": "A limit of this meeting's messages is reached.",
+  "reason": "HISTORY_FULL",
+  "detail": "2500 messages of 16777216 bytes are kept for this participant already; 2500 of 15360 bytes are allowed until the session ends.",
+  "params": {
+    "kept_bytes": 16777216,
+    "kept_count": 2500,
+    "limit_bytes": 15360,
+    "limit_count": 2500,
+    "scope": "participant"
+  },
+  "solution": "Publish without `persist`, keep large content elsewhere, or have the operator raise `kept_messages` and `kept_messages_bytes`.",
+  "action": "FREE_CAPACITY",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "request",
+  "fault": "caller",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6007",
   "rehearsed": false
 }
 ```

@@ -6,7 +6,10 @@ from typing import Any
 
 from meetkit.errors import MeetingError
 from meetkit.meeting.egress_kinds import EgressKind
+from meetkit.meeting.identities import Proof
+from meetkit.meeting.lobby import Origin
 from meetkit.meeting.roster import Seat
+from meetkit.protocol.methods import PubSubMessage
 from meetkit.protocol.snapshot import HlsUrls, LivestreamOutputInfo
 from meetkit.protocol.vocabulary import (
     Decision,
@@ -26,6 +29,7 @@ __all__ = [
     "CloseSession",
     "CloseStream",
     "Command",
+    "Deliver",
     "DisableMedia",
     "EgressEnded",
     "EgressOutputs",
@@ -40,6 +44,7 @@ __all__ = [
     "LoseStream",
     "PauseStream",
     "Pin",
+    "PubSubCommand",
     "Publish",
     "Remove",
     "RequestMedia",
@@ -48,6 +53,7 @@ __all__ = [
     "StopEgress",
     "Subscribe",
     "Tick",
+    "Unkeep",
     "Unsubscribe",
 ]
 
@@ -58,6 +64,8 @@ class Enter:
 
     seat: Seat
     participant_id: str
+    proof: Proof
+    origin: Origin
     name: str
     mode: Mode
     meta_data: dict[str, Any] | None
@@ -196,6 +204,22 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
+class Deliver:
+    """A message that was to be kept is: it goes out to those who listen by now, and may have it."""
+
+    message: PubSubMessage
+    send_only: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unkeep:
+    """A message could not be kept: it counts no more for the person whose it was."""
+
+    by: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Subscribe:
     """A member begins to listen to a topic; `FinishSubscribe` follows when the persisted messages are read."""
 
@@ -296,6 +320,7 @@ class Tick:
     """Time passed: guests whose time is up are refused."""
 
 
+PubSubCommand = Publish | Deliver | Unkeep | Subscribe | FinishSubscribe | Unsubscribe
 Command = (
     Enter
     | Leave
@@ -311,10 +336,6 @@ Command = (
     | AnswerMedia
     | DisableMedia
     | Pin
-    | Publish
-    | Subscribe
-    | FinishSubscribe
-    | Unsubscribe
     | HearSpeaker
     | HearLevels
     | StartEgress
@@ -325,4 +346,5 @@ Command = (
     | EgressEnded
     | CloseSession
     | Tick
+    | PubSubCommand
 )

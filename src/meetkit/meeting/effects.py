@@ -86,10 +86,16 @@ class CloseConsumers:
 
 @dataclass(frozen=True, slots=True)
 class Persist:
-    """Keep a message for late joiners; `send_only` empty: for everybody."""
+    """Keep a message, then give the command `Deliver`, or `Unkeep` when it could not be kept.
+
+    `only_for` are the persons who may see it, the sender among them; empty: everybody.
+    """
 
     message: PubSubMessage
-    send_only: tuple[str, ...]
+    size_bytes: int
+    only_for: tuple[str, ...]
+    by: str
+    send_only: tuple[str, ...] | None
     at: datetime
 
 

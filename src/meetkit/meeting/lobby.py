@@ -5,11 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from meetkit.errors import NotFound
+from meetkit.errors import MaxParticipantReached, NotFound, Subject
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.vocabulary import Mode, Permission
 
-__all__ = ["Guest", "Lobby"]
+__all__ = ["Guest", "GuestLimits", "Lobby", "Origin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a join comes from. `token` tells tokens apart, and is none."""
+
+    token: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestLimits:
+    """How many may wait at once: in all, with one token, from one address."""
+
+    meeting: int = 300
+    token: int = 100
+    address: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +39,7 @@ class Guest:
     mode: Mode
     meta_data: dict[str, Any] | None
     permissions: frozenset[Permission]
+    origin: Origin
     since: datetime
     deadline: datetime
 
@@ -45,6 +63,18 @@ class Lobby:
         """A guest begins to wait."""
         assert self.named(guest.participant_id) is None, "evict the earlier one first"
         self._guests[guest.seat] = guest
+
+    def check_place(self, participant_id: str, origin: Origin, limits: GuestLimits, subject: Subject) -> None:
+        """Raises MaxParticipantReached/LOBBY_FULL when no more may wait; a place of the same id is given up for it."""
+        others = [guest.origin for guest in self if guest.participant_id != participant_id]
+        waiting = {
+            "token": (sum(other.token == origin.token for other in others), limits.token),
+            "address": (sum(other.address == origin.address for other in others), limits.address),
+            "meeting": (len(others), limits.meeting),
+        }
+        for scope, (count, limit) in waiting.items():
+            if count >= limit:
+                raise MaxParticipantReached.lobby_full(limit=limit, scope=scope, subject=subject)
 
     def named(self, participant_id: str) -> Guest | None:
         """The guest with a participantId."""

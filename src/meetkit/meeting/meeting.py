@@ -19,15 +19,17 @@ from meetkit.errors import (
 from meetkit.meeting import commands as c
 from meetkit.meeting import effects as e
 from meetkit.meeting.egress import Egresses, EgressKind, RunningEgress, Stage, check_may_start, check_may_stop
-from meetkit.meeting.lobby import Guest, Lobby
+from meetkit.meeting.identities import Identities
+from meetkit.meeting.listing import Listing
+from meetkit.meeting.lobby import Guest, GuestLimits, Lobby
 from meetkit.meeting.media_requests import MediaRequests, PendingMediaRequest
+from meetkit.meeting.message_budgets import KeptLimits
 from meetkit.meeting.pins import Pins, check_may_pin
+from meetkit.meeting.pubsub import PubSub
 from meetkit.meeting.roster import Member, Roster, Seat
 from meetkit.meeting.streams import Stream, Streams
-from meetkit.meeting.topics import Topics, check_size
 from meetkit.protocol import events
-from meetkit.protocol.methods import PubSubMessage
-from meetkit.protocol.snapshot import LivestreamOutputInfo, LobbyGuest, ParticipantInfo, Pin
+from meetkit.protocol.snapshot import Listed, LivestreamOutputInfo, LobbyGuest, ParticipantInfo, Pin
 from meetkit.protocol.vocabulary import (
     Decision,
     LeaveReason,
@@ -41,6 +43,8 @@ from meetkit.protocol.wire import Reason, to_wire_time
 
 __all__ = ["Meeting"]
 
+_GUEST_LIMITS = GuestLimits()
+_KEPT_LIMITS = KeptLimits()
 _SOURCE_OF = {MediaRequestKind.MIC: StreamSource.MIC, MediaRequestKind.WEBCAM: StreamSource.WEBCAM}
 _METHOD_OF = {
     (MediaRequestKind.MIC, True): "participant.enableMic",
@@ -53,19 +57,29 @@ _METHOD_OF = {
 class Meeting:
     """One running meeting."""
 
-    def __init__(self, meeting_id: str, *, max_participants: int) -> None:
+    def __init__(
+        self,
+        meeting_id: str,
+        *,
+        max_participants: int,
+        guest_limits: GuestLimits = _GUEST_LIMITS,
+        kept_limits: KeptLimits = _KEPT_LIMITS,
+    ) -> None:
         self.meeting_id = meeting_id
         self.max_participants = max_participants
+        self._guest_limits = guest_limits
+        self._kept_limits = kept_limits
         self._clear()
 
     def _clear(self) -> None:
         self.roster = Roster()
         self.lobby = Lobby()
         self.streams = Streams()
+        self._identities = Identities()
         self._pins = Pins()
         self.speaker: Seat | None = None
         self._presenter: Seat | None = None
-        self._topics = Topics()
+        self.pubsub = PubSub(self.roster, self._identities, self._kept_limits)
         self._requests = MediaRequests()
         self.egresses = Egresses()
 
@@ -110,16 +124,8 @@ class Meeting:
                 return self._disable_media(command)
             case c.Pin():
                 return self._pin(command)
-            case c.Publish():
-                return self._publish(command, now)
-            case c.Subscribe(seat, topic):
-                self._topics.begin(seat, topic)
-                return []
-            case c.FinishSubscribe(seat, topic):
-                return [e.Notify((seat,), "pubsub-message", message) for message in self._topics.finish(seat, topic)]
-            case c.Unsubscribe(seat, topic):
-                self._topics.unsubscribe(seat, topic)
-                return []
+            case c.Publish() | c.Deliver() | c.Unkeep() | c.Subscribe() | c.FinishSubscribe() | c.Unsubscribe():
+                return self.pubsub.apply(command, now)
             case c.HearSpeaker(producer_id):
                 return self._hear_speaker(producer_id)
             case c.HearLevels(levels):
@@ -157,11 +163,17 @@ class Meeting:
 
     def _enter(self, enter: c.Enter, now: datetime) -> list[e.Effect]:
         earlier = self.roster.named(enter.participant_id)
+        in_use = earlier is not None or self.lobby.named(enter.participant_id) is not None
+        subject = self._subject(enter.participant_id)
+        make_theirs = self._identities.claim(
+            enter.participant_id, enter.proof, in_use=in_use, all_in_use=self._ids_in_use, subject=subject
+        )
         others = len(self.roster) - (earlier is not None)
         if others >= self.max_participants:
-            raise MaxParticipantReached.room_full(
-                limit=self.max_participants, subject=self._subject(enter.participant_id)
-            )
+            raise MaxParticipantReached.room_full(limit=self.max_participants, subject=subject)
+        if Permission.ASK_JOIN in enter.permissions:
+            self.lobby.check_place(enter.participant_id, enter.origin, self._guest_limits, subject)
+        make_theirs()
         effects = self._evict_guest(enter.participant_id, now)
         if Permission.ASK_JOIN in enter.permissions:
             return [*effects, *self._hold(enter, now)]
@@ -169,6 +181,9 @@ class Meeting:
             enter.seat, enter.participant_id, enter.name, enter.mode, enter.meta_data, enter.permissions, now
         )
         return [*effects, *self._admit(member, waited=False, now=now)]
+
+    def _ids_in_use(self) -> set[str]:
+        return {one.participant_id for people in (self.roster, self.lobby) for one in people}
 
     def _admit(self, member: Member, *, waited: bool, now: datetime) -> list[e.Effect]:
         effects: list[e.Effect] = []
@@ -209,7 +224,7 @@ class Meeting:
             self.streams.remove(stream.producer_id)
             effects.append(e.CloseProducer(stream.producer_id))
         self.roster.remove(seat)
-        self._topics.forget(seat)
+        self.pubsub.forget(seat)
         self._requests.forget(seat)
         self._pins.forget(seat)
         self.egresses.forget(seat)
@@ -249,6 +264,7 @@ class Meeting:
             mode=enter.mode,
             meta_data=enter.meta_data,
             permissions=enter.permissions,
+            origin=enter.origin,
             since=now,
             deadline=now + enter.lobby_timeout,
         )
@@ -422,30 +438,6 @@ class Meeting:
         )
         return [e.Notify(self.roster.everyone(), "pin-state-changed", changed)]
 
-    # PubSub
-
-    def _publish(self, command: c.Publish, now: datetime) -> list[e.Effect]:
-        check_size(command.message, command.payload)
-        sender = self.roster.at(command.seat)
-        message = PubSubMessage(
-            id=command.message_id,
-            topic=command.topic,
-            message=command.message,
-            payload=command.payload,
-            sender_id=sender.participant_id,
-            sender_name=sender.name,
-            timestamp=to_wire_time(now),
-        )
-        only: set[Seat] | None = None
-        if command.send_only is not None:
-            named = (self.roster.named(participant_id) for participant_id in command.send_only)
-            only = {sender.seat, *(member.seat for member in named if member is not None)}
-        effects: list[e.Effect] = []
-        if command.persist:
-            effects.append(e.Persist(message, command.send_only or (), now))
-        effects.append(e.Notify(self._topics.receivers(message, only=only), "pubsub-message", message))
-        return effects
-
     # Voices
 
     def _hear_speaker(self, producer_id: str | None) -> list[e.Effect]:
@@ -553,19 +545,22 @@ class Meeting:
             streams=[stream.info() for stream in self.streams.of(member.seat)],
         )
 
-    def others_of(self, seat: Seat) -> list[ParticipantInfo]:
-        """Everybody else, for a snapshot."""
-        return [self.info(member) for member in self.roster if member.seat != seat]
-
-    def guests_for(self, seat: Seat) -> list[LobbyGuest]:
-        """The lobby, for those who may answer; else nothing."""
-        if not self.roster.at(seat).may_answer_entry:
-            return []
-        return [LobbyGuest(participant_id=guest.participant_id, name=guest.name) for guest in self.lobby]
+    def listed(self, listing: Listing) -> Listed:
+        """The next part of the lists that a member gets."""
+        part = listing.next_part(self.roster, self.lobby)
+        return Listed(
+            participants=[self.info(member) for member in part.members],
+            lobby=[LobbyGuest(participant_id=guest.participant_id, name=guest.name) for guest in part.guests],
+            more=part.more,
+        )
 
     def outputs_for(self, seat: Seat) -> list[LivestreamOutputInfo]:
         """The livestream's outputs, for its starter and the moderators; else nothing."""
         return self.egresses.outputs_for(self.roster.at(seat))
+
+    def secret_of(self, participant_id: str) -> str:
+        """What its holder proves the participantId with at another join."""
+        return self._identities.secret(participant_id)
 
     def _subject(self, participant_id: str) -> Subject:
         return Subject(meeting_id=self.meeting_id, participant_id=participant_id)

@@ -10,17 +10,20 @@ from meetkit.meeting.roster import Seat
 from meetkit.protocol.methods import PubSubMessage
 from meetkit.protocol.wire import MESSAGE_LIMIT_BYTES
 
-__all__ = ["TOPICS_PER_MEMBER_LIMIT", "Topics", "check_size"]
+__all__ = ["TOPICS_PER_MEMBER_LIMIT", "Topics", "checked_size"]
 
 TOPICS_PER_MEMBER_LIMIT = 1000
+MESSAGE_OVERHEAD_BYTES = 256
+"""What a message costs besides its content: ids, names, times."""
 
 
-def check_size(message: str, payload: dict[str, Any] | None) -> None:
-    """Raises PayloadTooLarge when the message or the payload has more than 15 KiB."""
+def checked_size(message: str, payload: dict[str, Any] | None) -> int:
+    """The bytes that a message counts for. Raises PayloadTooLarge when either has more than 15 KiB."""
     sizes = {"message": len(message.encode()), "payload": len(pydantic_core.to_json(payload)) if payload else 0}
     for name, size_bytes in sizes.items():
         if size_bytes > MESSAGE_LIMIT_BYTES:
             raise PayloadTooLarge.too_large(field=name, size_bytes=size_bytes, limit_bytes=MESSAGE_LIMIT_BYTES)
+    return MESSAGE_OVERHEAD_BYTES + sum(sizes.values())
 
 
 @dataclass(slots=True)
@@ -77,6 +80,15 @@ class Topics:
         for topic in [name for name, entry in self._topics.items() if seat in entry.listeners or seat in entry.joining]:
             self.unsubscribe(seat, topic)
         self._per_member.pop(seat, None)
+
+    def audience(self, topic: str, *, only: set[Seat] | None) -> int:
+        """How many would get a new message."""
+        entry = self._topics.get(topic)
+        if entry is None:
+            return 0
+        if only is None:
+            return len(entry.listeners) + len(entry.joining)
+        return sum(1 for seat in only if seat in entry.listeners or seat in entry.joining)
 
     def receivers(self, message: PubSubMessage, *, only: set[Seat] | None) -> tuple[Seat, ...]:
         """Who gets a new message at once; those about to listen get it from `finish`."""

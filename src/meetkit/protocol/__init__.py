@@ -15,6 +15,7 @@ from meetkit.protocol.frames import Ack, ClientFrame, Notification, Request, Res
 from meetkit.protocol.methods import METHODS, Method
 from meetkit.protocol.snapshot import (
     Joined,
+    Listed,
     LobbyGuest,
     ParticipantInfo,
     Pin,
@@ -58,6 +59,7 @@ __all__ = [
     "InvalidFrame",
     "Joined",
     "LeaveReason",
+    "Listed",
     "LivestreamState",
     "LobbyGuest",
     "MediaRequestKind",

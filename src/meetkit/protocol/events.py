@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from meetkit.protocol.methods import PubSubMessage
-from meetkit.protocol.snapshot import LivestreamOutputInfo, ParticipantInfo, PinState, Snapshot, StreamInfo
+from meetkit.protocol.snapshot import Listed, LivestreamOutputInfo, ParticipantInfo, PinState, Snapshot, StreamInfo
 from meetkit.protocol.wire import (
     Address,
     Bool,
@@ -175,6 +175,7 @@ class Closing(Wire):
 
 EVENTS: dict[str, type[Wire]] = {
     "joined": Snapshot,
+    "snapshot-part": Listed,
     "participant-joined": ParticipantInfo,
     "participant-left": ParticipantLeft,
     "participant-mode-changed": ParticipantModeChanged,

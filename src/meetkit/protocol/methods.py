@@ -56,6 +56,7 @@ class Join(RequestData):
     token: Token
     meeting_id: FreeId
     participant_id: FreeId | None = absent
+    participant_secret: Annotated[str, StringConstraints(max_length=256)] | None = absent
     name: Name
     mode: ModeField
     meta_data: MetaData | None = absent
@@ -254,9 +255,20 @@ class PubSubMessage(Wire):
 
 
 class Subscribed(Wire):
-    """Response to `pubsub.subscribe`: the persisted messages that this participant may see, oldest first."""
+    """Response to `pubsub.subscribe` and `pubsub.history`: persisted messages that this participant may see.
+
+    The latest, or the latest before the one that was named, oldest first; `more`: there are older ones.
+    """
 
     messages: list[PubSubMessage]
+    more: Bool = False
+
+
+class HistoryRef(RequestData):
+    """`pubsub.history`."""
+
+    topic: Topic
+    before: Id
 
 
 class RecordingStart(RequestData):
@@ -412,7 +424,9 @@ METHODS: dict[str, Method] = _methods(
     ("participant.disableWebcam", ParticipantRef, Empty),
     ("pubsub.publish", Publish, Published),
     ("pubsub.subscribe", TopicRef, Subscribed),
+    ("pubsub.history", HistoryRef, Subscribed),
     ("pubsub.unsubscribe", TopicRef, Empty),
+    ("snapshot.next", NoData, Empty),
     ("recording.start", RecordingStart, RecordingRef),
     ("recording.stop", NoData, RecordingRef),
     ("recording.list", NoData, RecordingList),
@@ -438,6 +452,7 @@ __all__ = [
     "Diagnosis",
     "DownloadLink",
     "Empty",
+    "HistoryRef",
     "HlsRef",
     "HlsStart",
     "HlsStarted",

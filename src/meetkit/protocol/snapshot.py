@@ -19,6 +19,7 @@ from meetkit.protocol.wire import (
     Token,
     Wire,
     WireTime,
+    absent,
 )
 
 
@@ -80,10 +81,19 @@ class HlsUrls(Wire):
     watch_url: Address
 
 
-class Snapshot(Wire):
-    """The whole state of a meeting for one participant; `participants` are the others."""
+class Listed(Wire):
+    """`snapshot-part`: some of the others and of the guests; `more`: `snapshot.next` brings further ones."""
+
+    participants: list[ParticipantInfo] = Field(default_factory=list)
+    lobby: list[LobbyGuest] = Field(default_factory=list)
+    more: Bool = False
+
+
+class Snapshot(Listed):
+    """The state of a meeting for one participant; `participants` are the others, or the first of them."""
 
     participant_id: Id
+    participant_secret: Token | None = absent
     meeting_id: Id
     session_id: Id
     resume_token: Token
@@ -91,10 +101,8 @@ class Snapshot(Wire):
     permissions: list[str]
     mode: ModeField
     router_rtp_capabilities: dict[str, Any]
-    participants: list[ParticipantInfo]
     active_speaker_id: str | None = None
     active_presenter_id: str | None = None
-    lobby: list[LobbyGuest] = Field(default_factory=list)
     recording_state: RecordingStateField
     livestream_state: LivestreamStateField
     livestream_outputs: list[LivestreamOutputInfo] = Field(default_factory=list)
@@ -121,6 +129,7 @@ class Waiting(Wire):
 
     status: Literal["waiting"] = "waiting"
     participant_id: Id
+    participant_secret: Token | None = absent
     timeout_ms: Milliseconds
 
 
@@ -129,6 +138,7 @@ JoinResult = Annotated[Joined | Waiting, Field(discriminator="status")]
 __all__ = [
     "JoinResult",
     "Joined",
+    "Listed",
     "LivestreamOutputInfo",
     "LobbyGuest",
     "ParticipantInfo",

@@ -112,6 +112,7 @@ class Meetings:
         self.webhooks.start()
         self.uploads.start()
         self.studio.recover()
+        self._records.forget_messages()
 
     async def shutdown(self, retry_after_ms: int) -> None:
         """Tell every client why (1012, reconnect), close all connections, write the records. Within 15 s."""

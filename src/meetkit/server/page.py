@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
-from meetkit.errors import InvalidApiKey, NotFound, UnauthorizedRequest, WebBundleMissing, explain
+from meetkit.errors import (
+    InvalidApiKey,
+    InvalidToken,
+    NotFound,
+    Subject,
+    UnauthorizedRequest,
+    WebBundleMissing,
+    explain,
+)
 from meetkit.errors.pages_gen import INDEX as INDEX_PAGE
 from meetkit.meeting.admission import Admission
+from meetkit.meeting.token import read_token, verify_signature
 from meetkit.protocol.vocabulary import Permission
 from meetkit.server.clock import utc_now
 from meetkit.server.context import Context, ServerContext
@@ -65,6 +75,11 @@ class Visitor(Body):
 
     meeting_id: str = Field(max_length=1024, examples=["abcd-1234-wxyz"])
     name: _VisitorName = Field("", examples=["Ada"])
+    earlier: str | None = Field(
+        None,
+        max_length=8192,
+        description="The token that this visitor had before, to be the same participant again; it may have expired.",
+    )
 
 
 class Host(Body):
@@ -107,7 +122,8 @@ async def page_token(body: Visitor, request: Request, context: Context) -> Pass:
     if room is None and (elsewhere := await context.store.find_room(asked, None)) is not None:
         other = await context.store.first_api_key(elsewhere.project_id)
         room, key = (elsewhere, other) if other is not None else (None, key)
-    return _pass(key, room.id if room else asked, [permission])
+    meeting_id = room.id if room else asked
+    return _pass(key, meeting_id, [permission], participant_id=_same_person(body.earlier, key, meeting_id))
 
 
 @router.post("/v2/page/meetings", summary="Open a meeting from the page")
@@ -119,7 +135,7 @@ async def page_meeting(body: Host, request: Request, context: Context) -> Pass:
         raise UnauthorizedRequest.permission_required(operation=operation, permission=Permission.ALLOW_JOIN)
     key = await _page_key(context)
     room: Room = await context.store.create_room(key.project_id, at=utc_now())
-    return _pass(key, room.id, [Permission.ALLOW_JOIN, Permission.ALLOW_MOD])
+    return _pass(key, room.id, [Permission.ALLOW_JOIN, Permission.ALLOW_MOD], participant_id=None)
 
 
 @router.get("/", include_in_schema=False)
@@ -183,7 +199,21 @@ async def _page_key(context: ServerContext) -> ApiKey:
     return key
 
 
-def _pass(key: ApiKey, meeting_id: str, permissions: list[Permission]) -> Pass:
+def _same_person(earlier: str | None, key: ApiKey, meeting_id: str) -> str | None:
+    """Whom an earlier token of this page for this meeting names; with any other, one is somebody new."""
+    if earlier is None:
+        return None
+    try:
+        unverified = read_token(earlier, subject=Subject(), ends="request")
+        claims = verify_signature(unverified, key.secret, subject=Subject(), ends="request")
+    except InvalidToken:
+        return None
+    named = claims.get("participantId")
+    return named if claims.get("roomId") == meeting_id and isinstance(named, str) else None
+
+
+def _pass(key: ApiKey, meeting_id: str, permissions: list[Permission], *, participant_id: str | None) -> Pass:
+    """A visitor is whom the token names, never whom they like: the server makes the id."""
     token = sign_token(
         key.id,
         key.secret,
@@ -191,6 +221,7 @@ def _pass(key: ApiKey, meeting_id: str, permissions: list[Permission]) -> Pass:
         expires_in_s=_TOKEN_LIFE_S,
         now=utc_now(),
         room_id=meeting_id,
+        participant_id=participant_id or secrets.token_hex(12),
         roles=["rtc"],
     )
     return Pass(token=token, meeting_id=meeting_id, permissions=list(permissions))

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from meetkit.errors import Subject
-from meetkit.meeting.effects import Persist
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.vocabulary import LeaveReason, Mode
 from meetkit.server.boundary import Boundary
@@ -17,7 +16,7 @@ __all__ = ["Records"]
 _ATTEMPTS = 4
 _FIRST_RETRY_S = 0.05
 
-Write = Callable[[], Awaitable[None]]
+Write = Callable[[], Awaitable[object]]
 
 
 class Records:
@@ -69,27 +68,13 @@ class Records:
         self.put(write, Subject())
 
     def session_ended(self, session_id: str, at: datetime) -> None:
-        """A session is over."""
+        """A session is over, and with it what was said in it."""
         self.put(lambda: self._store.close_session(session_id, at), Subject(session_id=session_id))
+        self.forget_messages()
 
-    def message(self, session_id: str, persist: Persist) -> None:
-        """A message is kept."""
-        message = persist.message
-
-        async def write() -> None:
-            await self._store.add_message(
-                session_id,
-                message.topic,
-                id=message.id,
-                sender_id=message.sender_id,
-                sender_name=message.sender_name,
-                message=message.message,
-                payload=message.payload,
-                send_only=persist.send_only,
-                at=persist.at,
-            )
-
-        self.put(write, Subject(session_id=session_id, participant_id=message.sender_id))
+    def forget_messages(self) -> None:
+        """Delete what sessions that have ended had kept."""
+        self.put(self._store.forget_messages, Subject())
 
     def error(self, wire: dict[str, Any], session_id: str | None) -> None:
         """An error is put on the timeline."""

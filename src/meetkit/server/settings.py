@@ -57,6 +57,15 @@ class Settings(BaseModel):
     max_participants: int = Field(
         100, ge=1, le=10_000, description="Participants per meeting, unless the room says otherwise."
     )
+    max_guests: int = Field(300, ge=1, le=10_000, description="Guests who may wait for entry to a meeting at once.")
+    max_guests_per_token: int = Field(100, ge=1, le=10_000, description="Of those, guests who use the same token.")
+    max_guests_per_address: int = Field(100, ge=1, le=10_000, description="Of those, guests from the same address.")
+    kept_messages: int = Field(
+        10_000, ge=1, le=10_000_000, description="Messages that a session keeps for those who come later."
+    )
+    kept_messages_bytes: int = Field(
+        67_108_864, ge=65_536, le=2**40, description="Their bytes together. One participant may fill a quarter of each."
+    )
     lobby_timeout_s: _Seconds = Field(60, description="A guest whom nobody answers is denied after this time.")
     resume_window_s: _Seconds = Field(30, description="How long a participant whose connection was lost may come back.")
     session_idle_s: float = Field(

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Row, delete, exists, insert, or_, select, update
 
 from meetkit.store.connection import Database
 from meetkit.store.rows import Message
-from meetkit.store.tables import message_receivers, messages
+from meetkit.store.tables import message_receivers, messages, sessions
+
+_DELETED_AT_ONCE = 500
+
+
+class MessagePage(NamedTuple):
+    """Some messages, oldest first; `more`: there are older ones. `size_bytes` is what they count for."""
+
+    messages: list[Message]
+    more: bool
+    size_bytes: int
 
 
 class Messages(Database):
@@ -27,11 +38,12 @@ class Messages(Database):
         sender_name: str,
         message: str,
         payload: Any = None,
-        send_only: Sequence[str] = (),
+        size_bytes: int,
+        only_for: Iterable[str] = (),
         at: datetime,
-    ) -> Message:
-        """Keep a message for late joiners. `send_only` empty: for everybody. `payload` is any JSON value."""
-        receivers = tuple(dict.fromkeys(send_only))
+    ) -> None:
+        """Keep a message for late joiners. `only_for` empty: for everybody. `payload` is any JSON value."""
+        persons = tuple(dict.fromkeys(only_for))
         async with self._writing() as connection:
             done = await connection.execute(
                 insert(messages).values(
@@ -42,56 +54,97 @@ class Messages(Database):
                     sender_name=sender_name,
                     message=message,
                     payload=None if payload is None else json.dumps(payload),
-                    limited=bool(receivers),
+                    size_bytes=size_bytes,
+                    limited=bool(persons),
                     at=at,
                 )
             )
             key = done.inserted_primary_key
             assert key is not None
-            if receivers:
+            if persons:
                 await connection.execute(
                     insert(message_receivers),
-                    [{"message_number": key[0], "participant_id": receiver} for receiver in receivers],
+                    [{"message_number": key[0], "person": person} for person in persons],
                 )
-        return Message(
-            id=id,
-            session_id=session_id,
-            topic=topic,
-            sender_id=sender_id,
-            sender_name=sender_name,
-            message=message,
-            payload=payload,
-            send_only=receivers,
-            at=at,
-        )
 
-    async def messages(self, session_id: str, topic: str, *, for_participant: str, limit: int = 1000) -> list[Message]:
-        """The latest `limit` messages of a topic that the participant may see, oldest first."""
-        named = exists().where(
-            message_receivers.c.message_number == messages.c.number,
-            message_receivers.c.participant_id == for_participant,
-        )
-        visible = or_(messages.c.limited.is_(False), messages.c.sender_id == for_participant, named)
+    async def messages(
+        self,
+        session_id: str,
+        topic: str,
+        *,
+        person: str,
+        before: str | None = None,
+        limit: int = 100,
+        limit_bytes: int = 256 * 1024,
+    ) -> MessagePage:
+        """The latest messages of a topic that the person may see, or the latest before the one with the id `before`.
+
+        At most `limit`, and of `limit_bytes` together (but at least one). Only those are read, however many there are.
+        """
+        wanted: list[ColumnElement[bool]] = [
+            messages.c.session_id == session_id,
+            messages.c.topic == topic,
+            or_(
+                messages.c.limited.is_(False),
+                exists().where(
+                    message_receivers.c.message_number == messages.c.number, message_receivers.c.person == person
+                ),
+            ),
+        ]
+        if before is not None:
+            named = select(messages.c.number).where(messages.c.id == before, messages.c.session_id == session_id)
+            wanted.append(messages.c.number < named.scalar_subquery())
         async with self._reading() as connection:
-            rows = (
+            sizes = await connection.execute(
+                select(messages.c.number, messages.c.size_bytes)
+                .where(*wanted)
+                .order_by(messages.c.number.desc())
+                .limit(limit + 1)
+            )
+            numbers, size_bytes, more = _that_fit(
+                ((row.number, row.size_bytes) for row in sizes), limit=limit, limit_bytes=limit_bytes
+            )
+            if not numbers:
+                return MessagePage([], more=False, size_bytes=0)
+            found = await connection.execute(
+                select(messages).where(messages.c.number.in_(numbers)).order_by(messages.c.number)
+            )
+            return MessagePage([_message(row) for row in found], more, size_bytes)
+
+    async def forget_messages(self) -> int:
+        """Delete the messages of sessions that have ended, some at a time; returns how many those were."""
+        deleted = 0
+        ended = select(messages.c.number, messages.c.session_id).join(sessions).where(sessions.c.ended_at.is_not(None))
+        while True:
+            async with self._writing() as connection:
+                rows = (await connection.execute(ended.limit(_DELETED_AT_ONCE))).all()
+                if not rows:
+                    return deleted
+                numbers = [row.number for row in rows]
+                for session_id, count in Counter(row.session_id for row in rows).items():
+                    forgotten = sessions.c.forgotten_messages + count
+                    await connection.execute(
+                        update(sessions).where(sessions.c.id == session_id).values(forgotten_messages=forgotten)
+                    )
                 await connection.execute(
-                    select(messages)
-                    .where(messages.c.session_id == session_id, messages.c.topic == topic, visible)
-                    .order_by(messages.c.number.desc())
-                    .limit(limit)
+                    delete(message_receivers).where(message_receivers.c.message_number.in_(numbers))
                 )
-            ).all()
-            receivers: dict[int, list[str]] = {row.number: [] for row in rows if row.limited}
-            if receivers:
-                named_rows = await connection.execute(
-                    select(message_receivers).where(message_receivers.c.message_number.in_(receivers))
-                )
-                for named_row in named_rows:
-                    receivers[named_row.message_number].append(named_row.participant_id)
-        return [_message(row, tuple(receivers.get(row.number, ()))) for row in reversed(rows)]
+                await connection.execute(delete(messages).where(messages.c.number.in_(numbers)))
+            deleted += len(numbers)
 
 
-def _message(row: Row[Any], send_only: tuple[str, ...]) -> Message:
+def _that_fit(rows: Iterable[tuple[int, int]], *, limit: int, limit_bytes: int) -> tuple[list[int], int, bool]:
+    numbers: list[int] = []
+    total = 0
+    for number, size_bytes in rows:
+        if len(numbers) == limit or (numbers and total + size_bytes > limit_bytes):
+            return numbers, total, True
+        numbers.append(number)
+        total += size_bytes
+    return numbers, total, False
+
+
+def _message(row: Row[Any]) -> Message:
     return Message(
         id=row.id,
         session_id=row.session_id,
@@ -100,6 +153,5 @@ def _message(row: Row[Any], send_only: tuple[str, ...]) -> Message:
         sender_name=row.sender_name,
         message=row.message,
         payload=None if row.payload is None else json.loads(row.payload),
-        send_only=send_only,
         at=row.at,
     )

@@ -128,7 +128,7 @@ class ParticipantRecord:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A persisted pubSub message. `send_only` empty: everybody may see it."""
+    """A persisted pubSub message."""
 
     id: str
     session_id: str
@@ -137,7 +137,6 @@ class Message:
     sender_name: str
     message: str
     payload: Any
-    send_only: tuple[str, ...]
     at: datetime
 
 

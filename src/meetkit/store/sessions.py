@@ -120,10 +120,11 @@ class Sessions(Database):
             return [_record(row) for row in rows]
 
     async def count_messages(self, session_id: str) -> int:
-        """How many messages were persisted in the session."""
-        counted = select(func.count()).select_from(messages).where(messages.c.session_id == session_id)
+        """How many messages were persisted in the session, those among them that were deleted since."""
+        kept = select(func.count()).select_from(messages).where(messages.c.session_id == session_id).scalar_subquery()
+        counted = select(sessions.c.forgotten_messages + kept).where(sessions.c.id == session_id)
         async with self._reading() as connection:
-            return int((await connection.execute(counted)).scalar_one())
+            return int((await connection.execute(counted)).scalar_one_or_none() or 0)
 
 
 def _sessions() -> Select[Any]:

@@ -129,6 +129,8 @@ sessions = Table(
     Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
     Column("started_at", UtcMs, nullable=False),
     Column("ended_at", UtcMs, index=True),
+    #: Persisted messages that were deleted when it had ended.
+    Column("forgotten_messages", Integer, nullable=False, server_default="0"),
     Index("ix_sessions_room_id_started_at", "room_id", "started_at"),
 )
 
@@ -158,17 +160,18 @@ messages = Table(
     Column("sender_name", String(128), nullable=False),
     Column("message", Text, nullable=False),
     Column("payload", Text),
+    Column("size_bytes", Integer, nullable=False),
     Column("limited", Boolean, nullable=False),
     Column("at", UtcMs, nullable=False),
     Index("ix_messages_session_id_topic", "session_id", "topic"),
 )
 
-#: Who may see a message whose `limited` is true (its sender may as well).
+#: Who may see a message whose `limited` is true: a participantId, or what tells its later takers from its first holder.
 message_receivers = Table(
     "message_receivers",
     metadata,
     Column("message_number", RowNumber, ForeignKey("messages.number"), primary_key=True),
-    Column("participant_id", String(128), primary_key=True),
+    Column("person", String(160), primary_key=True),
 )
 
 errors = Table(

@@ -8,6 +8,8 @@ from meetkit.errors import MeetingError, RecordingFailed
 from meetkit.meeting import commands as c
 from meetkit.meeting import effects as e
 from meetkit.meeting.egress import EgressKind
+from meetkit.meeting.identities import Proof
+from meetkit.meeting.lobby import Origin
 from meetkit.meeting.meeting import Meeting
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.snapshot import HlsUrls
@@ -28,6 +30,8 @@ def meeting_of(*moderators: Seat) -> Meeting:
             c.Enter(
                 seat=seat,
                 participant_id=name,
+                proof=Proof(named_by_token=True, new_secret="s"),
+                origin=Origin("token", "192.0.2.1"),
                 name=name,
                 mode=Mode.SEND_AND_RECV,
                 meta_data=None,

@@ -11,6 +11,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from meetkit.errors import MeetingError
 from meetkit.meeting import commands as c
 from meetkit.meeting import effects as e
+from meetkit.meeting.identities import Proof
+from meetkit.meeting.lobby import Origin
 from meetkit.meeting.meeting import Meeting
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.vocabulary import (
@@ -31,6 +33,8 @@ def enter(seat: int, name: str, *permissions: Permission, mode: Mode = Mode.SEND
     return c.Enter(
         seat=Seat(seat),
         participant_id=name,
+        proof=Proof(named_by_token=True, new_secret="s"),
+        origin=Origin("token", "192.0.2.1"),
         name=name.title(),
         mode=mode,
         meta_data=None,
@@ -191,11 +195,11 @@ def test_send_only_reaches_the_named_and_the_sender() -> None:
     publish = c.Publish(
         seat=Seat(1), message_id="m", topic="t", message="x", payload=None, persist=True, send_only=("bob", "nobody")
     )
-    effects = meeting.apply(publish, NOW)
-    assert set(told(effects, "pubsub-message")) == {1, 2}
-    persist = effects[0]
+    [persist] = meeting.apply(publish, NOW)
     assert isinstance(persist, e.Persist)
-    assert persist.send_only == ("bob", "nobody")
+    kept = meeting.apply(c.Deliver(persist.message, persist.send_only), NOW)
+    assert set(told(kept, "pubsub-message")) == {1, 2}
+    assert persist.only_for == ("ada", "bob", "nobody")
 
 
 def test_message_published_while_somebody_subscribes_reaches_them_afterwards() -> None:

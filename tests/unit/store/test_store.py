@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from meetkit.errors import DatabaseUnavailable
-from meetkit.store import AccountState, ApiKey, AutoClose, Room, Store, Webhook
+from meetkit.store import AccountState, ApiKey, AutoClose, Room, Session, Store, Webhook
 from meetkit.store.tables import metadata
 
 NOON = datetime(2026, 1, 31, 12, 0, 0, 123_000, tzinfo=UTC)
@@ -232,38 +232,68 @@ async def test_rooms_to_close_are_those_whose_session_has_lasted_long_enough(sto
     assert await store.rooms_to_close(after(200)) == []
 
 
-async def test_messages_for_named_receivers_are_seen_by_them_and_the_sender_only(store: Store, room: Room) -> None:
+async def say(store: Store, session: Session, id: str, *only_for: str, size_bytes: int = 300) -> None:
+    await store.add_message(
+        session.id,
+        "CHAT",
+        id=id,
+        sender_id="ada",
+        sender_name="Ada",
+        message=id,
+        payload={"n": [1, None]},
+        size_bytes=size_bytes,
+        only_for=only_for,
+        at=NOON,
+    )
+
+
+async def test_messages_for_named_persons_are_seen_by_them_only(store: Store, room: Room) -> None:
     session = await store.open_session(room.id, at=NOON)
-
-    async def say(id: str, *send_only: str) -> None:
-        await store.add_message(
-            session.id,
-            "CHAT",
-            id=id,
-            sender_id="ada",
-            sender_name="Ada",
-            message=id,
-            payload={"n": [1, None]},
-            send_only=send_only,
-            at=NOON,
-        )
-
-    await say("for all")
-    await say("for bob", "bob", "bob")
-    await say("for bob and eve", "bob", "eve")
+    await say(store, session, "for all")
+    await say(store, session, "for bob", "ada", "bob", "bob")
+    await say(store, session, "for bob and eve", "ada", "bob", "eve")
 
     async def seen(by: str, limit: int = 1000) -> list[str]:
-        return [m.message for m in await store.messages(session.id, "CHAT", for_participant=by, limit=limit)]
+        return [m.message for m in (await store.messages(session.id, "CHAT", person=by, limit=limit)).messages]
 
     assert await seen("ada") == ["for all", "for bob", "for bob and eve"]
     assert await seen("bob") == ["for all", "for bob", "for bob and eve"]
     assert await seen("eve") == ["for all", "for bob and eve"]
     assert await seen("mallory") == ["for all"]
     assert await seen("bob", limit=2) == ["for bob", "for bob and eve"]
-    assert await store.messages(session.id, "OTHER", for_participant="bob") == []
-    last = (await store.messages(session.id, "CHAT", for_participant="eve"))[-1]
-    assert (last.payload, set(last.send_only)) == ({"n": [1, None]}, {"bob", "eve"})
+    assert (await store.messages(session.id, "OTHER", person="bob")).messages == []
+    [*_, last] = (await store.messages(session.id, "CHAT", person="eve")).messages
+    assert last.payload == {"n": [1, None]}
     assert await store.count_messages(session.id) == 3
+
+
+async def test_history_is_read_in_pages_of_bounded_count_and_bytes(store: Store, room: Room) -> None:
+    session = await store.open_session(room.id, at=NOON)
+    for number in range(10):
+        await say(store, session, f"m{number}", size_bytes=1000)
+    await say(store, session, "hidden", "eve")
+    page = await store.messages(session.id, "CHAT", person="bob", limit=4)
+    assert [m.id for m in page.messages] == ["m6", "m7", "m8", "m9"]
+    assert (page.more, page.size_bytes) == (True, 4000)
+    page = await store.messages(session.id, "CHAT", person="bob", before="m6", limit_bytes=2500)
+    assert [m.id for m in page.messages] == ["m4", "m5"]
+    page = await store.messages(session.id, "CHAT", person="bob", before="m1", limit_bytes=10)
+    assert ([m.id for m in page.messages], page.more) == (["m0"], False)
+    assert (await store.messages(session.id, "CHAT", person="bob", before="nothing")).messages == []
+
+
+async def test_messages_end_with_their_session_and_stay_counted(store: Store, room: Room) -> None:
+    ended = await store.open_session(room.id, at=NOON)
+    for number in range(1203):
+        await say(store, ended, f"e{number}", *(["bob"] if number % 2 else []))
+    await store.close_session(ended.id, after(1))
+    running = await store.open_session(room.id, at=after(2))
+    await say(store, running, "stays", "bob")
+    assert await store.forget_messages() == 1203
+    assert await store.forget_messages() == 0
+    assert await store.count_messages(ended.id) == 1203
+    assert [m.id for m in (await store.messages(running.id, "CHAT", person="bob")).messages] == ["stays"]
+    assert (await store.messages(ended.id, "CHAT", person="bob")).messages == []
 
 
 async def test_error_is_kept_once_on_its_sessions_timeline(store: Store, room: Room) -> None:

@@ -74,6 +74,8 @@ export interface MeetingOptions {
   readonly name: string;
   /** Absent: the token's, else the server makes one. No white space, at most 128 characters. */
   readonly participantId?: string;
+  /** `participantSecret` of an earlier `Meeting` of this sitting: takes its place over though no token names us. */
+  readonly participantSecret?: string;
   /** Publish the microphone right after joining. Default true. */
   readonly micEnabled?: boolean;
   /** Publish the webcam right after joining. Default true. */
@@ -339,11 +341,19 @@ export interface LivestreamOutputsChange {
   readonly outputs: readonly LivestreamOutputState[];
 }
 
+export interface HistoryOptions extends WaitOptions {
+  /** The id of the message before which one wants to read. */
+  readonly before: string;
+}
+
 export interface PubSub {
   /** At most 15 KiB of message. */
   publish(topic: string, message: string, options?: PublishOptions): Promise<{ id: string; timestamp: string }>;
   /** Calls `listener` for each message from now on; resolves to the kept ones, oldest first. */
+  /** Resolves to the persisted messages, oldest first: the latest 1000, or 1 MiB of them. */
   subscribe(topic: string, listener: (message: PubSubMessage) => void): Promise<readonly PubSubMessage[]>;
+  /** The persisted messages before one, oldest first, at most 100 and 256 KiB. */
+  history(topic: string, options: HistoryOptions): Promise<readonly PubSubMessage[]>;
   unsubscribe(topic: string, listener?: (message: PubSubMessage) => void): Promise<void>;
 }
 
@@ -371,6 +381,8 @@ export interface Meeting extends Events<MeetingEvents> {
   readonly id: string;
   /** Null before it first connected. */
   readonly sessionId: string | null;
+  /** Proves, in this sitting, that our participantId is ours. Null before `join`. Keep it as a password. */
+  readonly participantSecret: string | null;
   /** `DISCONNECTED` before `join`. */
   readonly state: MeetingState;
   readonly localParticipant: Participant;

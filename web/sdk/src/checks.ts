@@ -38,7 +38,7 @@ export const optionsProblem = (options: MeetingOptions, fail: Failures): Meeting
       return fail("ERROR_INVALID_PARAMETER", "MISSING_VALUE", { field });
     }
   }
-  for (const field of ["meetingId", "name", "participantId", "token", "serverUrl"]) {
+  for (const field of ["meetingId", "name", "participantId", "participantSecret", "token", "serverUrl"]) {
     const value = given[field];
     if (value !== undefined && typeof value !== "string")
       return invalid(field, `it must be a text, not ${typeof value}`);

@@ -6,10 +6,11 @@ from fastapi import APIRouter, WebSocket
 
 from meetkit.errors import InvalidRequest
 from meetkit.protocol import SUBPROTOCOL
+from meetkit.server.limits import network_of
 from meetkit.server.signal.session import Session
 
 if TYPE_CHECKING:  # meetings imports this package
-    from meetkit.server.meetings import Meetings
+    from meetkit.server.context import ServerContext
 
 __all__ = ["router"]
 
@@ -19,11 +20,16 @@ router = APIRouter()
 @router.websocket("/v2/signal")
 async def signal(websocket: WebSocket) -> None:
     """One participant's connection."""
-    meetings: Meetings = websocket.app.state.meetings
+    context: ServerContext = websocket.app.state.context
     offered = websocket.scope.get("subprotocols") or []
     spoken = SUBPROTOCOL in offered
     await websocket.accept(subprotocol=SUBPROTOCOL if spoken else None)
-    session = Session(websocket, meetings.directory, trace_id=websocket.scope.get("meetkit.trace_id"))
+    session = Session(
+        websocket,
+        context.meetings.directory,
+        address=network_of(context.address_of(websocket)),
+        trace_id=websocket.scope.get("meetkit.trace_id"),
+    )
     if not spoken:
         version = ", ".join(offered)[:64] or "none"
         session.end_with(

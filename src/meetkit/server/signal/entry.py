@@ -18,6 +18,7 @@ class Admitted:
 
     room: Room
     participant_id: str | None
+    named_by_token: bool
     permissions: frozenset[Permission]
 
 
@@ -34,7 +35,8 @@ async def admit(join: Join, shell: Shell) -> Admitted:
     # A token narrowed to a custom id fits the room that has it, and the other way round.
     same = room.custom_room_id if claims.room_id == room.custom_room_id else room.id
     admission.check_scope(claims, same or room.id, participant_id)
-    return Admitted(room, participant_id, permissions)
+    named_by_token = participant_id is not None and participant_id == claims.participant_id
+    return Admitted(room, participant_id, named_by_token, permissions)
 
 
 async def admit_again(token: str, room: Room, participant_id: str, shell: Shell) -> bool:

@@ -11,11 +11,14 @@ from meetkit.errors import MeetingError, MeetingMediaConnectionFailed, Subject
 from meetkit.media import MediaRouter, router_rtp_capabilities
 from meetkit.meeting import commands as c
 from meetkit.meeting import effects as e
+from meetkit.meeting.listing import Listing
+from meetkit.meeting.lobby import GuestLimits
 from meetkit.meeting.meeting import Meeting
+from meetkit.meeting.message_budgets import KeptLimits
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.codec import encode_data
 from meetkit.protocol.events import ConsumerClosed, TransportFailed
-from meetkit.protocol.snapshot import Joined, Resumed, Snapshot, Waiting
+from meetkit.protocol.snapshot import Joined, Listed, Resumed, Snapshot, Waiting
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.protocol.wire import Reason, to_wire_time
 from meetkit.server.egress.live import LiveEgress
@@ -41,7 +44,15 @@ class LiveMeeting:
         self._shell = shell
         self._on_idle = on_idle
         limit = room.max_participants if room.max_participants is not None else shell.settings.max_participants
-        self.meeting = Meeting(room.id, max_participants=limit)
+        settings = shell.settings
+        self.meeting = Meeting(
+            room.id,
+            max_participants=limit,
+            guest_limits=GuestLimits(
+                settings.max_guests, settings.max_guests_per_token, settings.max_guests_per_address
+            ),
+            kept_limits=KeptLimits(settings.kept_messages, settings.kept_messages_bytes),
+        )
         self.peers: dict[Seat, Peer] = {}
         self._opening = asyncio.Lock()
         self._lobby_timer: asyncio.TimerHandle | None = None
@@ -100,7 +111,11 @@ class LiveMeeting:
                 self._admit(self.peers[seat], waited=waited)
             case e.Hold(seat, timeout_ms):
                 peer = self.peers[seat]
-                waiting = Waiting(participant_id=peer.participant_id, timeout_ms=timeout_ms)
+                waiting = Waiting(
+                    participant_id=peer.participant_id,
+                    participant_secret=self.meeting.secret_of(peer.participant_id),
+                    timeout_ms=timeout_ms,
+                )
                 self._answer_join(peer, waiting.to_wire())
             case e.Eject(seat, reason, error):
                 self._eject(seat, reason, error)
@@ -115,8 +130,7 @@ class LiveMeeting:
                     for consumer_id, producer_id in peer.media.close_consumers():
                         self.consumer_closed(seat, consumer_id, producer_id)
             case e.Persist():
-                if self.session is not None:
-                    self._shell.records.message(self.session.id, effect)
+                raise AssertionError("who publishes keeps the message before its effects are run")
             case e.RecordJoin(seat, participant_id, name, mode, at):
                 assert self.session is not None, "a member enters only into an open session"
                 self._shell.records.joined(self.session.id, seat, participant_id, name, mode, at)
@@ -292,8 +306,11 @@ class LiveMeeting:
     def _snapshot(self, peer: Peer) -> dict[str, Any]:
         assert self.session is not None
         meeting, member = self.meeting, self.meeting.roster.at(peer.seat)
+        peer.listing = Listing(peer.seat)
+        listed = self.next_part(peer)
         return {
             "participant_id": member.participant_id,
+            "participant_secret": meeting.secret_of(member.participant_id),
             "meeting_id": self.room.id,
             "session_id": self.session.id,
             "resume_token": peer.resume_token,
@@ -301,16 +318,22 @@ class LiveMeeting:
             "permissions": sorted(permission.value for permission in member.permissions),
             "mode": member.mode,
             "router_rtp_capabilities": router_rtp_capabilities(),
-            "participants": meeting.others_of(peer.seat),
+            "participants": listed.participants,
+            "lobby": listed.lobby,
+            "more": listed.more,
             "active_speaker_id": meeting.speaker_id,
             "active_presenter_id": meeting.presenter_id,
-            "lobby": meeting.guests_for(peer.seat),
             **meeting.egresses.states(),
             "livestream_outputs": meeting.outputs_for(peer.seat),
             "hls": meeting.egresses.hls_urls,
             "pins": meeting.pins,
             "server_time": to_wire_time(self._shell.now()),
         }
+
+    def next_part(self, peer: Peer) -> Listed:
+        """The next of the lists of which the snapshot had the beginning."""
+        assert peer.listing is not None, "a member has got a snapshot"
+        return self.meeting.listed(peer.listing)
 
     def resumed(self, peer: Peer) -> dict[str, Any]:
         """The answer to a resume."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pydantic_core
 
 from meetkit.errors import MeetingError
+from meetkit.meeting.listing import Listing
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.signal.connection import Connection, closing_data
@@ -43,6 +44,7 @@ class Peer:
         self.offline_timer: asyncio.TimerHandle | None = None
         self.join_request_id: int | None = None
         self.rtp_capabilities: RtpCapabilities | None = None
+        self.listing: Listing | None = None
 
     def notify(self, event: str, data_json: str, *, numbered: bool = True) -> None:
         """Send a notification, or keep it for the resume."""

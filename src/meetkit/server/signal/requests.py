@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pydantic_core
-
 from meetkit.errors import InvalidRequest, NativeCoreMissing
 from meetkit.media import MediaPeer, parse_dtls_parameters, parse_rtp_capabilities, parse_rtp_parameters
 from meetkit.meeting import commands as c
@@ -13,16 +11,15 @@ from meetkit.meeting.egress import EgressKind
 from meetkit.protocol import methods as m
 from meetkit.protocol.frames import Request
 from meetkit.protocol.vocabulary import LeaveReason, MediaRequestKind
-from meetkit.protocol.wire import SERVER_FRAME_LIMIT_BYTES, to_wire_time
 from meetkit.server.egress.live import Reply
 from meetkit.server.egress.order import hls_order, livestream_order, recording_order
+from meetkit.server.signal import topics
 from meetkit.server.signal.peer import Peer
 from meetkit.server.signal.recordings import list_recordings, recording_link
 from meetkit.server.signal.shell import Shell
 
 __all__ = ["answer", "answer_later", "is_answered_later"]
 
-_MESSAGES_LIMIT_BYTES = SERVER_FRAME_LIMIT_BYTES - 4096
 Answer = dict[str, Any]
 Effects = list[e.Effect]
 
@@ -215,63 +212,8 @@ async def _respond_media_request(data: m.RespondMediaRequest, peer: Peer, _shell
     return {}, peer.live.apply(c.AnswerMedia(peer.seat, data.request_id, data.accepted))
 
 
-async def _publish(data: m.Publish, peer: Peer, shell: Shell) -> tuple[Answer, Effects]:
-    message_id = shell.new_id()
-    publish = c.Publish(
-        seat=peer.seat,
-        message_id=message_id,
-        topic=data.topic,
-        message=data.message,
-        payload=data.payload,
-        persist=bool(data.persist),
-        send_only=None if data.send_only is None else tuple(data.send_only),
-    )
-    at = shell.now()
-    return {"id": message_id, "timestamp": to_wire_time(at)}, peer.live.meeting.apply(publish, at)
-
-
-async def _subscribe(data: m.TopicRef, peer: Peer, shell: Shell) -> tuple[Answer, Effects]:
-    live, session = peer.live, peer.live.session
-    assert session is not None, "a member is in an open session"
-    live.do(c.Subscribe(peer.seat, data.topic))
-    await shell.records.flush()
-    rows = await shell.store.messages(session.id, data.topic, for_participant=peer.participant_id)
-    if peer.gone:
-        raise InvalidRequest.out_of_order(method="pubsub.subscribe", state="LEFT")
-    news = live.apply(c.FinishSubscribe(peer.seat, data.topic))
-    told = {
-        effect.data.id for effect in news if isinstance(effect, e.Notify) and isinstance(effect.data, m.PubSubMessage)
-    }
-    messages = [
-        m.PubSubMessage(
-            id=row.id,
-            topic=row.topic,
-            message=row.message,
-            payload=row.payload,
-            sender_id=row.sender_id,
-            sender_name=row.sender_name,
-            timestamp=to_wire_time(row.at),
-        )
-        for row in rows
-        if row.id not in told
-    ]
-    return m.Subscribed(messages=_that_fit(messages)).to_wire(), news
-
-
-def _that_fit(messages: list[m.PubSubMessage]) -> list[m.PubSubMessage]:
-    """The latest that fit into one frame of the server, with room for the frame itself."""
-    left = _MESSAGES_LIMIT_BYTES
-    kept: list[m.PubSubMessage] = []
-    for message in reversed(messages):
-        left -= len(pydantic_core.to_json(message.to_wire())) + 1
-        if left < 0:
-            break
-        kept.append(message)
-    return kept[::-1]
-
-
-async def _unsubscribe(data: m.TopicRef, peer: Peer, _shell: Shell) -> tuple[Answer, Effects]:
-    return {}, peer.live.apply(c.Unsubscribe(peer.seat, data.topic))
+async def _snapshot_next(_data: m.NoData, peer: Peer, _shell: Shell) -> tuple[Answer, Effects]:
+    return {}, [e.Notify((peer.seat,), "snapshot-part", peer.live.next_part(peer))]
 
 
 async def _recording_list(_data: m.NoData, peer: Peer, shell: Shell) -> tuple[Answer, Effects]:
@@ -377,9 +319,11 @@ _METHODS: dict[str, Method] = {
     "respondMediaRequest": _respond_media_request,
     "participant.disableMic": _disable(MediaRequestKind.MIC),
     "participant.disableWebcam": _disable(MediaRequestKind.WEBCAM),
-    "pubsub.publish": _publish,
-    "pubsub.subscribe": _subscribe,
-    "pubsub.unsubscribe": _unsubscribe,
+    "pubsub.publish": topics.publish,
+    "pubsub.subscribe": topics.subscribe,
+    "pubsub.history": topics.history,
+    "pubsub.unsubscribe": topics.unsubscribe,
+    "snapshot.next": _snapshot_next,
     "recording.list": _recording_list,
     "recording.link": _recording_link,
     "debug.core": _debug_core,

@@ -1,6 +1,7 @@
 """One connection's conversation: which frames it may send now, and one answer to each request."""
 
 import asyncio
+from hashlib import sha256
 
 import pydantic_core
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -15,6 +16,8 @@ from meetkit.errors import (
 )
 from meetkit.media import parse_rtp_capabilities
 from meetkit.meeting import commands as c
+from meetkit.meeting.identities import Proof
+from meetkit.meeting.lobby import Origin
 from meetkit.protocol.codec import InvalidFrame, binary_frame, encode_encoded, parse_frame
 from meetkit.protocol.frames import Ack, Request
 from meetkit.protocol.methods import Join, Resume
@@ -41,10 +44,11 @@ _RECORDED_ERRORS_LIMIT = 100
 class Session:
     """From the first frame to the last. Requests of one connection are answered one after the other."""
 
-    def __init__(self, websocket: WebSocket, directory: Directory, *, trace_id: str | None) -> None:
+    def __init__(self, websocket: WebSocket, directory: Directory, *, address: str, trace_id: str | None) -> None:
         self._websocket = websocket
         self._directory = directory
         self._shell = directory.shell
+        self._address = address
         self._trace_id = trace_id
         self.connection = Connection(websocket)
         self._outbox = Outbox()
@@ -218,7 +222,7 @@ class Session:
                 self._shell.new_seat(),
                 participant_id,
                 live,
-                resume_token=self._shell.new_resume_token(),
+                resume_token=self._shell.new_secret(),
                 connection=self.connection,
                 outbox=self._outbox,
             )
@@ -227,6 +231,12 @@ class Session:
             command = c.Enter(
                 seat=peer.seat,
                 participant_id=participant_id,
+                proof=Proof(
+                    named_by_token=admitted.named_by_token,
+                    secret=join.participant_secret,
+                    new_secret=self._shell.new_secret(),
+                ),
+                origin=Origin(token=sha256(join.token.encode()).hexdigest(), address=self._address),
                 name=join.name,
                 mode=join.mode,
                 meta_data=join.meta_data,

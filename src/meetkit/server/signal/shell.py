@@ -48,7 +48,7 @@ class Shell:
         return secrets.token_hex(12)
 
     @staticmethod
-    def new_resume_token() -> str:
+    def new_secret() -> str:
         """A secret of 192 bits."""
         return secrets.token_urlsafe(24)
 

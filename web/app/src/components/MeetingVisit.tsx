@@ -49,7 +49,7 @@ export function MeetingVisit({ meetingId, config, debug, onHome }: MeetingVisitP
           camera: departure.camera,
           microphone: departure.microphone,
           devices: departure.devices,
-          ...(pass.participantId === undefined ? {} : { participantId: pass.participantId }),
+          ...(pass.seat === undefined ? {} : { seat: pass.seat }),
         });
         setStep({ at: "session", departure, session });
       })

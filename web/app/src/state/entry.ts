@@ -1,22 +1,28 @@
 // With which token and as whom this tab enters a meeting.
 
 import { fetchPageToken } from "./server.ts";
-import { creatorToken, hostToken, seat } from "./visitor.ts";
+import { creatorToken, hostToken, keepVisitorToken, type Seat, seat, visitorToken } from "./visitor.ts";
 
 export interface Pass {
   readonly token: string;
   /** Whose token it is: a guest's is fetched anew each time, the others can be forgotten when they fail. */
   readonly from: "creator" | "host" | "server";
   /** To take one's earlier place again; absent when the token says who one is, or one was not here before. */
-  readonly participantId?: string;
+  readonly seat?: Seat;
 }
 
 /** Rejects with the `MeetingError` of the server when it gives no token. */
 export async function findPass(meetingId: string, name: string): Promise<Pass> {
   const kept = keptPass(meetingId);
-  const pass: Pass = kept ?? { token: (await fetchPageToken(meetingId, name)).token, from: "server" };
+  const pass: Pass = kept ?? { token: await visitorsToken(meetingId, name), from: "server" };
   const earlier = seat(meetingId);
-  return earlier === null || namesParticipant(pass.token) ? pass : { ...pass, participantId: earlier };
+  return earlier === null || namesParticipant(pass.token) ? pass : { ...pass, seat: earlier };
+}
+
+async function visitorsToken(meetingId: string, name: string): Promise<string> {
+  const { token } = await fetchPageToken(meetingId, name, visitorToken(meetingId));
+  keepVisitorToken(meetingId, token);
+  return token;
 }
 
 /** A token that this tab has already, the creator's before a pasted one. */

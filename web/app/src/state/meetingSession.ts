@@ -20,7 +20,7 @@ import {
 } from "./meetingView.ts";
 import { asError } from "./pageErrors.ts";
 import { createStore, type Store } from "./store.ts";
-import { keepSeat } from "./visitor.ts";
+import { keepSeat, type Seat } from "./visitor.ts";
 
 const CHAT_TOPIC = "CHAT";
 
@@ -28,8 +28,8 @@ export interface SessionOptions {
   readonly meetingId: string;
   readonly token: string;
   readonly name: string;
-  /** Absent: the token's, else the server makes one. */
-  readonly participantId?: string;
+  /** Whose place to take; absent: the token's, else a new one. */
+  readonly seat?: Seat;
   /** The preview's devices, published as they are; one that is still being opened follows when it is. */
   readonly camera: HandedOver;
   readonly microphone: HandedOver;
@@ -79,7 +79,7 @@ export function startSession(options: SessionOptions): MeetingSession {
     serverUrl: window.location.origin,
     micEnabled: options.microphone.track !== null,
     webcamEnabled: options.camera.track !== null,
-    ...(options.participantId === undefined ? {} : { participantId: options.participantId }),
+    ...options.seat,
     ...(options.microphone.track === null ? {} : { customMicrophoneAudioTrack: options.microphone.track }),
     ...(options.camera.track === null ? {} : { customCameraVideoTrack: options.camera.track }),
   });
@@ -153,7 +153,11 @@ export function startSession(options: SessionOptions): MeetingSession {
       canAdmit: meeting.permissions.includes("allow_join"),
       canModerate: meeting.permissions.includes("allow_mod"),
     });
-    keepSeat(options.meetingId, meeting.localParticipant.id);
+    const participantSecret = meeting.participantSecret;
+    keepSeat(options.meetingId, {
+      participantId: meeting.localParticipant.id,
+      ...(participantSecret === null ? {} : { participantSecret }),
+    });
     watch(meeting.localParticipant);
     for (const participant of meeting.participants.values()) {
       watch(participant);

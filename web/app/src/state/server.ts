@@ -28,8 +28,8 @@ export async function fetchConfig(signal: AbortSignal): Promise<ServerConfig> {
 }
 
 /** A token to enter one meeting as a guest (or, when access is open, as a participant). */
-export function fetchPageToken(meetingId: string, name: string): Promise<MeetingToken> {
-  return fetchToken("/v2/page/token", { meetingId, name });
+export function fetchPageToken(meetingId: string, name: string, earlier: string | null): Promise<MeetingToken> {
+  return fetchToken("/v2/page/token", { meetingId, name, ...(earlier === null ? {} : { earlier }) });
 }
 
 /** A new meeting and the token that makes one its host. */

@@ -3,6 +3,7 @@
 const NAME_KEY = "meetkit.name";
 const HOST_TOKEN_KEY = "meetkit.hostToken";
 const tokenKey = (meetingId: string): string => `meetkit.token.${meetingId}`;
+const visitorKey = (meetingId: string): string => `meetkit.visitor.${meetingId}`;
 const seatKey = (meetingId: string): string => `meetkit.seat.${meetingId}`;
 
 export function rememberedName(): string {
@@ -31,13 +32,34 @@ export function keepCreatorToken(meetingId: string, token: string | null): void 
   keep(tokenKey(meetingId), token);
 }
 
-/** The participant that this tab was in the meeting: coming back takes that place instead of a second one. */
-export function seat(meetingId: string): string | null {
-  return sessionStorage.getItem(seatKey(meetingId));
+/** Who this tab was in the meeting: coming back takes that place instead of a second one. */
+export interface Seat {
+  readonly participantId: string;
+  /** Proves that it was this tab, where the token doesn't. */
+  readonly participantSecret?: string;
 }
 
-export function keepSeat(meetingId: string, participantId: string | null): void {
-  keep(seatKey(meetingId), participantId);
+export function seat(meetingId: string): Seat | null {
+  const kept = sessionStorage.getItem(seatKey(meetingId));
+  if (kept === null) {
+    return null;
+  }
+  const [participantId = "", participantSecret] = kept.split("\n");
+  return { participantId, ...(participantSecret === undefined ? {} : { participantSecret }) };
+}
+
+export function keepSeat(meetingId: string, taken: Seat | null): void {
+  // No participantId has a line break.
+  keep(seatKey(meetingId), taken === null ? null : [taken.participantId, taken.participantSecret].join("\n"));
+}
+
+/** The token that the server gave this tab last: with it the next one is for the same participant. */
+export function visitorToken(meetingId: string): string | null {
+  return sessionStorage.getItem(visitorKey(meetingId));
+}
+
+export function keepVisitorToken(meetingId: string, token: string): void {
+  keep(visitorKey(meetingId), token);
 }
 
 function keep(key: string, value: string | null): void {

@@ -77,6 +77,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   readonly id: string;
   readonly pubSub: MeetingPubSub;
   sessionId: string | null = null;
+  participantSecret: string | null = null;
   state: MeetingState = "DISCONNECTED";
   permissions: readonly Permission[] = [];
   activeSpeakerId: string | null = null;
@@ -88,6 +89,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   hlsState: HlsState = "HLS_STOPPED";
   hlsUrls: HlsUrls | null = null;
   readonly lobby = new Map<string, EntryRequest>();
+  #unlistedGuests = new Set<string>();
   readonly #options: MeetingOptions;
   readonly #world: MeetingWorld;
   readonly #fail: Failures;
@@ -232,7 +234,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   }
 
   #newSession(): Session {
-    const { meetingId, participantId, name, mode = "SEND_AND_RECV", metaData } = this.#options;
+    const { meetingId, participantId, participantSecret, name, mode = "SEND_AND_RECV", metaData } = this.#options;
     const { requestTimeoutMs = DEFAULT_REQUEST_TIMEOUT_MS, reconnectTimeoutMs = DEFAULT_RECONNECT_TIMEOUT_MS } =
       this.#options;
     const { serverUrl, version, openSocket, random } = this.#world;
@@ -244,6 +246,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
       name,
       mode,
       ...(participantId === undefined ? {} : { participantId }),
+      ...(participantSecret === undefined ? {} : { participantSecret }),
       ...(metaData === undefined ? {} : { metaData }),
       client: { sdk: "browser" as const, version },
     };
@@ -270,7 +273,8 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.#roster.enter(snapshot.participants);
     this.#takePins(snapshot.pins);
     this.#takeHls(snapshot.hlsState, snapshot.hls ?? {});
-    this.#takeLobby(snapshot.lobby);
+    this.#takeLobby(snapshot);
+    this.#askForMore(snapshot);
     if (snapshot.mode === "SEND_AND_RECV") this.#publishAtStart();
   }
 
@@ -291,10 +295,11 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.#takeSnapshot(snapshot);
     // First the media forgets its old transports, so that what the roster wants now goes over new ones.
     this.#withMedia((media) => this.#background(() => media.startAgain()));
-    this.#roster.reconcile(snapshot.participants);
+    this.#roster.reconcile(snapshot.participants, { more: snapshot.more ?? false });
     this.#takePins(snapshot.pins);
     this.#takeHls(snapshot.hlsState, snapshot.hls ?? {});
-    this.#takeLobby(snapshot.lobby);
+    this.#takeLobby(snapshot);
+    this.#askForMore(snapshot);
     this.#applyMode(this.#local.id, snapshot.mode);
     this.#mediaRecovering = false;
     this.#updateState();
@@ -318,6 +323,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
 
   #takeSnapshot(snapshot: Snapshot): void {
     this.sessionId = snapshot.sessionId;
+    this.participantSecret = snapshot.participantSecret ?? this.participantSecret;
     this.#routerRtpCapabilities = snapshot.routerRtpCapabilities;
     this.permissions = snapshot.permissions.filter(isPermission);
     this.recordingState = snapshot.recordingState;
@@ -354,11 +360,23 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     this.emit("pin-state-changed", { participantId, state, byParticipantId });
   }
 
-  #takeLobby(guests: readonly Guest[]): void {
-    for (const id of [...this.lobby.keys()]) {
-      if (!guests.some(({ participantId }) => participantId === id)) this.lobby.delete(id);
-    }
+  /** The beginning of a list of guests: the others may be in its further parts. */
+  #takeLobby({ lobby, more = false }: Pick<Snapshot, "lobby" | "more">): void {
+    this.#unlistedGuests = new Set(this.lobby.keys());
+    this.#lobbyListed(lobby, more);
+  }
+
+  #lobbyListed(guests: readonly Guest[], more: boolean): void {
     for (const guest of guests) this.#entryRequested(guest);
+    if (more) return;
+    for (const id of this.#unlistedGuests) this.lobby.delete(id);
+    this.#unlistedGuests.clear();
+  }
+
+  #askForMore({ more = false }: { readonly more?: boolean }): void {
+    const session = this.#session;
+    if (!more || session === null) return;
+    this.#background(async () => void (await session.request("snapshot.next", {}, { repeat: "when-resumed" })));
   }
 
   #renewLocal(snapshot: Snapshot): MeetingParticipant {
@@ -382,6 +400,11 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
 
   #notified(notification: Told): void {
     switch (notification.event) {
+      case "snapshot-part":
+        this.#roster.listed(notification.data);
+        this.#lobbyListed(notification.data.lobby, notification.data.more);
+        this.#askForMore(notification.data);
+        break;
       case "participant-joined":
         this.#roster.add(notification.data);
         break;
@@ -493,6 +516,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   }
 
   #entryRequested({ participantId, name }: Guest): void {
+    this.#unlistedGuests.delete(participantId);
     if (this.lobby.has(participantId)) return;
     const request: EntryRequest = {
       participantId,

@@ -1,5 +1,5 @@
 // Topics: publish, subscribe, and nothing lost or told twice when the connection was made anew.
-import type { PublishOptions, PubSub, PubSubMessage } from "../api.ts";
+import type { HistoryOptions, PublishOptions, PubSub, PubSubMessage } from "../api.ts";
 import { callIsolated } from "../emitter.ts";
 import type { MeetingError } from "../errors/error.ts";
 import type { Failures } from "../errors/failure.ts";
@@ -27,6 +27,8 @@ interface Topic {
 
 const REMEMBERED = 2_000;
 const TOPIC_LIMIT = 256;
+const HISTORY_LIMIT = 1_000;
+const HISTORY_LIMIT_BYTES = 1024 * 1024;
 
 export class MeetingPubSub implements PubSub {
   readonly #acting: Acting;
@@ -67,7 +69,7 @@ export class MeetingPubSub implements PubSub {
       this.#topics.set(topic, entry);
       entry.listeners.add(listener);
       try {
-        const { messages } = await this.#acting.request("pubsub.subscribe", { topic }, { operation, repeat: "always" });
+        const messages = await this.#persisted(topic, { operation });
         for (const { id } of messages) remember(entry, id);
         return messages;
       } catch (fault) {
@@ -104,13 +106,36 @@ export class MeetingPubSub implements PubSub {
     await Promise.all(
       [...this.#topics].map(async ([topic, entry]) => {
         const isNew = entry.told.size === 0;
-        const { messages } = await this.#acting.request("pubsub.subscribe", { topic }, { repeat: "always" });
+        const messages = await this.#persisted(topic);
         for (const message of messages) {
           if (isNew) remember(entry, message.id);
           else this.received(message);
         }
       }),
     );
+  }
+
+  history(topic: string, { before, signal }: HistoryOptions): Promise<readonly PubSubMessage[]> {
+    const operation = "pubSub.history";
+    return this.#acting.act(operation, async () => {
+      this.#checkTopic(topic);
+      return (await this.#acting.request("pubsub.history", { topic, before }, { operation, signal })).messages;
+    });
+  }
+
+  /** The latest persisted messages, oldest first: the server gives them in pages. */
+  async #persisted(topic: string, options: { readonly operation?: string } = {}): Promise<readonly Message[]> {
+    const settings = { ...options, repeat: "always" as const };
+    let page = await this.#acting.request("pubsub.subscribe", { topic }, settings);
+    let messages = page.messages;
+    for (let bytes = 0; page.more === true && messages.length < HISTORY_LIMIT; ) {
+      bytes += utf8Bytes(JSON.stringify(page.messages));
+      const [oldest] = messages;
+      if (bytes >= HISTORY_LIMIT_BYTES || oldest === undefined) break;
+      page = await this.#acting.request("pubsub.history", { topic, before: oldest.id }, settings);
+      messages = [...page.messages, ...messages];
+    }
+    return messages.slice(-HISTORY_LIMIT);
   }
 
   clear(): void {

@@ -20,6 +20,8 @@ export class Roster {
   readonly participants = new Map<string, MeetingParticipant>();
   readonly #actions: ParticipantActions;
   readonly #listener: RosterListener;
+  /** Who was known before the list that is being told, and was not in it so far. */
+  #unlisted = new Set<string>();
 
   constructor(actions: ParticipantActions, listener: RosterListener) {
     this.#actions = actions;
@@ -33,7 +35,18 @@ export class Roster {
   }
 
   add(info: ParticipantInfo): void {
-    if (!this.participants.has(info.participantId)) this.#announce(this.#create(info));
+    this.#unlisted.delete(info.participantId);
+    const known = this.participants.get(info.participantId);
+    if (known === undefined) this.#announce(this.#create(info));
+    else this.#reconcileOne(known, info);
+  }
+
+  /** A further part of the list of those who are there; who is in none of them is gone. */
+  listed({ participants, more }: { readonly participants: readonly ParticipantInfo[]; readonly more: boolean }): void {
+    for (const info of participants) this.add(info);
+    if (more) return;
+    for (const id of this.#unlisted) this.remove(id, GONE_MEANWHILE);
+    this.#unlisted.clear();
   }
 
   remove(participantId: string, reason: LeaveReason): void {
@@ -70,14 +83,11 @@ export class Roster {
   }
 
   /** After joining again: the differences to what was known, as if they had been notified. */
-  reconcile(infos: readonly ParticipantInfo[]): void {
-    const present = new Map(infos.map((info) => [info.participantId, info]));
-    for (const id of [...this.participants.keys()]) if (!present.has(id)) this.remove(id, GONE_MEANWHILE);
-    for (const info of infos) {
-      const participant = this.participants.get(info.participantId);
-      if (participant === undefined) this.add(info);
-      else this.#reconcileOne(participant, info);
-    }
+  reconcile(infos: readonly ParticipantInfo[], { more }: { readonly more: boolean }): void {
+    const present = new Set(infos.map(({ participantId }) => participantId));
+    this.#unlisted = new Set([...this.participants.keys()].filter((id) => !present.has(id)));
+    if (!more) this.listed({ participants: [], more });
+    this.listed({ participants: infos, more });
   }
 
   /** A new session's ids say nothing about the old one's streams, even when they look the same. */

@@ -93,6 +93,8 @@ export class Session {
   #phase: Phase = "idle";
   #link: Link | null = null;
   #participantId: string | null;
+  /** What proves that the participantId is ours when we join by it again. */
+  #participantSecret: string | null;
   #token: string;
   #resumeToken: string | null = null;
   #lastSeq = 0;
@@ -111,6 +113,7 @@ export class Session {
     this.#fail = options.fail;
     this.#token = options.join.token;
     this.#participantId = options.join.participantId ?? null;
+    this.#participantSecret = options.join.participantSecret ?? null;
   }
 
   get isJoined(): boolean {
@@ -224,6 +227,7 @@ export class Session {
       ...this.#options.join,
       token: this.#token,
       ...(this.#participantId === null ? {} : { participantId: this.#participantId }),
+      ...(this.#participantSecret === null ? {} : { participantSecret: this.#participantSecret }),
     };
     const answer = await link.call("join", data, { timeoutMs: requestTimeoutMs, signal: this.#over.signal });
     if (answer.kind === "ok") {
@@ -252,7 +256,7 @@ export class Session {
     this.#shutdownNotice = null;
     if (answer.status === "waiting") {
       this.#phase = "waiting";
-      this.#participantId = answer.participantId;
+      this.#keepIdentity(answer);
       this.#listener.waiting(answer.participantId, answer.timeoutMs);
     } else {
       this.#entered(answer);
@@ -262,7 +266,7 @@ export class Session {
 
   #entered(snapshot: Snapshot): void {
     this.#phase = "joined";
-    this.#participantId = snapshot.participantId;
+    this.#keepIdentity(snapshot);
     this.#resumeToken = snapshot.resumeToken;
     if (this.#everJoined) {
       this.#listener.rejoined(snapshot);
@@ -272,6 +276,11 @@ export class Session {
       this.#listener.joined(snapshot);
       this.#joining?.resolve();
     }
+  }
+
+  #keepIdentity(mine: { readonly participantId: string; readonly participantSecret?: string }): void {
+    this.#participantId = mine.participantId;
+    this.#participantSecret = mine.participantSecret ?? this.#participantSecret;
   }
 
   #attend(link: Link): void {

@@ -58,10 +58,14 @@ export interface Snapshot {
   readonly sessionId: string;
   readonly resumeToken: string;
   readonly resumeWindowMs: number;
+  /** Proves, in this sitting, that the participantId is ours. Absent before servers gave one. */
+  readonly participantSecret?: string;
   readonly permissions: readonly string[];
   readonly mode: Mode;
   readonly routerRtpCapabilities: types.RtpCapabilities;
   readonly participants: readonly ParticipantInfo[];
+  /** There are more participants or guests: they come in `snapshot-part`. */
+  readonly more?: boolean;
   readonly activeSpeakerId: string | null;
   readonly activePresenterId: string | null;
   readonly lobby: readonly Guest[];
@@ -73,6 +77,19 @@ export interface Snapshot {
   readonly hls: HlsUrls | null;
   readonly pins: readonly Pin[];
   readonly serverTime: string;
+}
+
+/** Some of the others and of the guests. */
+export interface SnapshotPart {
+  readonly participants: readonly ParticipantInfo[];
+  readonly lobby: readonly Guest[];
+  readonly more: boolean;
+}
+
+export interface MessagePage {
+  readonly messages: readonly Message[];
+  /** There are older ones. Absent before servers told it. */
+  readonly more?: boolean;
 }
 
 export interface Message {
@@ -106,6 +123,7 @@ export interface Closing {
 /** What each notification carries. */
 export interface Notifications {
   joined: Snapshot;
+  "snapshot-part": SnapshotPart;
   "participant-joined": ParticipantInfo;
   "participant-left": { readonly participantId: string; readonly reason: LeaveReason };
   "participant-mode-changed": { readonly participantId: string; readonly mode: Mode };
@@ -213,7 +231,9 @@ export interface Methods {
     data: { topic: string; message: string; payload?: JsonObject; persist?: boolean; sendOnly?: readonly string[] };
     answer: { readonly id: string; readonly timestamp: string };
   };
-  "pubsub.subscribe": { data: { topic: string }; answer: { readonly messages: readonly Message[] } };
+  "pubsub.subscribe": { data: { topic: string }; answer: MessagePage };
+  "pubsub.history": { data: { topic: string; before: string }; answer: MessagePage };
+  "snapshot.next": { data: Nothing; answer: Nothing };
   "pubsub.unsubscribe": { data: { topic: string }; answer: Nothing };
   "recording.start": {
     data: { config?: object; webhookUrl?: string; dirPath?: string };
@@ -243,6 +263,7 @@ export interface JoinData {
   readonly token: string;
   readonly meetingId: string;
   readonly participantId?: string;
+  readonly participantSecret?: string;
   readonly name: string;
   readonly mode: Mode;
   readonly metaData?: JsonObject;
@@ -258,7 +279,12 @@ export interface ResumeData {
 
 export type JoinAnswer =
   | ({ readonly status: "joined" } & Snapshot)
-  | { readonly status: "waiting"; readonly participantId: string; readonly timeoutMs: number };
+  | {
+      readonly status: "waiting";
+      readonly participantId: string;
+      readonly participantSecret?: string;
+      readonly timeoutMs: number;
+    };
 
 export type ResumeAnswer = { readonly status: "resumed" } & Snapshot;
 
@@ -313,6 +339,7 @@ export const encodeAck = (seq: number): string => JSON.stringify({ t: "ack", seq
 
 const notificationNames: { readonly [Event in keyof Notifications]: true } = {
   joined: true,
+  "snapshot-part": true,
   "participant-joined": true,
   "participant-left": true,
   "participant-mode-changed": true,
