@@ -302,3 +302,36 @@ async def test_a_file_is_played_and_its_stream_ends_with_it(shared_server: Runni
         await bob.until(lambda: bob.count("stream-disabled") == 1)
         assert not ada.meeting.local_participant.webcam_on
         assert ada.errors == bob.errors == []
+
+
+@pytest.mark.parametrize("how", ["after join", "in meeting-joined", "after the lobby", "after a change of mode"])
+async def test_everything_works_at_once(shared_server: RunningServer, how: str) -> None:
+    """No call depends on a pause, though the media part is still being imported when one is in."""
+    room = await shared_server.create_room()
+    async with joined(shared_server, room, participant_id="host") as host:
+        token = shared_server.token(["ask_join"]) if how == "after the lobby" else None
+        mode = "SIGNALLING_ONLY" if how == "after a change of mode" else "SEND_AND_RECV"
+        one = attendee(shared_server, room, participant_id="ada", token=token, mode=mode, mic=ToneTrack(440))
+        called: list[asyncio.Task[None]] = []
+
+        async def call() -> None:
+            if mode == "SIGNALLING_ONLY":
+                await one.meeting.change_mode("SEND_AND_RECV")
+                await one.meeting.unmute_mic()
+            await one.meeting.enable_webcam(small(1))
+            await one.meeting.mute_mic()
+            await one.meeting.pub_sub.publish("t", "x")
+
+        if how == "in meeting-joined":
+            one.meeting.on("meeting-joined", lambda _: called.append(asyncio.create_task(call())))
+        if how == "after the lobby":
+            host.meeting.on("entry-requested", lambda request: asyncio.create_task(request.allow()))
+        async with one.meeting:
+            if how == "in meeting-joined":
+                await one.until(lambda: called)
+                await called[0]
+            else:
+                await call()
+            await shows(await host.stream("ada", "video"), 1)
+            await host.until(lambda: not host.meeting.participants["ada"].mic_on)
+            assert one.errors == []

@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from meetkit.client.config import MediaSource
@@ -42,6 +41,9 @@ class MeetingMedia:
         self.engine: MediaEngine | None = None
         self._snapshot: Snapshot | None = None
         self._put_off = False
+        self._making: asyncio.Task[None] | None = None
+        self._not_made: MeetingError | None = None
+        self._first: dict[StreamSource, asyncio.Task[None]] = {}
         self._unhealthy: set[str] = set()
         self._switched_off_by: dict[StreamSource, str] = {}
 
@@ -56,7 +58,7 @@ class MeetingMedia:
         self._snapshot = snapshot
         self._put_off = False
         if snapshot.mode is not Mode.SIGNALLING_ONLY:
-            self._participation.spawn(self._start(snapshot))
+            self._making = self._participation.spawn(self._start(snapshot))
 
     def lost(self) -> None:
         """The session is lost; media may go on without it."""
@@ -98,12 +100,12 @@ class MeetingMedia:
                 await engine.close()
             return
         except MeetingError as error:
-            self._participation.report(error)
+            self._not_made = self._participation.report(error)
             return
         config = self._participation.config
         for source, enabled in ((StreamSource.MIC, config.mic_enabled), (StreamSource.WEBCAM, config.webcam_enabled)):
             if enabled and self.sources.has(source) and self._mode is Mode.SEND_AND_RECV:
-                self._participation.spawn(self._publish_first(source))
+                self._first[source] = self._participation.spawn(self._publish_first(source))
 
     async def _make_engine(self, snapshot: Snapshot) -> None:
         await import_media()
@@ -141,34 +143,46 @@ class MeetingMedia:
         self, source: StreamSource, given: MediaSource, operation: str, *, needs_track: bool = False
     ) -> None:
         """Send it, as a call of the app. Raises MeetingError."""
-        engine = self._sending_engine(operation)
 
         async def switch() -> None:
+            engine = await self._sending_engine(source, operation)
             if needs_track and given is None:
                 raise InvalidParameter.missing_value(field="track")
-            await self.sources.switch_on(engine(), source, given, operation)
+            await self.sources.switch_on(engine, source, given, operation)
 
         await self._participation.operate(operation, switch)
 
     async def mute(self, source: StreamSource, operation: str) -> None:
         """Stop sending it but keep the stream, as a call of the app. Raises MeetingError."""
-        engine = self._sending_engine(operation)
-        await self._participation.operate(operation, lambda: self.sources.mute(engine(), source, operation))
+
+        async def mute() -> None:
+            await self.sources.mute(await self._sending_engine(source, operation), source, operation)
+
+        await self._participation.operate(operation, mute)
 
     async def switch_off(self, source: StreamSource, operation: str) -> None:
         """End its stream, as a call of the app. Raises MeetingError."""
-        engine = self._sending_engine(operation)
-        await self._participation.operate(operation, lambda: self.sources.switch_off(engine(), source, operation))
 
-    def _sending_engine(self, operation: str) -> "Callable[[], MediaEngine]":
-        """The engine, when we are in and the mode has media; asked for inside `operate`, so that it raises there."""
+        async def switch_off() -> None:
+            await self.sources.switch_off(await self._sending_engine(source, operation), source, operation)
 
-        def engine() -> "MediaEngine":
-            if self.engine is None or self._mode is not Mode.SEND_AND_RECV:
-                raise ActionNotSupportedInMode.not_allowed_in_mode(operation=operation, mode=self._mode)
-            return self.engine
+        await self._participation.operate(operation, switch_off)
 
+    async def _sending_engine(self, source: StreamSource, operation: str) -> "MediaEngine":
+        """The engine, when the mode lets us send; waits for what a join has begun, and no app needs to. Raises."""
+        if self._mode is not Mode.SEND_AND_RECV:
+            raise ActionNotSupportedInMode.not_allowed_in_mode(operation=operation, mode=self._mode)
+        engine = await self._made_engine(operation)
+        if (first := self._first.get(source)) is not None:
+            await asyncio.wait({first})
         return engine
+
+    async def _made_engine(self, operation: str) -> "MediaEngine":
+        if self.engine is None and self._making is not None:
+            await asyncio.wait({self._making})
+        if self.engine is None:
+            raise self._not_made or MeetingReconnecting.reconnecting(operation=operation)
+        return self.engine
 
     def _source_changed(self, source: StreamSource) -> None:
         engine = self.engine
@@ -211,10 +225,10 @@ class MeetingMedia:
 
     async def set_receiving(self, stream: Stream, *, paused: bool) -> None:
         """Pause or continue receiving one. Raises MeetingError."""
-        engine = self.engine
-        if engine is None or stream.participant.local:
-            operation = "Stream.pause" if paused else "Stream.resume"
+        operation = "Stream.pause" if paused else "Stream.resume"
+        if self._mode is Mode.SIGNALLING_ONLY or stream.participant.local:
             raise ActionNotSupportedInMode.not_allowed_in_mode(operation=operation, mode=self._mode)
+        engine = await self._made_engine(operation)
         if engine.consumes(stream.id):
             await engine.set_receiving(stream.id, paused=paused)
         elif not paused:
@@ -281,7 +295,7 @@ class MeetingMedia:
             self.engine = None
             self._participation.spawn(engine.close())
         elif mode is not Mode.SIGNALLING_ONLY and engine is None and self._snapshot is not None:
-            self._participation.spawn(self._make_engine(self._snapshot))
+            self._making = self._participation.spawn(self._make_engine(self._snapshot))
 
     def transport_failed(self, transport_id: str, error: MeetingError) -> None:
         """The server lost a transport."""

@@ -145,11 +145,12 @@ class Participation:
 
     # ---- tasks ----
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Run something beside; its failure is reported. It ends with the meeting at the latest."""
         task = asyncio.create_task(work, name="meetkit-meeting")
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
     async def end_tasks(self) -> None:
         """End what was spawned."""
