@@ -125,3 +125,48 @@ async def test_metrics_are_for_this_machine_only_and_count(server: RunningServer
         assert 'meetkit_core_packets_total{direction="in",worker="0"}' in text
         proxied = await client.get("/metrics", headers={"X-Forwarded-For": "192.0.2.1"})
         assert (proxied.status_code, proxied.json()["code"]) == (404, 6002)
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGQUIT", "SIGINT", "SIGTERM"])
+async def test_what_a_terminal_or_service_manager_sends_ends_it_in_good_order(tmp_path: Path, name: str) -> None:
+    async with running_server(tmp_path / "data") as server:
+        assert await server.stop(signal.Signals[name]) == 0
+        assert "stopped" in server.log_text().splitlines()[-1]
+
+
+async def test_signals_that_mean_nothing_here_end_nothing(tmp_path: Path) -> None:
+    async with running_server(tmp_path / "data") as server, httpx.AsyncClient(base_url=server.url) as client:
+        for name in ("SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPIPE", "SIGWINCH", "SIGCONT"):
+            os.kill(server.pid, signal.Signals[name])
+            assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_hangup_that_was_to_be_ignored_is(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does for what it starts
+    try:
+        async with running_server(tmp_path / "data") as server, httpx.AsyncClient(base_url=server.url) as client:
+            os.kill(server.pid, signal.SIGHUP)
+            assert (await client.get("/healthz")).status_code == 200
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+async def test_what_is_kept_is_the_owners_alone_whatever_the_shell_says(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    earlier = data / "recordings" / "old" / "film.mp4"
+    before = os.umask(0o022)
+    try:
+        earlier.parent.mkdir(parents=True)
+        earlier.write_bytes(b"x")
+        async with running_server(data) as server:
+            assert (await server.rest("POST", "/v2/rooms", json={})).status_code == 200
+            made_by_others = {"serve.log", *(path.name for path in data.glob("*.log"))}
+            open_to_others = [
+                path
+                for path in (data, *data.rglob("*"))
+                if path.name not in made_by_others and path.stat().st_mode & 0o077
+            ]
+            assert open_to_others == []
+            assert earlier.read_bytes() == b"x"
+    finally:
+        os.umask(before)

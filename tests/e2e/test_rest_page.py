@@ -112,3 +112,48 @@ async def test_sdk_is_a_module_for_every_origin_and_the_rest_is_not(shared_serve
         for path, allowed in (("/v2/config", True), ("/v2/rooms", False), ("/", False), ("/errors/4002", False)):
             other = await client.get(path, headers={"Origin": "https://example.org"})
             assert ("access-control-allow-origin" in other.headers) is allowed, path
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/m/abcd", "/healthz", "/readyz", "/sdk/meetkit.js", "/favicon.svg", "/errors", "/errors/4001", "/v2/config"],
+)
+async def test_head_answers_as_get_without_its_body(shared_server: RunningServer, path: str) -> None:
+    async with httpx.AsyncClient(base_url=shared_server.url) as client:
+        got, head = await client.get(path), await client.head(path)
+    assert (head.status_code, head.content) == (got.status_code, b"") == (200, b"")
+    assert head.headers["content-type"] == got.headers["content-type"]
+    assert head.headers.get("content-length") == got.headers.get("content-length")
+
+
+@pytest.mark.parametrize("path", ["/m/abcd/", "/errors/4001/", "/healthz/", "/v2/config//"])
+async def test_slash_at_the_end_is_no_other_place(shared_server: RunningServer, path: str) -> None:
+    async with httpx.AsyncClient(base_url=shared_server.url) as client:
+        answer = await client.get(path, headers={"X-Forwarded-Proto": "https"})
+    assert answer.status_code == 200
+    assert "location" not in answer.headers
+
+
+async def test_rest_is_for_pages_of_the_named_origins_only(tmp_path: Path) -> None:
+    ours, theirs = "https://app.example.org", "https://evil.example.net"
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+    async with running_server(tmp_path / "s", cors_origins=[ours]) as server:
+        token = server.token(["allow_join", "allow_mod"])
+        async with httpx.AsyncClient(base_url=server.url) as client:
+            preflight = await client.options("/v2/rooms", headers={"Origin": ours, **asked})
+            assert preflight.status_code == 200
+            assert preflight.headers["access-control-allow-origin"] == ours
+            assert "authorization" in preflight.headers["access-control-allow-headers"].lower()
+            made = await client.post("/v2/rooms", json={}, headers={"Origin": ours, "Authorization": token})
+            assert (made.status_code, made.headers["access-control-allow-origin"]) == (200, ours)
+            refused = await client.post("/v2/rooms", json={}, headers={"Origin": ours, "Authorization": "x"})
+            assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, ours)
+            other = await client.options("/v2/rooms", headers={"Origin": theirs, **asked})
+            assert "access-control-allow-origin" not in other.headers
+            assert "access-control-allow-credentials" not in made.headers
+
+
+async def test_no_origin_may_call_rest_by_default(shared_server: RunningServer) -> None:
+    async with httpx.AsyncClient(base_url=shared_server.url) as client:
+        answer = await client.get("/v2/rooms", headers={"Origin": "https://app.example.org"})
+    assert "access-control-allow-origin" not in answer.headers

@@ -213,6 +213,8 @@ async def test_streams_of_who_leaves_are_gone(shared_server: RunningServer) -> N
         mic = await produce(ada, await transport(ada, "send"), "mic", "audio", audio())
         recv = await transport(bob, "recv")
         consumer = await bob.request("consume", transportId=recv, producerId=mic)
+        # A second one would get the publisher's packets a second time: who asks again has asked for the same.
+        assert await bob.request("consume", transportId=recv, producerId=mic) == consumer
         await ada.request("leave")
         await bob.event("participant-left")
         assert await bob.event("consumer-closed") == {"consumerId": consumer["consumerId"], "producerId": mic}

@@ -59,7 +59,7 @@ async def run_demo(*, host: str, port: int, data_dir: Path) -> int:
     console = Console()
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         loop.add_signal_handler(number, stopped.set)
     async with _server(host, port, data_dir) as (process, url):
         if not url:

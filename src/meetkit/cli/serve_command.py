@@ -13,7 +13,10 @@ from typing import Any, Optional
 import typer
 from typer.core import TyperCommand
 
-_NAMES = {"announced_ips": ("--announced-ips", "--announced-ip")}
+_NAMES = {
+    "announced_ips": ("--announced-ips", "--announced-ip"),
+    "cors_origins": ("--cors-origins", "--cors-origin"),
+}
 
 
 class ServeCommand(TyperCommand):

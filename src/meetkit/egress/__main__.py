@@ -14,7 +14,9 @@ def main() -> int:
     report_fd = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # The server decides what ends: Ctrl-C in its terminal reaches the whole group.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A terminal sends these to all that were started from it; our end is the server's to say.
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_IGN)
     pulse = Pulse(report_fd)
     # Only now what takes long to load.
     import av.logging

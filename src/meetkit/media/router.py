@@ -322,15 +322,22 @@ class MediaPeer:
         self._router.close_producer(producer_id)
 
     async def consume(self, transport_id: str, producer_id: str, receiver: RtpCapabilities) -> Consumer:
-        """A new consumer on one's receiving transport; it starts paused."""
+        """The consumer of a producer on one's receiving transport; a new one starts paused.
+
+        A member has one of each producer: who asks again, since the answer was lost, gets the one that there is. More
+        would only multiply what the publisher sends.
+        """
         transport = self._transport(transport_id)
         producer = self._router.producers.get(_number(producer_id, "p"))
         if producer is None:
             raise NotFound.producer(producer_id=producer_id)
         if transport.direction is not Direction.RECV or not can_consume(producer.parameters, producer.kind, receiver):
             raise MediaNegotiationFailed.cannot_consume(producer_id=producer_id)
-        mine = sum(1 for one in self._router.consumers.values() if one.seat == self._seat)
-        if mine >= _CONSUMERS_LIMIT:
+        mine = [one for one in self._router.consumers.values() if one.seat == self._seat]
+        for earlier in mine:
+            if earlier.producer_id == producer_id and earlier.transport == transport.number:
+                return earlier
+        if len(mine) >= _CONSUMERS_LIMIT:
             raise MediaNegotiationFailed.limit_reached(limit=_CONSUMERS_LIMIT, field="consumers")
         parameters = consumer_rtp_parameters(
             producer.parameters,

@@ -24,6 +24,8 @@ from meetkit.server.edge import Edge
 from meetkit.server.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.openapi import describe
+from meetkit.server.private_files import tighten
+from meetkit.server.routing import RestOrigins, Routing
 from meetkit.server.settings import Settings
 from meetkit.server.signal.endpoint import router as signal_router
 from meetkit.server.watch import Watch
@@ -52,8 +54,18 @@ def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
             app.state.meetings = context.meetings
             yield
 
-    app = FastAPI(title="meetkit", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="meetkit",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,  # behind a proxy it would redirect https to http: `Routing` takes both forms
+    )
     attach(app, context)
+    app.add_middleware(Routing, router=app.router)
+    if settings.cors_origins:
+        app.add_middleware(RestOrigins, origins=settings.cors_origins)
     app.add_middleware(Edge, boundary=boundary, metrics=metrics)
     for kind in (MeetingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _respond)
@@ -74,6 +86,8 @@ async def running_parts(context: ServerContext) -> AsyncIterator[None]:
         MeetingError: a part could not start; what had started is stopped again.
     """
     settings = context.settings
+    for folder in {settings.data_dir, settings.recordings_folder, settings.hls_folder}:
+        await asyncio.to_thread(tighten, folder)
     async with AsyncExitStack() as parts:
         context.store = store = await parts.enter_async_context(
             await Store.open(settings.data_dir, database_url=settings.database_url)

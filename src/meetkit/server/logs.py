@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -15,6 +15,15 @@ from meetkit.errors import redact
 _SECRET_NAMES = re.compile(r"(?i)(token|secret|password|authorization|cookie|stream_?key|credential)")
 _HARMLESS = frozenset({"resume_window_s", "token_leeway_s"})
 _MASK = "[redacted]"
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Lines to a terminal, pipe or file that may go away or be full: nothing can be told there then, nor ends."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A line was not written."""
+        if not isinstance(sys.exception(), OSError):
+            super().handleError(record)
 
 
 def configure(level: str, form: str) -> None:
@@ -45,7 +54,7 @@ def configure(level: str, form: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Lines(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],

@@ -19,6 +19,7 @@ from meetkit.errors import InvalidSetting, PortUnavailable
 from meetkit.server.app import RETRY_AFTER_MS, create_app
 from meetkit.server.context import ServerContext
 from meetkit.server.logs import get_logger
+from meetkit.server.private_files import keep_private
 from meetkit.server.settings import ENV_PREFIX, Settings
 
 _BACKLOG = 2048
@@ -26,7 +27,10 @@ _BACKLOG = 2048
 _WS_MAX_BYTES = 1024 * 1024
 _MEETINGS_GOODBYE_S = 12
 _LISTENER_GOODBYE_S = 2
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+#: What a terminal or a service manager ends a process with: the closed window of an SSH session too.
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+#: What others are known to react to, and what would end a process that says nothing about it.
+_IGNORED = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM)
 
 _log = get_logger("meetkit.server")
 
@@ -69,10 +73,14 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
     Raises:
         MeetingError: it could not start.
     """
+    keep_private()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in _SIGNALS:
+    heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # such as nohup's
+    for number in heeded:
         loop.add_signal_handler(number, stop.set)
+    for number in _IGNORED:
+        signal.signal(number, signal.SIG_IGN)
     if ready_file is not None:
         await asyncio.to_thread(ready_file.unlink, missing_ok=True)
     listener = bind(settings.host, settings.port)
@@ -86,7 +94,7 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
             )
     finally:
         listener.close()
-        for number in _SIGNALS:
+        for number in heeded:
             loop.remove_signal_handler(number)
 
 
@@ -129,9 +137,9 @@ async def _listen(
         listening.cancel()
         if server.listening.is_set():
             ready = Ready(url=url, media_ports=context.media_ports(), context=context)
+            on_ready(ready)
             if ready_file is not None:
                 await asyncio.to_thread(_write_ready, ready_file, ready)
-            on_ready(ready)
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         context.ready = False
         _log.info("stopping", reason="signal" if stop.is_set() else "the listener ended")

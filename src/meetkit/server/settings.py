@@ -49,6 +49,11 @@ class Settings(BaseModel):
     page_access: PageAccess = Field(
         "ask", description="What a visitor of the ready-made page may do: off, ask to enter a meeting, or open one."
     )
+    cors_origins: tuple[str, ...] = Field(
+        (),
+        max_length=100,
+        description="Origins whose pages may call REST, such as https://app.example.org; none by default, * for all.",
+    )
     debug: bool = Field(False, description="Show exact errors on the ready-made page instead of general ones.")
     operator_name: str = Field("VideoSDK", min_length=1, max_length=128, description="Your name, as errors give it.")
     support_email: str = Field(
@@ -155,7 +160,7 @@ class Settings(BaseModel):
         False, description="For tests and rehearsals only: lets faults be planted into the media core."
     )
 
-    @field_validator("announced_ips", "livestream_retry_delays_s", mode="before")
+    @field_validator("announced_ips", "cors_origins", "livestream_retry_delays_s", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -221,6 +226,16 @@ class Settings(BaseModel):
         if self.ping_timeout_s <= self.ping_interval_s:
             raise ValueError("ping_timeout_s: it must be longer than ping_interval_s")
         return self
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            parts = urlsplit(origin)
+            bare = f"{parts.scheme}://{parts.netloc}"
+            if origin != "*" and (parts.scheme not in ("http", "https") or not parts.hostname or origin != bare):
+                raise ValueError("an origin is http:// or https://, a host and perhaps a port, without a path")
+        return origins
 
     @property
     def recordings_folder(self) -> Path:
