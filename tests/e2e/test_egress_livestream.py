@@ -313,6 +313,16 @@ async def test_several_outputs_that_all_fail_are_told_with_the_cause_of_each(tmp
     assert {each.reason for each in told.errors(0)} == {"CONNECTION_REFUSED"}
 
 
+async def test_server_whose_answers_hold_more_than_is_needed_is_published_to() -> None:
+    everything = tuple(rtmp.UNNEEDED.values())
+    for junk in rtmp.JUNK.values():
+        taker = rtmp.Taker("stall", extra=everything, junk=junk)
+        async with rtmp.tcp_server(taker) as server, running(server.url(), limits=ONCE) as run:
+            await run.started()
+            await rtmp.until(lambda taker=taker: taker.done_s is not None, "it received the stream")
+            assert run.told.errors() == []
+
+
 # A running livestream loses outputs
 
 

@@ -9,7 +9,7 @@ import socket
 import ssl
 import struct
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -256,6 +256,47 @@ def deaf_listener() -> Iterator[int]:
                 sock.close()
 
 
+def _object(*members: tuple[bytes, bytes]) -> bytes:
+    return b"".join(struct.pack(">H", len(name)) + name + value for name, value in members) + b"\0\0\x09"
+
+
+UNNEEDED = {
+    "typed object": b"\x10\0\3Foo" + _object((b"a", b"\2\0\1x")),
+    "movie clip": b"\x04",
+    "undefined": b"\x06",
+    "reference": b"\x07\0\0",
+    "ecma array": b"\x08\0\0\0\7" + _object((b"a", b"\1\1")),
+    "strict array": b"\x0a\0\0\0\2\5\1\0",
+    "date": b"\x0b" + struct.pack(">dh", 1.7e12, 60),
+    "long string": b"\x0c\0\0\0\3abc",
+    "unsupported": b"\x0d",
+    "record set": b"\x0e",
+    "xml": b"\x0f\0\0\0\4<a/>",
+    "nested": b"\3\0\1a" * 30 + b"\5" + b"\0\0\x09" * 30,
+    "avm+ null": b"\x11\1",
+    "avm+ integer": b"\x11\4\xff\xff\xff\xff",
+    "avm+ double": b"\x11\5" + struct.pack(">d", 2.5),
+    "avm+ object": b"\x11\x0a\x1b\7Foo\3a\6\0\3b\3\1",
+    "avm+ array": b"\x11\x09\5\3k\2\1\6\3v\6\2",
+    "avm+ date": b"\x11\x08\1" + struct.pack(">d", 1.7e12),
+    "avm+ xml": b"\x11\x0b\x09<a/>",
+    "avm+ bytes": b"\x11\x0c\7\0\1\2",
+    "avm+ vectors": b"\x11\x09\5\1\x0d\3\0\0\0\0\7\x10\3\0\1\1",
+    "avm+ dictionary": b"\x11\x11\3\0\6\3k\6\3v",
+}
+"""Values that a server may add to its answers, one or two of each kind of AMF0 and AMF3."""
+JUNK = {
+    "no marker": b"\xff\xff\xff",
+    "object that never ends": b"\3\0\1a",
+    "text over the end": b"\2\xff\xffx",
+    "endless array": b"\x0a\xff\xff\xff\xff\5",
+    "deeply nested": b"\3\0\1a" * 5000,
+    "reference to nothing": b"\x07\xff\xff",
+    "foreign class": b"\x11\x0a\7\7Foo\1\2\3",
+}
+"""What no reader gets past."""
+
+
 @dataclass
 class Taker:
     """How a stub destination treats a stream after it has agreed to it.
@@ -263,12 +304,15 @@ class Taker:
     Attributes:
         after_bytes: of media, before it does what `then` says.
         then: stop reading, close properly, reset, or say goodbye in RTMP first; nothing: leave it to the caller.
+        extra, junk: it adds these to each of its answers; before, inside and behind what is needed, and at the end.
         done_s: when it did that, on time.monotonic.
     """
 
     then: str
     after_bytes: int = 20_000
     refusal: str | None = None
+    extra: Sequence[bytes] = ()
+    junk: bytes = b""
     done_s: float | None = None
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -277,9 +321,10 @@ class Taker:
         writer.write(b"\3" + bytes(1536) + bytes(1536))
         await reader.readexactly(1536)
         await _read_until(reader, b"connect")
-        writer.write(_command(b"\x02\x00\x07_result" + _number(1) + b"\x05" + b"\x03\x00\x00\x09"))
+        extra, behind = b"".join(self.extra), b"".join(self.extra) + self.junk
+        writer.write(_command(b"\x02\x00\x07_result" + _number(1) + extra + b"\x05" + _object() + behind))
         seen = await _read_until(reader, b"createStream")
-        writer.write(_command(b"\x02\x00\x07_result" + _number(4) + b"\x05" + _number(1)))
+        writer.write(_command(b"\x02\x00\x07_result" + _number(4) + b"\x05" + _number(1) + behind))
         if b"\x00\x07publish" not in seen:
             await _read_until(reader, b"publish")
         if self.refusal is not None:
@@ -287,7 +332,7 @@ class Taker:
             await writer.drain()
             await reader.read(-1)
             return
-        writer.write(_command(_status(b"status", b"NetStream.Publish.Start", b"go on")))
+        writer.write(_command(_status(b"status", b"NetStream.Publish.Start", b"go on", extra=self.extra) + behind))
         await writer.drain()
         left = self.after_bytes
         while left > 0:
@@ -409,12 +454,13 @@ def _number(value: float) -> bytes:
     return b"\0" + struct.pack(">d", value)
 
 
-def _status(level: bytes, code: bytes, description: bytes) -> bytes:
-    members = b"".join(
-        struct.pack(">H", len(name)) + name + b"\2" + struct.pack(">H", len(text)) + text
+def _status(level: bytes, code: bytes, description: bytes, *, extra: Sequence[bytes] = ()) -> bytes:
+    members = [
+        (name, b"\2" + struct.pack(">H", len(text)) + text)
         for name, text in ((b"level", level), (b"code", code), (b"description", description))
-    )
-    return b"\x02\x00\x08onStatus" + _number(0) + b"\5" + b"\3" + members + b"\0\0\x09"
+    ]
+    told = [(b"extra%d" % number, value) for number, value in enumerate(extra)] + members
+    return b"\x02\x00\x08onStatus" + _number(0) + b"".join(extra) + b"\5" + b"\3" + _object(*told)
 
 
 def _command(body: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """The publisher's side of RTMP, without a network."""
 
 import struct
+import time
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from meetkit.egress.outputs import amf0
 from meetkit.egress.outputs.flv import VIDEO, Tag
 from meetkit.egress.outputs.rtmp_protocol import RtmpPublisher
+from tests.support import rtmp
 
 KEY = "sk-secret"
 HANDSHAKE = b"\3" + bytes(1536) + bytes(1536)
@@ -165,10 +167,66 @@ def test_amf0_survives_the_trip(values: list[amf0.Value]) -> None:
     assert amf0.decode(amf0.encode(*values)) == values
 
 
-@given(st.binary(max_size=200))
-def test_amf0_of_any_bytes_is_values_or_undecodable(data: bytes) -> None:
-    try:
-        assert isinstance(amf0.decode(data), list)
-    except amf0.Undecodable as refusal:
-        told = str(refusal)
-        assert told is not None
+@given(st.binary(max_size=200), st.booleans())
+def test_amf0_of_any_bytes_is_what_can_be_read(data: bytes, switched: bool) -> None:
+    assert isinstance(amf0.decode((b"\x11" if switched else b"") + data), list)
+
+
+@pytest.mark.parametrize("unneeded", rtmp.UNNEEDED.values(), ids=rtmp.UNNEEDED)
+@pytest.mark.parametrize("kind", [17, 20])
+def test_values_that_nobody_needs_are_skipped(unneeded: bytes, kind: int) -> None:
+    """Before, inside and behind what is needed."""
+
+    def answer(name: str, transaction: float, *needed: bytes) -> bytes:
+        told = amf0.encode(name, transaction) + b"".join(needed)
+        return message(kind, (b"\0" if kind == 17 else b"") + told)
+
+    info = b"\3\0\5extra" + unneeded + amf0.encode({"level": "status", "code": "NetStream.Publish.Start"})[1:]
+    stream = publisher()
+    stream.receive(
+        HANDSHAKE
+        + answer("_result", 1.0, unneeded, unneeded)
+        + answer("onBWDone", 0.0, unneeded, unneeded)
+        + answer("_result", 4.0, amf0.encode(None, 5.0), unneeded)
+        + answer("onStatus", 0.0, unneeded, info, unneeded)
+    )
+    assert (stream.phase, stream.answer) == ("live", "")
+    assert b"\x14\5\0\0\0" in stream.outgoing(), "published on the message stream that was created"
+
+
+@pytest.mark.parametrize("junk", rtmp.JUNK.values(), ids=rtmp.JUNK)
+def test_junk_behind_the_last_needed_value_is_left_alone(junk: bytes) -> None:
+    code = amf0.encode({"level": "status", "code": "NetStream.Publish.Start"})
+    stream = publisher()
+    stream.receive(
+        HANDSHAKE
+        + message(20, amf0.encode("_result", 1.0) + junk)
+        + message(20, amf0.encode("_result", 4.0, None, 5.0) + junk)
+        + message(20, amf0.encode("onStatus", 0.0, None) + code[:-3] + b"\0\5extra" + junk)
+    )
+    assert (stream.phase, stream.answer) == ("live", "")
+
+
+def test_refusal_is_read_from_an_object_of_any_notation() -> None:
+    told = b"\x11\x0a\x0b\1\x09code\6\x0bA.Bad\x17description\6\7why\1"
+    stream = publisher()
+    stream.receive(HANDSHAKE + message(17, b"\0" + amf0.encode("_error", 1.0, None) + told))
+    assert (stream.phase, stream.answer) == ("refused", "A.Bad: why")
+
+
+def test_reference_is_what_it_refers_to() -> None:
+    assert amf0.decode(amf0.encode({"code": "x"}) + b"\7\0\0") == [{"code": "x"}, {"code": "x"}]
+
+
+def test_nothing_takes_long_to_skip() -> None:
+    """A whole message of the worst."""
+    for worst in (
+        b"\5",
+        b"\x0a\xff\xff\xff\xff",
+        b"\3\0\1a",
+        b"\x11\x09\x03\1",
+        b"\x11\x0a\xff\xff\xff\xff\1" + b"\1" * 30,
+    ):
+        begun_s = time.process_time()
+        amf0.decode(amf0.encode("_result", 1.0) + worst * ((1 << 20) // len(worst)))
+        assert time.process_time() - begun_s < 1

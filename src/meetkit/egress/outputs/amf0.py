@@ -1,17 +1,20 @@
 """AMF0, the notation of RTMP's commands (Adobe, Action Message Format AMF 0)."""
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 
-_NUMBER, _BOOLEAN, _STRING, _OBJECT, _NULL, _UNDEFINED = 0, 1, 2, 3, 5, 6
+from meetkit.egress.outputs import amf3
+from meetkit.egress.outputs.amf3 import Unreadable, Value
+
+__all__ = ["Value", "decode", "encode", "encode_ecma_array"]
+
+_NUMBER, _BOOLEAN, _STRING, _OBJECT, _MOVIE_CLIP, _NULL, _UNDEFINED, _REFERENCE = 0, 1, 2, 3, 4, 5, 6, 7
 _ECMA_ARRAY, _OBJECT_END, _STRICT_ARRAY, _DATE, _LONG_STRING = 8, 9, 10, 11, 12
-
-Value = float | bool | str | None | Mapping[str, "Value"] | Sequence["Value"]
-_MAXIMUM_DEPTH = 16
-
-
-class Undecodable(ValueError):
-    """These bytes are not AMF0, or a part of it that no RTMP server sends."""
+_UNSUPPORTED, _RECORD_SET, _XML, _TYPED_OBJECT, _AVM_PLUS = 13, 14, 15, 16, 17
+# What a server's answer may make us read; beyond that it counts as junk.
+_MAXIMUM_DEPTH = 64
+_MOST_VALUES = 10_000
 
 
 def encode(*values: Value) -> bytes:
@@ -25,19 +28,18 @@ def encode_ecma_array(members: Mapping[str, Value]) -> bytes:
 
 
 def decode(data: bytes) -> list[Value]:
-    """All values of a command.
+    """The values of a command, as far as they can be read.
 
-    Raises:
-        Undecodable: at the first byte that doesn't fit.
+    What ends early was junk, or nested or repeated beyond all measure: of an object the members before it are kept,
+    and nothing after it exists. Movie clips, record sets and what is said to be unsupported are None.
     """
     values: list[Value] = []
-    position = 0
+    reader = _Reader(data)
     try:
-        while position < len(data):
-            value, position = _decoded(data, position, 0)
-            values.append(value)
-    except (struct.error, IndexError, UnicodeDecodeError) as cause:
-        raise Undecodable(str(cause)) from cause
+        while reader.position < len(data):
+            reader.value_into(values.append, 0)
+    except (struct.error, IndexError, Unreadable):
+        pass  # what was read before counts
     return values
 
 
@@ -69,45 +71,82 @@ def _short(text: bytes) -> bytes:
     return struct.pack(">H", len(text)) + text
 
 
-def _decoded(data: bytes, position: int, depth: int) -> tuple[Value, int]:
-    if depth > _MAXIMUM_DEPTH:
-        raise Undecodable("nested too deeply")
-    kind, position = data[position], position + 1
-    if kind == _NUMBER:
-        return struct.unpack_from(">d", data, position)[0], position + 8
-    if kind == _BOOLEAN:
-        return data[position] != 0, position + 1
-    if kind == _STRING:
-        return _text(data, position + 2, struct.unpack_from(">H", data, position)[0])
-    if kind == _LONG_STRING:
-        return _text(data, position + 4, struct.unpack_from(">I", data, position)[0])
-    if kind in (_NULL, _UNDEFINED):
-        return None, position
-    if kind == _DATE:
-        return struct.unpack_from(">d", data, position)[0], position + 10
-    if kind in (_OBJECT, _ECMA_ARRAY):
-        return _decoded_members(data, position + (4 if kind == _ECMA_ARRAY else 0), depth)
-    if kind == _STRICT_ARRAY:
-        count = struct.unpack_from(">I", data, position)[0]
-        position += 4
+class _Reader:
+    """Reads values one after the other. A container is handed on before its members are read: what breaks off in the
+    middle of it keeps those before."""
+
+    def __init__(self, data: bytes) -> None:
+        self.position = 0
+        self._data = data
+        self._left = _MOST_VALUES
+        self._complex: list[Value] = []
+
+    def value_into(self, take: Callable[[Value], None], depth: int) -> None:
+        self._left -= 1
+        if depth > _MAXIMUM_DEPTH or self._left < 0:
+            raise Unreadable("nested too deeply, or too much of it")
+        kind = self._data[self.position]
+        self.position += 1
+        if kind == _STRICT_ARRAY:
+            self._entries(take, depth)
+        elif kind in (_OBJECT, _TYPED_OBJECT, _ECMA_ARRAY):
+            if kind == _TYPED_OBJECT:
+                self._text(2)  # the name of its class
+            elif kind == _ECMA_ARRAY:
+                self._number(">I", 4)  # a guess at how many
+            self._members(take, depth)
+        else:
+            take(self._plain(kind))
+
+    def _plain(self, kind: int) -> Value:
+        if kind == _NUMBER:
+            return self._number(">d", 8)
+        if kind == _BOOLEAN:
+            return self._number(">B", 1) != 0
+        if kind == _STRING:
+            return self._text(2)
+        if kind in (_LONG_STRING, _XML):
+            return self._text(4)
+        if kind in (_NULL, _UNDEFINED, _UNSUPPORTED, _MOVIE_CLIP, _RECORD_SET):
+            return None
+        if kind == _DATE:
+            moment = self._number(">d", 8)
+            self._number(">h", 2)  # a time zone, reserved
+            return moment
+        if kind == _REFERENCE:
+            place = int(self._number(">H", 2))
+            return self._complex[place] if place < len(self._complex) else None
+        if kind == _AVM_PLUS:
+            value, self.position = amf3.decode(self._data, self.position)
+            return value
+        raise Unreadable(f"marker {kind}")
+
+    def _members(self, take: Callable[[Value], None], depth: int) -> None:
+        members: dict[str, Value] = {}
+        self._complex.append(members)
+        take(members)
+        while True:
+            name = self._text(2)
+            if name == "" and self._data[self.position] == _OBJECT_END:
+                self.position += 1
+                return
+            self.value_into(partial(members.__setitem__, name), depth + 1)
+
+    def _entries(self, take: Callable[[Value], None], depth: int) -> None:
         entries: list[Value] = []
-        for _ in range(count):
-            entry, position = _decoded(data, position, depth + 1)
-            entries.append(entry)
-        return entries, position
-    raise Undecodable(f"marker {kind}")
+        self._complex.append(entries)
+        take(entries)
+        for _ in range(int(self._number(">I", 4))):
+            self.value_into(entries.append, depth + 1)
 
+    def _number(self, form: str, size: int) -> float:
+        number: float = struct.unpack_from(form, self._data, self.position)[0]
+        self.position += size
+        return number
 
-def _decoded_members(data: bytes, position: int, depth: int) -> tuple[Value, int]:
-    members: dict[str, Value] = {}
-    while True:
-        name, position = _text(data, position + 2, struct.unpack_from(">H", data, position)[0])
-        if name == "" and data[position] == _OBJECT_END:
-            return members, position + 1
-        members[name], position = _decoded(data, position, depth + 1)
-
-
-def _text(data: bytes, position: int, length: int) -> tuple[str, int]:
-    if position + length > len(data):
-        raise Undecodable("a text reaches over the end")
-    return data[position : position + length].decode(errors="replace"), position + length
+    def _text(self, length_bytes: int) -> str:
+        length = int(self._number({2: ">H", 4: ">I"}[length_bytes], length_bytes))
+        begin, self.position = self.position, self.position + length
+        if self.position > len(self._data):
+            raise Unreadable("a text reaches over the end")
+        return self._data[begin : self.position].decode(errors="replace")

@@ -211,13 +211,12 @@ class RtmpPublisher:
         elif kind == _USER_CONTROL and len(body) >= 6 and int.from_bytes(body[:2], "big") == _PING_REQUEST:
             self._control(_USER_CONTROL, struct.pack(">H", _PING_RESPONSE) + body[2:6])
         elif kind in (_COMMAND, _COMMAND_AMF3):
-            try:
-                values = amf0.decode(body[1:] if kind == _COMMAND_AMF3 else body)
-            except amf0.Undecodable:
-                self._refused("it sent a command that cannot be read")
-                return
+            # A command of AMF3 begins with a zero and is AMF0 all the same, except for values that switch.
+            values = amf0.decode(body[1:] if kind == _COMMAND_AMF3 and body[:1] == b"\0" else body)
             if len(values) >= 2 and isinstance(values[0], str):
                 self._on_command(values[0], values[1], values[2:])
+            elif self.phase == "connect":
+                self._refused("it sent a command that cannot be read")
 
     def _on_acknowledgement(self, number: int) -> None:
         # 32 bits that wrap; servers count from the connection's first byte or from the handshake's end.
@@ -228,7 +227,9 @@ class RtmpPublisher:
             self.acknowledgements += 1
 
     def _on_command(self, name: str, transaction: amf0.Value, values: list[amf0.Value]) -> None:
-        info = values[-1] if values and isinstance(values[-1], Mapping) else {}
+        # What a server adds before or behind what the specification names is its own affair.
+        objects = [value for value in values if isinstance(value, Mapping)]
+        info = next((each for each in objects if "code" in each), objects[-1] if objects else {})
         match name, transaction:
             case "_result", 1.0 if self.phase == "connect":
                 self.phase = "publish"
@@ -237,8 +238,8 @@ class RtmpPublisher:
                 self._command("FCPublish", _ANNOUNCE, None, self._stream_key)
                 self._command("createStream", _CREATE, None)
             case "_result", 4.0 if self.phase == "publish":
-                number = values[-1] if values else None
-                self._stream_id = int(number) if isinstance(number, float) and 0 < number < 1 << 31 else 1
+                number = next((value for value in values if isinstance(value, float)), 0.0)
+                self._stream_id = int(number) if 0 < number < 1 << 31 else 1
                 self._command("publish", _PUBLISH, None, self._stream_key, "live", stream_id=self._stream_id)
             case "_error", 1.0 | 4.0 | 5.0:
                 self._refused(_said(info) or f"it answered {name}")
