@@ -116,7 +116,7 @@ async def refusal(one: Attendee) -> MeetingError:
     assert one.errors[0] is raised, "raised and heard: one object"
     assert raised.id
     assert raised.at is not None
-    assert raised.doc_url == f"{one.meeting._participation.config.server_url}/errors/{raised.code}"
+    assert raised.doc_url == f"{one.meeting._context.config.server_url}/errors/{raised.code}"
     return raised
 
 

@@ -48,7 +48,7 @@ async def test_a_developer_sees_states_requests_media_and_reconnects(
     assert ("connection restored", {"by": "resume"}) in log
     text = caplog.text
     assert f"{room}: state new=CONNECTED previous=CONNECTING" in text
-    for secret in (one.meeting._participation.config.token, "a private message", "Secretname", "icePwd", "password"):
+    for secret in (one.meeting._context.config.token, "a private message", "Secretname", "icePwd", "password"):
         assert secret not in text
 
 

@@ -50,7 +50,7 @@ async def test_content_survives_five_percent_loss(shared_server: RunningServer) 
         for one, direction in ((ada, "send"), (bob, "recv")):
             engine: Any = one.meeting._media.engine
             loss = {"op": "debug.loss", "transportId": engine.transport_id(direction), "seed": 11}
-            await one.meeting._participation.request("debug.core", loss | {"inPermille": 50, "outPermille": 50})
+            await one.meeting._context.request("debug.core", loss | {"inPermille": 50, "outPermille": 50})
         asked_again = 0
         async with asyncio.timeout(60):
             # How long until chance took a packet of the picture depends on how fast the machine makes pictures.

@@ -93,7 +93,7 @@ async def test_a_track_that_raises_is_an_error_of_its_own(shared_server: Running
 async def test_calls_in_flight_fail_when_the_line_is_cut_or_silent(
     shared_server: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetkit.client.session.REQUEST_TIMEOUT_S", 1.0)
+    monkeypatch.setattr("meetkit.client.session.session.REQUEST_TIMEOUT_S", 1.0)
     room = await shared_server.create_room()
     async with proxy_to(shared_server.url) as proxy:
         one = attendee(shared_server, room, server_url=proxy.url)

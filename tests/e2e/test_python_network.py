@@ -13,8 +13,8 @@ import pytest
 from aiortc.mediastreams import MediaStreamError
 
 from meetkit import LeaveReason, MeetingState, VideoSDK
-from meetkit.client import meeting_media
-from meetkit.client.media.path import Transport
+from meetkit.client.media import media as meeting_media
+from meetkit.client.media.transport import Transport
 from tests.e2e._proxy import proxy_to
 from tests.e2e._python import Attendee, another_stream, attendee, drain, fails, joined, refusal, shows, small
 from tests.support.network import dtls_blocked, udp_answers_blocked, udp_blocked
@@ -68,7 +68,7 @@ async def test_each_way_of_not_reaching_a_server_has_its_reason() -> None:
 
 
 async def test_a_server_that_says_nothing_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meetkit.client.dialing.DIAL_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("meetkit.client.session.dialing.DIAL_TIMEOUT_S", 0.5)
     async with answering(None) as address:
         error = await refusal(nowhere(f"http://{address}"))
         assert (error.code, error.reason) == (3047, "SIGNALLING_TIMED_OUT")
@@ -284,7 +284,7 @@ async def test_a_certificate_that_was_not_announced_is_refused_and_told_once(
 async def test_media_that_stay_away_are_told_once_and_come_back(
     shared_server: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetkit.client.media.path.CONSENT_PATIENCE_S", 4.0)
+    monkeypatch.setattr("meetkit.client.media.transport.CONSENT_PATIENCE_S", 4.0)
     room = await shared_server.create_room()
     async with (
         joined(shared_server, room, participant_id="ada", webcam=small(21)) as ada,

@@ -2,7 +2,6 @@
 
 from meetkit.client.config import MediaSource
 from meetkit.client.constants import Constants
-from meetkit.client.egress import HlsStream
 from meetkit.client.events import (
     AudioLevels,
     EntryResponded,
@@ -30,10 +29,11 @@ from meetkit.client.events import (
     StreamEnabled,
 )
 from meetkit.client.meeting import Meeting
-from meetkit.client.participant import Participant, Stream
-from meetkit.client.pubsub import PubSub
-from meetkit.client.recordings import DownloadLink, Recording, RecordingFile
-from meetkit.client.requests import EntryRequest, MediaRequest
+from meetkit.client.meeting.egress import HlsStream
+from meetkit.client.meeting.participant import Participant, Stream
+from meetkit.client.meeting.pubsub import PubSub
+from meetkit.client.meeting.recordings import DownloadLink, Recording, RecordingFile
+from meetkit.client.meeting.requests import EntryRequest, MediaRequest
 from meetkit.client.sdk import VideoSDK
 
 __all__ = [

@@ -6,7 +6,7 @@ from math import inf
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from meetkit.client.dialing import signal_url
+from meetkit.client.session.dialing import signal_url
 from meetkit.errors import (
     InvalidMode,
     InvalidParameter,

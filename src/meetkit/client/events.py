@@ -7,7 +7,7 @@ from meetkit.errors import MeetingError
 from meetkit.protocol import Decision, HlsState, LeaveReason, LivestreamState, MeetingState, Mode, RecordingState
 
 if TYPE_CHECKING:
-    from meetkit.client.participant import Participant, Stream
+    from meetkit.client.meeting.participant import Participant, Stream
 
 MeetingEvent = Literal[
     "error",

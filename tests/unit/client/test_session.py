@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetkit.client.failures import Dialing
-from meetkit.client.session import (
+from meetkit.client.failure import Dialing
+from meetkit.client.session.session import (
     Admitted,
     Answered,
     Dial,

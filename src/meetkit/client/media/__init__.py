@@ -1,1 +1,1 @@
-"""The media half of the SDK: aiortc's transports, senders and receivers, driven without SDP. Imported on first use."""
+"""The media half of the SDK, on aiortc without SDP; what imports aiortc is itself imported on first use."""

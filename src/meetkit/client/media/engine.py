@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from aiortc import RTCRtpSender
 
-from meetkit.client.failures import problem_of, unexpected
+from meetkit.client.failure import problem_of, unexpected
 from meetkit.client.media.capabilities import (
     NoCommonCodec,
     send_parameters,
@@ -24,8 +24,8 @@ from meetkit.client.media.capabilities import (
 )
 from meetkit.client.media.feed import Feed
 from meetkit.client.media.inbound import InboundTrack
-from meetkit.client.media.path import Call, Direction, Path, Transport, signalling_is_down
 from meetkit.client.media.receiver import Receiver
+from meetkit.client.media.transport import Call, Direction, Path, Transport, signalling_is_down
 from meetkit.client.tasks import end
 from meetkit.errors import ErrorCode, MediaNegotiationFailed, MeetingError
 from meetkit.protocol import StreamSource

@@ -18,10 +18,10 @@ from meetkit.client.events import (
     RecordingStateChanged,
     SpeakerChanged,
 )
-from meetkit.client.failures import from_wire
-from meetkit.client.participant import Host
-from meetkit.client.people import People
-from meetkit.client.requests import EntryRequest, MediaRequest
+from meetkit.client.failure import from_wire
+from meetkit.client.meeting.participant import Host
+from meetkit.client.meeting.requests import EntryRequest, MediaRequest
+from meetkit.client.meeting.roster import Roster
 from meetkit.protocol import (
     HlsState,
     Listed,
@@ -39,7 +39,7 @@ from meetkit.protocol.snapshot import LivestreamOutputInfo
 from meetkit.protocol.wire import Wire
 
 if TYPE_CHECKING:
-    from meetkit.client.pubsub import PubSub
+    from meetkit.client.meeting.pubsub import PubSub
 
 
 _NOT_PINNED = PinState(cam=False, share=False)
@@ -53,12 +53,12 @@ class Listening(Host, Protocol):
     async def respond_entry(self, participant_id: str, decision: Literal["allowed", "denied"]) -> None: ...
 
 
-class News:
+class Notifications:
     """Applies snapshots and notifications."""
 
-    def __init__(self, meeting: "Listening", people: People) -> None:
+    def __init__(self, meeting: "Listening", roster: Roster) -> None:
         self._meeting = meeting
-        self._people = people
+        self._roster = roster
         self._guests: set[str] = set()
         self._unlisted_guests: set[str] = set()
         self.session_id: str | None = None
@@ -102,27 +102,27 @@ class News:
 
     def happened(self, event: str, data: Wire) -> None:
         """One notification."""
-        people = self._people
+        roster = self._roster
         match data:
             case ParticipantInfo():
-                people.joined(data)
+                roster.joined(data)
             case Listed():
-                people.listed(data)
+                roster.listed(data)
                 self._lobby_listed(data)
             case wire.ParticipantLeft():
                 self.pins.pop(data.participant_id, None)
-                people.left(data.participant_id, data.reason.known())
+                roster.left(data.participant_id, data.reason.known())
             case wire.ParticipantModeChanged():
                 self.mode_changed(data.participant_id, data.mode)
             case wire.StreamEnabled():
-                people.stream_enabled(data.participant_id, data.stream)
+                roster.stream_enabled(data.participant_id, data.stream)
             case wire.StreamDisabled():
-                if data.participant_id == people.local.id:
+                if data.participant_id == roster.local.id:
                     self._meeting._media.own_stream_closed(data.source, data.producer_id, data.by_participant_id)
                 else:
-                    people.stream_disabled(data.participant_id, data.producer_id, data.by_participant_id)
+                    roster.stream_disabled(data.participant_id, data.producer_id, data.by_participant_id)
             case wire.StreamPausedOrResumed():
-                people.stream_paused(data.participant_id, data.producer_id, paused=event == "stream-paused")
+                roster.stream_paused(data.participant_id, data.producer_id, paused=event == "stream-paused")
             case wire.ConsumerClosed():
                 self._meeting._media.consumer_closed(data.consumer_id)
             case wire.ParticipantOrNobody():
@@ -163,24 +163,24 @@ class News:
 
     def mode_changed(self, participant_id: str, mode: Mode) -> None:
         """`participant-mode-changed`, told once."""
-        participant = self._people.mode_changed(participant_id, mode)
+        participant = self._roster.mode_changed(participant_id, mode)
         if participant is not None:
             if participant.local:
                 self._meeting._media.own_mode_changed(mode)
             self._tell("participant-mode-changed", ParticipantModeChanged(participant, mode))
 
     def _tell(self, event: str, payload: object) -> None:
-        self._meeting._participation.happened(event, payload)
+        self._meeting._context.happened(event, payload)
 
     def _speaker(self, participant_id: str | None) -> None:
         if participant_id != self.active_speaker_id:
             self.active_speaker_id = participant_id
-            self._tell("speaker-changed", SpeakerChanged(participant_id, self._people.get(participant_id)))
+            self._tell("speaker-changed", SpeakerChanged(participant_id, self._roster.get(participant_id)))
 
     def _presenter(self, participant_id: str | None) -> None:
         if participant_id != self.active_presenter_id:
             self.active_presenter_id = participant_id
-            self._tell("presenter-changed", PresenterChanged(participant_id, self._people.get(participant_id)))
+            self._tell("presenter-changed", PresenterChanged(participant_id, self._roster.get(participant_id)))
 
     def _pin(self, participant_id: str, state: PinState, by: str | None) -> None:
         if state == self.pins.get(participant_id, _NOT_PINNED):
@@ -189,7 +189,7 @@ class News:
             del self.pins[participant_id]
         else:
             self.pins[participant_id] = state
-        participant = self._people.get(participant_id)
+        participant = self._roster.get(participant_id)
         if participant is not None:  # else it left meanwhile, and that was told
             self._tell("pin-state-changed", PinStateChanged(participant, state, by))
 

@@ -1,27 +1,15 @@
-"""Recording, livestream and HLS as an app orders them: calls of `Meeting`, and how long each may take."""
+"""Recording, livestream and HLS as an app orders them: calls of `Meeting`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from meetkit.client.recordings import DownloadLink, Recording, link_of, recording_of
+from meetkit.client.meeting.context import Context
+from meetkit.client.meeting.recordings import DownloadLink, Recording, link_of, recording_of
 
-if TYPE_CHECKING:  # it imports the session, which reads PATIENCE_S
-    from meetkit.client.participation import Participation
-
-__all__ = ["PATIENCE_S", "EgressCalls", "HlsStream"]
-
-PATIENCE_S: Mapping[str, float] = {
-    "recording.start": 45.0,
-    "recording.stop": 30.0,
-    "livestream.start": 55.0,
-    "livestream.stop": 30.0,
-    "hls.start": 45.0,
-    "hls.stop": 30.0,
-}
-"""The server answers these when they have happened, which takes longer than other requests."""
+__all__ = ["EgressCalls", "HlsStream"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +24,7 @@ class HlsStream:
 class EgressCalls:
     """What `Meeting` can do about its recording, livestream and HLS stream. All of it needs `allow_mod`."""
 
-    _participation: Participation
+    _context: Context
 
     async def start_recording(
         self,
@@ -143,7 +131,7 @@ class EgressCalls:
         return str(stopped.hls_id)
 
     async def _ask(self, operation: str, method: str, data: dict[str, Any]) -> Any:
-        return await self._participation.operate(operation, lambda: self._participation.request(method, data))
+        return await self._context.operate(operation, lambda: self._context.request(method, data))
 
 
 def _given(**values: Any) -> dict[str, Any]:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from meetkit.client.events import ParticipantEvent
-from meetkit.client.listening import Listening, OnParticipant
+from meetkit.client.meeting.listening import Listening, OnParticipant
 from meetkit.errors import AlreadyInRequestedState, InvalidParameter
 from meetkit.protocol import Mode, ParticipantInfo, PinSource, StreamInfo, StreamSource
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
-    from meetkit.client.meeting_media import MeetingMedia
-    from meetkit.client.participation import Participation
+    from meetkit.client.media.media import MeetingMedia
+    from meetkit.client.meeting.context import Context
 
 StreamKind = Literal["audio", "video", "share", "shareAudio"]
 
@@ -33,7 +33,7 @@ def kind_of(source: StreamSource) -> StreamKind:
 class Host(Protocol):
     """What participants, their streams and the people as a whole need of their meeting."""
 
-    _participation: "Participation"
+    _context: "Context"
     _media: "MeetingMedia"
 
     async def unmute_mic(self) -> None: ...
@@ -80,7 +80,7 @@ class Stream:
     async def stats(self) -> dict[str, Any]:
         """The server's statistics of it, with the names of spec/core.md. Raises MeetingError."""
         host = self.participant._host
-        result: dict[str, Any] = await host._participation.operate("Stream.stats", lambda: host._media.stats(self))
+        result: dict[str, Any] = await host._context.operate("Stream.stats", lambda: host._media.stats(self))
         return result
 
     async def _set_receiving(self, operation: str, *, paused: bool) -> None:
@@ -93,7 +93,7 @@ class Stream:
             await host._media.set_receiving(self, paused=paused)
             self.received_paused = paused
 
-        await host._participation.operate(operation, change)
+        await host._context.operate(operation, change)
 
 
 class Participant:
@@ -222,26 +222,26 @@ class Participant:
         return await stream.stats() if stream is not None else None
 
     async def _set_pin(self, method: str, operation: str, source: str) -> None:
-        participation = self._host._participation
+        context = self._host._context
 
         async def ask() -> None:
             if source not in list(PinSource):
                 raise InvalidParameter.invalid_value(field="source", problem="it is 'webcam', 'share' or 'both'")
-            await participation.request(method, {"participantId": self.id, "source": str(source)})
+            await context.request(method, {"participantId": self.id, "source": str(source)})
 
-        await participation.operate(operation, ask)
+        await context.operate(operation, ask)
 
     async def _ask(self, method: str, operation: str) -> None:
-        participation = self._host._participation
-        await participation.operate(operation, lambda: participation.request(method, {"participantId": self.id}))
+        context = self._host._context
+        await context.operate(operation, lambda: context.request(method, {"participantId": self.id}))
 
     def _sends(self, source: StreamSource) -> bool:
         return any(s.source is source and not s.paused for s in self.streams.values())
 
     @property
     def _listening(self) -> Listening:
-        participation = self._host._participation
-        return Listening(participation.events, get_args(ParticipantEvent), report=participation.report, key=self._key)
+        context = self._host._context
+        return Listening(context.events, get_args(ParticipantEvent), report=context.report, key=self._key)
 
     def _key(self, event: str) -> str:
         return f"{event}@{self.id}"

@@ -9,9 +9,9 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 
-from meetkit.client.dialing import DialFailed, dial
-from meetkit.client.failures import Dialing, unexpected
-from meetkit.client.session import (
+from meetkit.client.failure import Dialing, unexpected
+from meetkit.client.session.dialing import DialFailed, dial
+from meetkit.client.session.session import (
     Answered,
     Dial,
     Drop,

@@ -13,7 +13,7 @@ from meetkit.protocol.methods import PubSubMessage as WireMessage
 from meetkit.protocol.wire import JSON_DEPTH_LIMIT, MESSAGE_LIMIT_BYTES, json_depth
 
 if TYPE_CHECKING:
-    from meetkit.client.participation import Participation
+    from meetkit.client.meeting.context import Context
 
 Subscriber = Callable[[PubSubMessage], Awaitable[object] | object]
 TOPIC_LIMIT = 256
@@ -25,8 +25,8 @@ HISTORY_LIMIT_BYTES = 1024 * 1024
 class PubSub:
     """`meeting.pub_sub`. A subscriber gets the persisted messages first, oldest first, then each new one."""
 
-    def __init__(self, participation: "Participation") -> None:
-        self._participation = participation
+    def __init__(self, context: "Context") -> None:
+        self._context = context
         self._subscriptions: list[_Subscription] = []
         self._numbers = itertools.count(1)
 
@@ -65,10 +65,10 @@ class PubSub:
                 data["persist"] = True
             if send_only is not None:
                 data["sendOnly"] = list(send_only)
-            published: Published = await self._participation.request("pubsub.publish", data)
+            published: Published = await self._context.request("pubsub.publish", data)
             return published.id
 
-        result: str = await self._participation.operate("pub_sub.publish", send)
+        result: str = await self._context.operate("pub_sub.publish", send)
         return result
 
     async def subscribe(self, topic: str, listener: Subscriber) -> list[PubSubMessage]:
@@ -81,7 +81,7 @@ class PubSub:
             _check_topic(topic)
             subscription = _Subscription(topic, listener, f"pubsub-message@{next(self._numbers)}")
             self._subscriptions.append(subscription)
-            self._participation.events.add(subscription.key, listener)
+            self._context.events.add(subscription.key, listener)
             subscription.early = []
             try:
                 messages = [_message(wire) for wire in await self._persisted(topic)]
@@ -93,7 +93,7 @@ class PubSub:
                 self._deliver(subscription, message)
             return messages
 
-        result: list[PubSubMessage] = await self._participation.operate("pub_sub.subscribe", ask)
+        result: list[PubSubMessage] = await self._context.operate("pub_sub.subscribe", ask)
         return result
 
     async def history(self, topic: str, *, before: str) -> list[PubSubMessage]:
@@ -107,7 +107,7 @@ class PubSub:
             page = await self._page_before(topic, before)
             return [_message(wire) for wire in page.messages]
 
-        result: list[PubSubMessage] = await self._participation.operate("pub_sub.history", ask)
+        result: list[PubSubMessage] = await self._context.operate("pub_sub.history", ask)
         return result
 
     async def unsubscribe(self, topic: str, listener: Subscriber | None = None) -> None:
@@ -120,9 +120,9 @@ class PubSub:
                 if listener is None or subscription.listener == listener:
                     self._forget(subscription)
             if mine and topic not in self.topics:
-                await self._participation.request("pubsub.unsubscribe", {"topic": topic})
+                await self._context.request("pubsub.unsubscribe", {"topic": topic})
 
-        await self._participation.operate("pub_sub.unsubscribe", leave)
+        await self._context.operate("pub_sub.unsubscribe", leave)
 
     @property
     def topics(self) -> set[str]:
@@ -142,7 +142,7 @@ class PubSub:
                 self.received(wire)
 
     async def _persisted(self, topic: str) -> list[WireMessage]:
-        page: Subscribed = await self._participation.request("pubsub.subscribe", {"topic": topic})
+        page: Subscribed = await self._context.request("pubsub.subscribe", {"topic": topic})
         messages, size_bytes = page.messages, _size_bytes(page)
         while page.more and len(messages) < HISTORY_LIMIT and size_bytes < HISTORY_LIMIT_BYTES:
             page = await self._page_before(topic, messages[0].id)
@@ -150,7 +150,7 @@ class PubSub:
         return messages[-HISTORY_LIMIT:]
 
     async def _page_before(self, topic: str, before: str) -> Subscribed:
-        page: Subscribed = await self._participation.request("pubsub.history", {"topic": topic, "before": before})
+        page: Subscribed = await self._context.request("pubsub.history", {"topic": topic, "before": before})
         return page
 
     def _deliver(self, subscription: "_Subscription", message: PubSubMessage) -> None:
@@ -164,12 +164,12 @@ class PubSub:
         seen[message.id] = None
         if len(seen) > SEEN_LIMIT:
             del seen[next(iter(seen))]
-        self._participation.happened(subscription.key, message)
+        self._context.happened(subscription.key, message)
 
     def _forget(self, subscription: "_Subscription") -> None:
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
-            self._participation.events.remove(subscription.key, None)
+            self._context.events.remove(subscription.key, None)
 
 
 @dataclass(slots=True, eq=False)

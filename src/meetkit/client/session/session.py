@@ -11,8 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from meetkit.client.egress import PATIENCE_S
-from meetkit.client.failures import Dialing, broken_answer, from_wire
+from meetkit.client.failure import Dialing, broken_answer, from_wire
 from meetkit.errors import (
     ErrorCode,
     MeetingError,
@@ -41,6 +40,15 @@ from meetkit.protocol.events import Closing
 from meetkit.protocol.wire import Wire
 
 REQUEST_TIMEOUT_S = 15.0
+PATIENCE_S: Mapping[str, float] = {
+    "recording.start": 45.0,
+    "recording.stop": 30.0,
+    "livestream.start": 55.0,
+    "livestream.stop": 30.0,
+    "hls.start": 45.0,
+    "hls.stop": 30.0,
+}
+"""The server answers these when they have happened, which takes longer than other requests."""
 ACK_EVERY = 32
 ACK_INTERVAL_S = 5.0
 BACKOFF_FIRST_S = 0.3

@@ -8,14 +8,14 @@ from meetkit.client.events import (
     StreamDisabled,
     StreamEnabled,
 )
-from meetkit.client.participant import Host, Participant, Stream, kind_of
+from meetkit.client.meeting.participant import Host, Participant, Stream, kind_of
 from meetkit.protocol import LeaveReason, Listed, Mode, ParticipantInfo, Snapshot, StreamInfo, StreamSource
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
 
-class People:
+class Roster:
     """The participants by id, ourselves among them once admitted. Each change is told to the app and to the media."""
 
     def __init__(self, host: Host, local: Participant) -> None:
@@ -182,4 +182,4 @@ class People:
         self._tell(stream.participant._key("media-status-changed"), event)
 
     def _tell(self, event: str, payload: object) -> None:
-        self._host._participation.happened(event, payload)
+        self._host._context.happened(event, payload)

@@ -6,10 +6,10 @@ import logging
 from typing import TYPE_CHECKING, Any, Literal
 
 from meetkit.client.config import MediaSource
-from meetkit.client.local_media import LocalMedia
-from meetkit.client.participant import Stream
-from meetkit.client.participation import Participation
-from meetkit.client.people import People
+from meetkit.client.media.local_devices import LocalDevices
+from meetkit.client.meeting.context import Context
+from meetkit.client.meeting.participant import Stream
+from meetkit.client.meeting.roster import Roster
 from meetkit.errors import (
     ActionNotSupportedInMode,
     InvalidParameter,
@@ -34,10 +34,10 @@ class MeetingMedia:
         engine: while we are in, unless the mode is SIGNALLING_ONLY.
     """
 
-    def __init__(self, participation: Participation, people: People) -> None:
-        self._participation = participation
-        self._people = people
-        self.sources = LocalMedia(changed=self._source_changed, ended=self._source_ended)
+    def __init__(self, context: Context, roster: Roster) -> None:
+        self._context = context
+        self._roster = roster
+        self.sources = LocalDevices(changed=self._source_changed, ended=self._source_ended)
         self.engine: MediaEngine | None = None
         self._snapshot: Snapshot | None = None
         self._put_off = False
@@ -49,7 +49,7 @@ class MeetingMedia:
 
     @property
     def _mode(self) -> Mode:
-        return self._people.local.mode
+        return self._roster.local.mode
 
     # ---- beginning and ending ----
 
@@ -58,7 +58,7 @@ class MeetingMedia:
         self._snapshot = snapshot
         self._put_off = False
         if snapshot.mode is not Mode.SIGNALLING_ONLY:
-            self._making = self._participation.spawn(self._start(snapshot))
+            self._making = self._context.spawn(self._start(snapshot))
 
     def lost(self) -> None:
         """The session is lost; media may go on without it."""
@@ -80,7 +80,7 @@ class MeetingMedia:
         from meetkit.client.media.capabilities import receive_capabilities
 
         capabilities = receive_capabilities(snapshot.router_rtp_capabilities)
-        await self._participation.request("setRtpCapabilities", {"rtpCapabilities": capabilities})
+        await self._context.request("setRtpCapabilities", {"rtpCapabilities": capabilities})
 
     async def close(self) -> None:
         """Let go of everything; the server is not told."""
@@ -100,29 +100,29 @@ class MeetingMedia:
                 await engine.close()
             return
         except MeetingError as error:
-            self._not_made = self._participation.report(error)
+            self._not_made = self._context.report(error)
             return
-        config = self._participation.config
+        config = self._context.config
         for source, enabled in ((StreamSource.MIC, config.mic_enabled), (StreamSource.WEBCAM, config.webcam_enabled)):
             if enabled and self.sources.has(source) and self._mode is Mode.SEND_AND_RECV:
-                self._first[source] = self._participation.spawn(self._publish_first(source))
+                self._first[source] = self._context.spawn(self._publish_first(source))
 
     async def _make_engine(self, snapshot: Snapshot) -> None:
         await import_media()
         from meetkit.client.media.engine import MediaEngine
 
-        if self._participation.over or self._participation.leaving or self.engine is not None:
+        if self._context.over or self._context.leaving or self.engine is not None:
             return
         self.engine = MediaEngine(
             router=snapshot.router_rtp_capabilities,
-            call=self._participation.request,
+            call=self._context.request,
             report=self._engine_reports,
             on_health=self._health,
             on_moved=self._source_changed,
         )
         await self.announce(snapshot)
-        if self._participation.config.auto_consume:
-            for participant in self._people.others.values():
+        if self._context.config.auto_consume:
+            for participant in self._roster.others.values():
                 for stream in participant.streams.values():
                     self._consume(stream)
 
@@ -131,9 +131,7 @@ class MeetingMedia:
         operation = "enable_mic" if source is StreamSource.MIC else "enable_webcam"
         if engine is not None:
             try:
-                await self._participation.operate(
-                    operation, lambda: self.sources.switch_on(engine, source, None, operation)
-                )
+                await self._context.operate(operation, lambda: self.sources.switch_on(engine, source, None, operation))
             except MeetingError:
                 return  # told by its event
 
@@ -150,7 +148,7 @@ class MeetingMedia:
                 raise InvalidParameter.missing_value(field="track")
             await self.sources.switch_on(engine, source, given, operation)
 
-        await self._participation.operate(operation, switch)
+        await self._context.operate(operation, switch)
 
     async def mute(self, source: StreamSource, operation: str) -> None:
         """Stop sending it but keep the stream, as a call of the app. Raises MeetingError."""
@@ -158,7 +156,7 @@ class MeetingMedia:
         async def mute() -> None:
             await self.sources.mute(await self._sending_engine(source, operation), source, operation)
 
-        await self._participation.operate(operation, mute)
+        await self._context.operate(operation, mute)
 
     async def switch_off(self, source: StreamSource, operation: str) -> None:
         """End its stream, as a call of the app. Raises MeetingError."""
@@ -166,7 +164,7 @@ class MeetingMedia:
         async def switch_off() -> None:
             await self.sources.switch_off(await self._sending_engine(source, operation), source, operation)
 
-        await self._participation.operate(operation, switch_off)
+        await self._context.operate(operation, switch_off)
 
     async def _sending_engine(self, source: StreamSource, operation: str) -> "MediaEngine":
         """The engine, when the mode lets us send; waits for what a join has begun, and no app needs to. Raises."""
@@ -187,7 +185,7 @@ class MeetingMedia:
     def _source_changed(self, source: StreamSource) -> None:
         engine = self.engine
         producer_id = engine.producer_id(source) if engine is not None and self.sources.published(source) else None
-        self._people.local_stream(
+        self._roster.local_stream(
             source,
             producer_id,
             paused=self.sources.muted(source),
@@ -197,8 +195,8 @@ class MeetingMedia:
 
     def _source_ended(self, source: StreamSource, error: MeetingError | None) -> None:
         if error is not None:
-            self._participation.report(error)
-        self._participation.spawn(self._end_source(source))
+            self._context.report(error)
+        self._context.spawn(self._end_source(source))
 
     async def _end_source(self, source: StreamSource) -> None:
         """A file is played out, a track failed: its stream is over."""
@@ -209,7 +207,7 @@ class MeetingMedia:
             except OperationInProgress:
                 await asyncio.sleep(0.05)
             except MeetingError as error:
-                meeting_id = self._participation.config.meeting_id
+                meeting_id = self._context.config.meeting_id
                 log.info("%s: the server was not told of the end of %s: %s", meeting_id, source, error)
 
     async def answer_request(self, request_id: str, source: StreamSource, accepted: bool) -> None:
@@ -217,9 +215,7 @@ class MeetingMedia:
         if accepted and not self.sources.on(source):
             await self.switch_on(source, None, f"{source.value} request: accept")
         data = {"requestId": request_id, "accepted": accepted}
-        await self._participation.operate(
-            "respond_media_request", lambda: self._participation.request("respondMediaRequest", data)
-        )
+        await self._context.operate("respond_media_request", lambda: self._context.request("respondMediaRequest", data))
 
     # ---- streams of others ----
 
@@ -242,7 +238,7 @@ class MeetingMedia:
             if consumer_id is None:
                 return {}
             key, value = "consumerId", consumer_id
-        result = await self._participation.request("stats", {key: value})
+        result = await self._context.request("stats", {key: value})
         stats: dict[str, Any] = result.to_wire()
         return stats
 
@@ -251,7 +247,7 @@ class MeetingMedia:
         if self._mode is Mode.SIGNALLING_ONLY:
             return
         _prepared(stream)
-        if self._participation.config.auto_consume:
+        if self._context.config.auto_consume:
             self._consume(stream)
         else:
             stream.received_paused = True
@@ -282,7 +278,7 @@ class MeetingMedia:
         if self.engine is not None and self.engine.producer_id(source) == producer_id:
             if by is not None:
                 self._switched_off_by[source] = by
-            self._participation.spawn(self.sources.was_closed(self.engine, source))
+            self._context.spawn(self.sources.was_closed(self.engine, source))
 
     def own_mode_changed(self, mode: Mode) -> None:
         """Our mode is another one now; the server closed what it does not allow."""
@@ -290,17 +286,17 @@ class MeetingMedia:
         if mode is not Mode.SEND_AND_RECV and engine is not None:
             for source in StreamSource:
                 if self.sources.published(source):
-                    self._participation.spawn(self.sources.was_closed(engine, source))
+                    self._context.spawn(self.sources.was_closed(engine, source))
         if mode is Mode.SIGNALLING_ONLY and engine is not None:
             self.engine = None
-            self._participation.spawn(engine.close())
+            self._context.spawn(engine.close())
         elif mode is not Mode.SIGNALLING_ONLY and engine is None and self._snapshot is not None:
-            self._making = self._participation.spawn(self._make_engine(self._snapshot))
+            self._making = self._context.spawn(self._make_engine(self._snapshot))
 
     def transport_failed(self, transport_id: str, error: MeetingError) -> None:
         """The server lost a transport."""
-        self._participation.trace("transport failed", transportId=transport_id, code=int(error.code))
-        self._participation.report(error)
+        self._context.trace("transport failed", transportId=transport_id, code=int(error.code))
+        self._context.report(error)
         if self.engine is not None:
             self.engine.transport_failed(transport_id)
 
@@ -313,25 +309,25 @@ class MeetingMedia:
 
     def settle_state(self) -> None:
         """CONNECTED again, once signalling and every media path are."""
-        participation = self._participation
-        if participation.state is MeetingState.RECONNECTING and participation.connected and not self._unhealthy:
-            participation.set_state(MeetingState.CONNECTED)
+        context = self._context
+        if context.state is MeetingState.RECONNECTING and context.connected and not self._unhealthy:
+            context.set_state(MeetingState.CONNECTED)
 
     def _health(self, direction: Literal["send", "recv"], up: bool) -> None:
         """A media path that worked was lost, or is back."""
         transport_id = self.engine.transport_id(direction) if self.engine is not None else None
-        self._participation.trace("media path", direction=direction, up=up, transportId=transport_id)
+        self._context.trace("media path", direction=direction, up=up, transportId=transport_id)
         if up:
             self._unhealthy.discard(direction)
             self.settle_state()
         else:
             self._unhealthy.add(direction)
-            if self._participation.state is MeetingState.CONNECTED:
-                self._participation.set_state(MeetingState.RECONNECTING)
+            if self._context.state is MeetingState.CONNECTED:
+                self._context.set_state(MeetingState.RECONNECTING)
 
     def _engine_reports(self, error: MeetingError) -> None:
-        if not self._participation.over and not self._participation.leaving:
-            self._participation.report(error)
+        if not self._context.over and not self._context.leaving:
+            self._context.report(error)
 
 
 async def import_media() -> None:

@@ -4,14 +4,14 @@ import asyncio
 import logging
 
 from meetkit.client.events import MeetingJoined, MeetingLeft
-from meetkit.client.failures import unexpected
-from meetkit.client.meeting_media import MeetingMedia, import_media
-from meetkit.client.news import News
-from meetkit.client.participation import Participation
-from meetkit.client.people import People
-from meetkit.client.pubsub import PubSub
-from meetkit.client.session import Admitted, Effect, Ended, ErrorArrived, Happened, Held, Lost, Restored
-from meetkit.client.signalling import Signalling
+from meetkit.client.failure import unexpected
+from meetkit.client.media.media import MeetingMedia, import_media
+from meetkit.client.meeting.context import Context
+from meetkit.client.meeting.notifications import Notifications
+from meetkit.client.meeting.pubsub import PubSub
+from meetkit.client.meeting.roster import Roster
+from meetkit.client.session.session import Admitted, Effect, Ended, ErrorArrived, Happened, Held, Lost, Restored
+from meetkit.client.session.signalling import Signalling
 from meetkit.errors import (
     AlreadyInRequestedState,
     MeetingError,
@@ -30,15 +30,15 @@ CLOSE_PATIENCE_S = 3.0
 """How long a program that ends without leaving waits for its meeting to be closed."""
 
 
-class Course:
+class Lifecycle:
     """Joins once, follows the session, ends once. Everything is closed when `over` is done."""
 
     def __init__(
-        self, participation: Participation, *, people: People, news: News, media: MeetingMedia, pub_sub: PubSub
+        self, context: Context, *, roster: Roster, notifications: Notifications, media: MeetingMedia, pub_sub: PubSub
     ) -> None:
-        self._participation = participation
-        self._people = people
-        self._news = news
+        self._context = context
+        self._roster = roster
+        self._notifications = notifications
         self._media = media
         self._pub_sub = pub_sub
         self._joined: asyncio.Future[None] | None = None
@@ -50,7 +50,7 @@ class Course:
 
     async def join(self) -> None:
         """See `Meeting.join`."""
-        one = self._participation
+        one = self._context
         if one.state is MeetingState.CONNECTING:
             raise one.report(OperationInProgress.join_in_progress())
         if one.over or one.leaving:
@@ -78,7 +78,7 @@ class Course:
 
     async def leave(self) -> None:
         """See `Meeting.leave`."""
-        one = self._participation
+        one = self._context
         if one.state is MeetingState.DISCONNECTED:
             raise one.report(one.not_joined("leave"))
         if one.over:
@@ -91,25 +91,25 @@ class Course:
         """See `Meeting.end`."""
 
         async def ask() -> None:
-            await self._participation.request("end", {})
+            await self._context.request("end", {})
             assert self._over is not None
             await asyncio.shield(self._over)
 
-        await self._participation.operate("end", ask)
-        await self._participation.events.drain()
+        await self._context.operate("end", ask)
+        await self._context.events.drain()
 
     async def finish(self) -> None:
         """Leave unless it is over or ending; returns when everything is closed and told."""
-        if not self._participation.over and not self._participation.leaving:
+        if not self._context.over and not self._context.leaving:
             await self._quit()
         elif self._over is not None:
             await asyncio.shield(self._over)
-            await self._participation.events.drain()
+            await self._context.events.drain()
 
     # ---- news of the session ----
 
     async def _dial(self) -> None:
-        one = self._participation
+        one = self._context
         if one.config.mode != Mode.SIGNALLING_ONLY:
             await import_media()
         one.signalling = Signalling.make(
@@ -122,11 +122,11 @@ class Course:
         one.signalling.start()
 
     def _delivered(self, effect: Effect) -> None:
-        one = self._participation
+        one = self._context
         match effect:
             case Held(waiting):
                 one.trace("waiting", participantId=waiting.participant_id, timeout_ms=waiting.timeout_ms)
-                self._people.local.id = waiting.participant_id
+                self._roster.local.id = waiting.participant_id
                 log.info("%s: waiting to be let in", one.config.meeting_id)
             case Admitted(snapshot):
                 self._admitted(snapshot)
@@ -141,13 +141,13 @@ class Course:
             case ErrorArrived(error):
                 one.report(error)
             case Happened(event, data):
-                self._news.happened(event, data)
+                self._notifications.happened(event, data)
             case Ended(error, reason, failed):
                 one.trace("session ended", reason=reason.name, failed=failed)
                 self._end(error, reason, failed=failed)
 
     def _admitted(self, snapshot: Snapshot) -> None:
-        one = self._participation
+        one = self._context
         one.set_state(MeetingState.CONNECTED)
         one.trace(
             "joined",
@@ -156,11 +156,11 @@ class Course:
             mode=snapshot.mode.value,
             participants=len(snapshot.participants) + 1,
         )
-        self._news.load(snapshot)
+        self._notifications.load(snapshot)
         one.happened("meeting-joined", MeetingJoined(snapshot.meeting_id, snapshot.session_id, snapshot.participant_id))
         self._media.begin(snapshot)
-        self._people.sync(snapshot)
-        self._news.settle(snapshot)
+        self._roster.sync(snapshot)
+        self._notifications.settle(snapshot)
         assert self._joined is not None
         if not self._joined.done():
             self._joined.set_result(None)
@@ -168,10 +168,10 @@ class Course:
     def _restored(self, snapshot: Snapshot, *, fresh: bool) -> None:
         self._media.restored(snapshot, fresh=fresh)
         if fresh:
-            self._participation.spawn(self._announce_again(snapshot))
-        self._news.load(snapshot)
-        self._people.sync(snapshot)
-        self._news.settle(snapshot)
+            self._context.spawn(self._announce_again(snapshot))
+        self._notifications.load(snapshot)
+        self._roster.sync(snapshot)
+        self._notifications.settle(snapshot)
         self._media.settle_state()
 
     async def _announce_again(self, snapshot: Snapshot) -> None:
@@ -180,14 +180,14 @@ class Course:
             await self._media.announce(snapshot)
             await self._pub_sub.subscribe_again()
         except MeetingError as error:
-            if not self._participation.over:
-                self._participation.report(error)
+            if not self._context.over:
+                self._context.report(error)
 
     # ---- the end ----
 
     def _end(self, error: MeetingError | None, reason: LeaveReason, *, failed: bool) -> None:
         """The one way out: error, state, meeting-left; then everything is closed."""
-        one = self._participation
+        one = self._context
         if one.over:
             return
         if error is not None:
@@ -202,7 +202,7 @@ class Course:
         self._closing = asyncio.create_task(self._close(), name="meetkit-close")
 
     async def _quit(self) -> None:
-        one = self._participation
+        one = self._context
         joining = one.state is MeetingState.CONNECTING
         one.leaving = True
         if joining:
@@ -230,7 +230,7 @@ class Course:
         The signalling was cancelled likewise and has told the server that we are gone.
         """
         assert self._over is not None
-        one = self._participation
+        one = self._context
         try:
             await asyncio.shield(self._over)
         except asyncio.CancelledError:
@@ -253,11 +253,11 @@ class Course:
 
     async def _close(self) -> None:
         try:
-            await self._participation.end_tasks()
+            await self._context.end_tasks()
             await self._media.close()
-            self._people.clear()
-            if self._participation.signalling is not None:
-                await self._participation.signalling.closed()
+            self._roster.clear()
+            if self._context.signalling is not None:
+                await self._context.signalling.closed()
         except Exception as exc:  # noqa: BLE001 - whoever waits for the end must not wait for ever because of a bug
             unexpected(exc, doing="closing the meeting")
         finally:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus, InvalidURI, WebSocketException
 
-from meetkit.client.failures import Dialing, problem_of
+from meetkit.client.failure import Dialing, problem_of
 from meetkit.errors import InvalidParameter, UnableToJoinMeeting
 from meetkit.protocol import SUBPROTOCOL
 from meetkit.protocol.wire import SERVER_FRAME_LIMIT_BYTES

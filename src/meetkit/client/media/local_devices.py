@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 from meetkit.client.config import MediaSource
-from meetkit.client.failures import problem_of
+from meetkit.client.failure import problem_of
 from meetkit.errors import (
     AlreadyInRequestedState,
     InvalidParameter,
@@ -65,7 +65,7 @@ class _Device:
         return self.published and not self.muted
 
 
-class LocalMedia:
+class LocalDevices:
     """The sources of the local participant. `changed(source)` is called after each change of what is sent.
 
     `ended(source, error)` is called when a source stops by itself; `error` is None for one that simply finished.

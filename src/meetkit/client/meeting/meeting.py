@@ -5,16 +5,16 @@ from types import TracebackType
 from typing import Any, Literal, get_args
 
 from meetkit.client.config import MediaSource, MeetingConfig, known_mode
-from meetkit.client.course import Course
-from meetkit.client.egress import EgressCalls
 from meetkit.client.events import HlsUrls, LivestreamOutput, MeetingEvent, PinState
-from meetkit.client.listening import Listening, OnMeeting
-from meetkit.client.meeting_media import MeetingMedia
-from meetkit.client.news import News
-from meetkit.client.participant import Participant
-from meetkit.client.participation import Participation
-from meetkit.client.people import People
-from meetkit.client.pubsub import PubSub
+from meetkit.client.media.media import MeetingMedia
+from meetkit.client.meeting.context import Context
+from meetkit.client.meeting.egress import EgressCalls
+from meetkit.client.meeting.lifecycle import Lifecycle
+from meetkit.client.meeting.listening import Listening, OnMeeting
+from meetkit.client.meeting.notifications import Notifications
+from meetkit.client.meeting.participant import Participant
+from meetkit.client.meeting.pubsub import PubSub
+from meetkit.client.meeting.roster import Roster
 from meetkit.errors import AlreadyInRequestedState, InvalidMode, InvalidParameter, OperationInProgress
 from meetkit.protocol import HlsState, LivestreamState, MeetingState, Mode, RecordingState, StreamSource
 
@@ -42,18 +42,20 @@ class Meeting(EgressCalls):
         local = Participant(
             self, config.participant_id or "", name=config.name, mode=mode, meta_data=config.meta_data, local=True
         )
-        self._participation = Participation(config, client_version=client_version)
-        self._listening = Listening(
-            self._participation.events, get_args(MeetingEvent), report=self._participation.report
-        )
-        self._people = People(self, local)
-        self._media = MeetingMedia(self._participation, self._people)
+        self._context = Context(config, client_version=client_version)
+        self._listening = Listening(self._context.events, get_args(MeetingEvent), report=self._context.report)
+        self._roster = Roster(self, local)
+        self._media = MeetingMedia(self._context, self._roster)
         for source, given in ((StreamSource.MIC, mic), (StreamSource.WEBCAM, webcam), (StreamSource.SHARE, share)):
             self._media.sources.give(source, given)
-        self.pub_sub = PubSub(self._participation)
-        self._news = News(self, self._people)
-        self._course = Course(
-            self._participation, people=self._people, news=self._news, media=self._media, pub_sub=self.pub_sub
+        self.pub_sub = PubSub(self._context)
+        self._notifications = Notifications(self, self._roster)
+        self._lifecycle = Lifecycle(
+            self._context,
+            roster=self._roster,
+            notifications=self._notifications,
+            media=self._media,
+            pub_sub=self.pub_sub,
         )
         self._changing_mode = False
 
@@ -62,78 +64,78 @@ class Meeting(EgressCalls):
     @property
     def id(self) -> str:
         """The meeting's id."""
-        return self._participation.config.meeting_id
+        return self._context.config.meeting_id
 
     @property
     def session_id(self) -> str | None:
         """The id of this sitting of the meeting, once joined."""
-        return self._news.session_id
+        return self._notifications.session_id
 
     @property
     def participant_secret(self) -> str | None:
         """What proves, in this sitting, that our participantId is ours; None before `join`. Keep it as a password."""
-        secret = self._participation.join_data.get("participantSecret")
+        secret = self._context.join_data.get("participantSecret")
         return secret if isinstance(secret, str) else None
 
     @property
     def state(self) -> MeetingState:
         """DISCONNECTED before `join`, then CONNECTING, CONNECTED, RECONNECTING, CLOSING, CLOSED or FAILED."""
-        return self._participation.state
+        return self._context.state
 
     @property
     def local_participant(self) -> Participant:
         """Ourselves."""
-        return self._people.local
+        return self._roster.local
 
     @property
     def participants(self) -> dict[str, Participant]:
         """The others, by id."""
-        return dict(self._people.others)
+        return dict(self._roster.others)
 
     @property
     def active_speaker_id(self) -> str | None:
         """Who speaks."""
-        return self._news.active_speaker_id
+        return self._notifications.active_speaker_id
 
     @property
     def active_presenter_id(self) -> str | None:
         """Who shares a screen."""
-        return self._news.active_presenter_id
+        return self._notifications.active_presenter_id
 
     @property
     def pinned_participants(self) -> dict[str, PinState]:
         """Who is pinned for everybody and what of them, by id; the latest pin is the last."""
-        return dict(self._news.pins)
+        return dict(self._notifications.pins)
 
     @property
     def recording_state(self) -> RecordingState:
         """The recording's state."""
-        return self._news.recording_state
+        return self._notifications.recording_state
 
     @property
     def livestream_state(self) -> LivestreamState:
         """The livestream's state."""
-        return self._news.livestream_state
+        return self._notifications.livestream_state
 
     @property
     def livestream_outputs(self) -> tuple[LivestreamOutput, ...]:
         """The destinations of the running livestream, for its starter and the moderators; else empty."""
-        return self._news.livestream_outputs
+        return self._notifications.livestream_outputs
 
     @property
     def hls_state(self) -> HlsState:
         """The HLS stream's state."""
-        return self._news.hls_state
+        return self._notifications.hls_state
 
     @property
     def hls_urls(self) -> HlsUrls | None:
         """Where the HLS stream is played, from its start to its end."""
-        return self._news.hls_urls
+        return self._notifications.hls_urls
 
     @property
     def permissions(self) -> frozenset[str]:
         """What the token allows; empty before the join."""
-        return self._news.permissions
+        return self._notifications.permissions
 
     # ---- events ----
 
@@ -166,7 +168,7 @@ class Meeting(EgressCalls):
         Raises:
             MeetingError: the same object as the event `error`; `meeting-left` follows. A new try needs a new meeting.
         """
-        await self._course.join()
+        await self._lifecycle.join()
 
     async def leave(self) -> None:
         """Leave; returns when everything is closed and the events are delivered. While joining: that is given up.
@@ -174,11 +176,11 @@ class Meeting(EgressCalls):
         Raises:
             MeetingError: 3035 before `join`, 3054 when we are out already, 3055 while leaving.
         """
-        await self._course.leave()
+        await self._lifecycle.leave()
 
     async def end(self) -> None:
         """End the meeting for everybody (needs allow_mod); returns when we are out too. Raises MeetingError."""
-        await self._course.end()
+        await self._lifecycle.end()
 
     async def __aenter__(self) -> "Meeting":
         await self.join()
@@ -187,7 +189,7 @@ class Meeting(EgressCalls):
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._course.finish()
+        await self._lifecycle.finish()
 
     # ---- our own media ----
 
@@ -247,13 +249,13 @@ class Meeting(EgressCalls):
             self._changing_mode = True
             try:
                 data = {"mode": str(mode)} | ({"participantId": participant_id} if other else {})
-                await self._participation.request("changeMode", data)
+                await self._context.request("changeMode", data)
                 if not other:
-                    self._news.mode_changed(self.local_participant.id, Mode(mode))
+                    self._notifications.mode_changed(self.local_participant.id, Mode(mode))
             finally:
                 self._changing_mode = False
 
-        await self._participation.operate("change_mode", change)
+        await self._context.operate("change_mode", change)
 
     async def respond_entry(self, participant_id: str, decision: Literal["allowed", "denied"]) -> None:
         """Let a waiting guest in, or not (needs allow_join). Raises MeetingError."""
@@ -261,10 +263,10 @@ class Meeting(EgressCalls):
         async def respond() -> None:
             if decision not in ("allowed", "denied"):
                 raise InvalidParameter.invalid_value(field="decision", problem="neither 'allowed' nor 'denied'")
-            await self._participation.request("respondEntry", {"participantId": participant_id, "decision": decision})
+            await self._context.request("respondEntry", {"participantId": participant_id, "decision": decision})
 
-        await self._participation.operate("respond_entry", respond)
+        await self._context.operate("respond_entry", respond)
 
     def update_token(self, token: str) -> None:
         """Use a fresh token when the connection has to be restored: it is checked again then."""
-        self._participation.join_data["token"] = token
+        self._context.join_data["token"] = token

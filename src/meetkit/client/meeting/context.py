@@ -9,9 +9,9 @@ from typing import Any
 from meetkit.client.config import MeetingConfig
 from meetkit.client.emitter import OrderedEmitter
 from meetkit.client.events import MeetingStateChanged
-from meetkit.client.failures import stamped, subject_of, unexpected
-from meetkit.client.session import Phase
-from meetkit.client.signalling import Signalling
+from meetkit.client.failure import stamped, subject_of, unexpected
+from meetkit.client.session.session import Phase
+from meetkit.client.session.signalling import Signalling
 from meetkit.client.tasks import end
 from meetkit.client.trace import Trace
 from meetkit.errors import (
@@ -29,7 +29,7 @@ OVER = (MeetingState.CLOSED, MeetingState.FAILED)
 _NOT_IN = (MeetingState.DISCONNECTED, MeetingState.CONNECTING, *OVER)
 
 
-class Participation:
+class Context:
     """The trunk that join, people and media grow from. Knows nothing of them.
 
     Attributes:

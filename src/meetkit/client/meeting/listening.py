@@ -26,11 +26,11 @@ from meetkit.client.events import (
     StreamDisabled,
     StreamEnabled,
 )
-from meetkit.client.requests import EntryRequest, MediaRequest
+from meetkit.client.meeting.requests import EntryRequest, MediaRequest
 from meetkit.errors import InvalidParameter, MeetingError
 
 if TYPE_CHECKING:
-    from meetkit.client.participant import Participant
+    from meetkit.client.meeting.participant import Participant
 
 Payload = TypeVar("Payload")
 Result = TypeVar("Result")
