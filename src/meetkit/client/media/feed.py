@@ -1,8 +1,8 @@
 """What a sender reads for its whole life: a track whose source can be paused, swapped and can fail without ending it.
 
-aiortc's sender ends for good, and silently, when its track raises, changes its sample format or stops; and it stops the
-app's own track when it ends. A `Feed` stands between: it brings audio to one format, keeps timestamps rising across
-sources, never hands the app's track over to be stopped, and reports the end of a source instead of dying of it.
+aiortc's sender ends for good, and silently, when its track raises, changes its format or stops; and it stops the app's
+own track when it ends. A `Feed` stands between: it brings sound and picture to one form and to real time, never hands
+the app's track over to be stopped, and reports the end of a source instead of dying of it.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
-from av import AudioFrame, AudioResampler, VideoFrame
+from av import AudioFrame, VideoFrame
 from av.frame import Frame
 from av.packet import Packet
 
+from meetkit.client.media.pace import Finding, Pace
+from meetkit.client.media.picture import is_plain, upright
+from meetkit.client.media.sound import PIECE_SAMPLES, Sound, sound_frame
 from meetkit.client.tasks import end
 
 log = logging.getLogger("meetkit.client.media")
 
 AUDIO_RATE_HZ = 48_000
 VIDEO_RATE_HZ = 90_000
+SAME_SOUND_SAMPLES = AUDIO_RATE_HZ // 10
 IDLE_READ_INTERVAL_S = 0.005
 """Pause between reads whose frames are discarded, so that a source without pacing of its own cannot spin."""
 
@@ -41,10 +45,8 @@ class Feed(MediaStreamTrack):
         self._paused = False
         self._reader: asyncio.Task[None] | None = None
         self._frames: asyncio.Queue[Frame | Packet[Any] | None] = asyncio.Queue(maxsize=1)
-        self._rate_hz = AUDIO_RATE_HZ if kind == "audio" else VIDEO_RATE_HZ
         self._started_s = time.monotonic()
         self._last_pts = 0
-        self._offset: int | None = 0
         self._closed = False
 
     @property
@@ -65,7 +67,6 @@ class Feed(MediaStreamTrack):
     async def use(self, source: MediaStreamTrack | None) -> None:
         """Read from `source` from now on; the earlier source is left alone (neither read nor stopped)."""
         await self._stop_reading()
-        self._offset = 0 if self._last_pts == 0 else None
         if source is not None and not self._closed:
             self._reader = asyncio.create_task(self._read(source), name=f"meetkit-feed-{self.kind}")
 
@@ -94,61 +95,70 @@ class Feed(MediaStreamTrack):
             await end({reader})
 
     async def _read(self, source: MediaStreamTrack) -> None:
-        resampler = AudioResampler(format="s16", layout="stereo", rate=AUDIO_RATE_HZ)
         try:
+            pace = Pace(self._elapsed_s(), sound=self.kind == "audio", found=self._found)
+            sound = Sound()
             while True:
                 data = await source.recv()
                 if self._paused:
                     await asyncio.sleep(IDLE_READ_INTERVAL_S)
+                    pace = Pace(self._elapsed_s(), sound=self.kind == "audio", found=self._found)
                     continue
-                for frame in self._normal(data, resampler):
-                    await self._frames.put(frame)
+                if isinstance(data, Packet):
+                    await self._frames.put(data)
+                elif self.kind == "audio":
+                    await self._send_sound(data, sound, pace)
+                else:
+                    await self._send_picture(data, pace)
         except MediaStreamError:
             self._on_ended(None)
+        except asyncio.CancelledError as exc:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            self._on_ended(exc)  # not we were cancelled, but something inside the app's track
         except Exception as exc:  # noqa: BLE001 - the app's own track: whatever it raises becomes the coded error
             self._on_ended(exc)
 
-    def _normal(self, data: Frame | Packet[Any], resampler: AudioResampler) -> list[Frame | Packet[Any]]:
-        if isinstance(data, Packet):
-            return [data]
-        if self.kind == "audio":
-            if not isinstance(data, AudioFrame):
-                raise TypeError(f"an audio track delivered {type(data).__name__}")
-            # Same format in and out would hand the app's own frame on; it is only read, never written, below.
-            return [self._stamped_audio(frame) for frame in resampler.resample(data)]
+    async def _send_sound(self, data: object, sound: Sound, pace: Pace) -> None:
+        if not isinstance(data, AudioFrame):
+            raise TypeError(f"an audio track delivered {type(data).__name__}")
+        pieces = list(sound.pieces(data))
+        place = pace.place(_own_s(data), data.samples / data.sample_rate, now_s=self._elapsed_s())
+        if place.wait_s > 0:
+            await asyncio.sleep(place.wait_s)
+        for piece in pieces:
+            at = max(self._last_pts, round((place.at_s or 0.0) * AUDIO_RATE_HZ) - SAME_SOUND_SAMPLES)
+            if at > self._last_pts + SAME_SOUND_SAMPLES:
+                self._last_pts = at
+            await self._frames.put(sound_frame(piece, self._last_pts))
+            self._last_pts += PIECE_SAMPLES
+
+    async def _send_picture(self, data: object, pace: Pace) -> None:
         if not isinstance(data, VideoFrame):
             raise TypeError(f"a video track delivered {type(data).__name__}")
-        return [self._stamped_video(data)]
-
-    def _stamped_audio(self, frame: AudioFrame) -> AudioFrame:
-        pts = self._rising(frame, frame.samples)
-        if frame.pts != pts or frame.time_base != Fraction(1, AUDIO_RATE_HZ):
-            frame = AudioFrame.from_ndarray(frame.to_ndarray(), format="s16", layout="stereo")
-            frame.sample_rate = AUDIO_RATE_HZ
-            frame.pts, frame.time_base = pts, Fraction(1, AUDIO_RATE_HZ)
-        return frame
-
-    def _stamped_video(self, frame: VideoFrame) -> VideoFrame:
-        pts = self._rising(frame, VIDEO_RATE_HZ // 30)
-        if frame.pts != pts or frame.time_base != Fraction(1, VIDEO_RATE_HZ):
-            # A copy: the frame may be shared with others through a relay.
-            planar = frame.reformat(format="yuv420p")
-            frame = VideoFrame.from_ndarray(planar.to_ndarray(), format="yuv420p")
-            frame.pts, frame.time_base = pts, Fraction(1, VIDEO_RATE_HZ)
-        return frame
-
-    def _rising(self, frame: Frame, step: int) -> int:
-        """The frame's timestamp in this feed's clock: its own, shifted once per source so that it never goes back."""
-        elapsed = int((time.monotonic() - self._started_s) * self._rate_hz)
-        if frame.pts is None or frame.time_base is None:
-            pts = max(self._last_pts + step, elapsed) if self.kind == "video" else self._last_pts + step
+        place = pace.place(_own_s(data), 0.0, now_s=self._elapsed_s())
+        if place.wait_s > 0:
+            await asyncio.sleep(place.wait_s)
+        if place.at_s is None:
+            await asyncio.sleep(0)
+            return
+        if is_plain(data):
+            frame = upright(data)
         else:
-            own = int(frame.pts * Fraction(frame.time_base) * self._rate_hz)
-            if self._offset is None:
-                self._offset = max(self._last_pts + step, elapsed) - own
-            pts = own + self._offset
-            if pts <= self._last_pts and self._last_pts > 0:  # a file that loops, a source that jumps
-                self._offset += self._last_pts + step - pts
-                pts = self._last_pts + step
-        self._last_pts = pts
-        return pts
+            frame = await asyncio.get_running_loop().run_in_executor(None, upright, data)
+        self._last_pts = max(self._last_pts + 1, round(place.at_s * VIDEO_RATE_HZ))
+        frame.pts, frame.time_base = self._last_pts, Fraction(1, VIDEO_RATE_HZ)
+        await self._frames.put(frame)
+
+    def _elapsed_s(self) -> float:
+        return time.monotonic() - self._started_s
+
+    def _found(self, finding: Finding, first_s: float, second_s: float) -> None:
+        log.warning("the time of a %s track is wrong: %s (%.3f s, %.3f s)", self.kind, finding, first_s, second_s)
+
+
+def _own_s(frame: Frame) -> float | None:
+    if frame.pts is None or not frame.time_base:
+        return None
+    return float(frame.pts * frame.time_base)
