@@ -1,9 +1,12 @@
 """Webhooks: who gets which events, signed, in order, again after a failure, and never from a private address."""
 
+import asyncio
 import base64
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -102,3 +105,89 @@ async def test_private_address_gets_nothing_and_the_meeting_does_not_wait(
         assert (await server.rest("GET", "/healthz")).status_code == 200
     assert hook.posted == []
     assert hook.url not in server.log_text()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[::1/hook",
+        "http://a.example:abc/",
+        "http:///hook",
+        "http://a.example:0/",
+        "http://a.example:99999/",
+        "ftp://a.example/",
+        "http://user:secret@a.example/",
+        "http://a.example/\x00",
+        "http://a b/",
+        "https://" + "a" * 3000,
+    ],
+)
+async def test_address_that_nothing_can_be_sent_to_is_refused_at_the_door(
+    private_server: RunningServer, address: str
+) -> None:
+    answer = await private_server.rest("POST", "/v2/rooms", json={"webhook": {"endPoint": address}})
+    assert answer.status_code in (400, 422)
+    assert answer.json()["name"] == "INVALID_REQUEST"
+    assert "incident" not in private_server.log_text()
+
+
+@contextlib.asynccontextmanager
+async def endpoint(answer: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[tuple[str, list[int]]]:
+    """A receiver that answers as it likes, and how many connections it has open at most."""
+    open_now, most = 0, [0]
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal open_now
+        open_now += 1
+        most[0] = max(most[0], open_now)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+            await answer(writer)
+        open_now -= 1
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", most
+    finally:
+        server.close()
+
+
+async def test_endless_answer_costs_nothing_and_counts_by_its_status(
+    private_server: RunningServer, hook: Receiver
+) -> None:
+    sent = 0
+
+    async def pour(writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
+        while sent < 200_000_000:
+            writer.write(b"x" * 65_536)
+            await writer.drain()
+            sent += 65_536
+
+    async with endpoint(pour) as (url, _):
+        before = psutil.Process(private_server.pid).memory_info().rss
+        room = await private_server.create_room(webhook={"endPoint": url, "events": ["session-started"]})
+        async with joined(private_server, room, mode="SIGNALLING_ONLY"):
+            await visit(private_server, hook, "session-started")
+            await hook.until(1)
+        assert sent < 20_000_000
+        assert psutil.Process(private_server.pid).memory_info().rss - before < 50_000_000
+    assert "not delivered" not in private_server.log_text()
+
+
+async def test_endpoint_that_never_answers_has_one_connection_and_delays_nobody_else(
+    private_server: RunningServer, hook: Receiver
+) -> None:
+    async def hang(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(60)
+
+    async with endpoint(hang) as (url, most):
+        for number in range(5):
+            room = await private_server.create_room(webhook={"endPoint": f"{url}/{number}", "events": ["*"]})
+            async with joined(private_server, room, mode="SIGNALLING_ONLY"):
+                pass
+        await visit(private_server, hook, "*")
+        await hook.until(4, within_s=5)
+        assert most == [1]

@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from meetkit.egress.validate import Network, is_refused
+from meetkit.egress.validate import Network, is_refused, webhook_problem
 from meetkit.errors import MeetingError, Subject
 from meetkit.server.boundary import Boundary
 from meetkit.server.logs import get_logger
@@ -34,11 +35,19 @@ ID_HEADER = "videosdk-webhook-id"
 _KEY_BITS = 2048
 _ATTEMPTS = 16
 _FIRST_RETRY_S, _LONGEST_RETRY_S = 1.0, 600.0
-_BATCH = 200
+_AT_ONCE = 64
+"""Endpoints that are sent to at the same time."""
+_ANSWER_BYTES = 4096
+_WHOLE_S = 15.0
+"""From looking up the address to the end of the answer."""
+_TOLD_LIMIT = 1000
 _IDLE_S = 30.0
 _STORE_RETRY_S = 1.0
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 _log = get_logger("meetkit.webhooks")
+
+
+_PORTS = {"http": 80, "https": 443}
 
 
 class AddressRefused(Exception):
@@ -48,6 +57,12 @@ class AddressRefused(Exception):
 def wants(patterns: Sequence[str], kind: str) -> bool:
     """Whether a room that named these events wants this one; `*` stands for any characters, none named for all."""
     return not patterns or any(fnmatch.fnmatchcase(kind, pattern) for pattern in patterns)
+
+
+def endpoint_of(url: str) -> str:
+    """What an address has in common with others of the same receiver: scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{parts.port or _PORTS.get(parts.scheme)}"[:512]
 
 
 class SigningKey:
@@ -90,7 +105,7 @@ class SigningKey:
 
 
 class Webhooks:
-    """The outbox and its sender. One address gets one event at a time, so a slow one delays none but its own."""
+    """The outbox and its sender. One endpoint gets one event at a time, so a slow one delays none but its own."""
 
     def __init__(
         self,
@@ -112,6 +127,7 @@ class Webhooks:
         self._new_id = new_id
         self._wake = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._told: dict[str, None] = {}
         self._key: asyncio.Task[SigningKey] | None = None
         self._client: httpx.AsyncClient | None = None
         self._sender: asyncio.Task[None] | None = None
@@ -134,16 +150,28 @@ class Webhooks:
         urls = [] if also is None else [also]
         if room.webhook is not None and wants(room.webhook.events, kind) and room.webhook.end_point not in urls:
             urls.append(room.webhook.end_point)
+        urls = [url for url in urls if self._is_address(url, room)]
         if not urls:
             return
         event_id, at = self._new_id(), self._now()
         body = json.dumps({"webhookType": kind, "data": data}, ensure_ascii=False)
 
         async def write() -> None:
-            await self._store.add_deliveries(event_id, urls, kind=kind, body=body, at=at)
+            endpoints = {url: endpoint_of(url) for url in urls}
+            await self._store.add_deliveries(event_id, endpoints, kind=kind, body=body, at=at)
             self._wake.set()
 
         self._records.put(write, Subject(meeting_id=room.id))
+
+    def _is_address(self, url: str, room: Room) -> bool:
+        """Whether something can be sent there; of a room that was made before addresses were judged it is told once."""
+        problem = webhook_problem(url)
+        if problem is not None and room.id not in self._told:
+            self._told[room.id] = None
+            if len(self._told) > _TOLD_LIMIT:
+                del self._told[next(iter(self._told))]
+            _log.error("a room's webhook has no usable address", room_id=room.id, problem=problem)
+        return problem is None
 
     async def public_key(self) -> str:
         """PEM."""
@@ -160,10 +188,11 @@ class Webhooks:
             pause_s = _IDLE_S
             try:
                 busy = list(self._busy)
-                for url, rows in _by_url(await self._store.due_deliveries(self._now(), but=busy, limit=_BATCH)):
-                    self._begin(url, rows)
+                free = _AT_ONCE - len(busy)
+                for row in await self._store.due_deliveries(self._now(), but=busy, limit=free) if free else ():
+                    self._begin(row)
                 next_at = await self._store.next_delivery_at(but=list(self._busy))
-                if next_at is not None:
+                if next_at is not None and len(self._busy) < _AT_ONCE:
                     pause_s = min(_IDLE_S, max(0.02, (next_at - self._now()).total_seconds()))
             except MeetingError:
                 pause_s = _STORE_RETRY_S  # the database is away, which the watch reports
@@ -174,21 +203,20 @@ class Webhooks:
                 async with asyncio.timeout(pause_s):
                     await self._wake.wait()
 
-    def _begin(self, url: str, rows: list[Delivery]) -> None:
+    def _begin(self, row: Delivery) -> None:
         async def deliver() -> None:
             try:
-                for row in rows:
-                    await self._deliver(row)
+                await self._deliver(row)
             except MeetingError:
                 await asyncio.sleep(_STORE_RETRY_S)
             except Exception as error:  # noqa: BLE001 - one address must not stop the sender
                 self._boundary.seen(error, ends="nothing")
                 await asyncio.sleep(_STORE_RETRY_S)
             finally:
-                del self._busy[url]
+                del self._busy[row.endpoint]
                 self._wake.set()
 
-        self._busy[url] = asyncio.create_task(deliver(), name="meetkit-webhook")
+        self._busy[row.endpoint] = asyncio.create_task(deliver(), name="meetkit-webhook")
 
     async def _deliver(self, row: Delivery) -> None:
         problem = await self._post(row)
@@ -208,27 +236,43 @@ class Webhooks:
 
     async def _post(self, row: Delivery) -> str | None:
         """None when it was accepted, else what was wrong; no address is in it, for it may be secret."""
-        body = row.body.encode()
-        url = httpx.URL(row.url)
         try:
-            address = await self._resolve(url)
-            response = await self._http().post(
-                url.copy_with(host=address),
-                content=body,
-                headers={
-                    "Host": url.netloc.decode("ascii"),
-                    "Content-Type": "application/json",
-                    "User-Agent": "meetkit",
-                    SIGNATURE_HEADER: (await self._signing_key()).sign(body),
-                    ID_HEADER: row.event_id,
-                },
-                extensions={"sni_hostname": url.host},
-            )
+            async with asyncio.timeout(_WHOLE_S):
+                status = await self._status(row)
         except AddressRefused:
             return "this server doesn't send to private addresses"
-        except (httpx.HTTPError, OSError, UnicodeError) as error:
+        except TimeoutError:
+            return f"no answer within {_WHOLE_S:.0f} s"
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             return type(error).__name__
-        return None if response.is_success else f"HTTP {response.status_code}"
+        return None if 200 <= status < 300 else f"HTTP {status}"
+
+    async def _status(self, row: Delivery) -> int:
+        """Post it. Only the answer's status counts: of its body no more is read than lets the connection be kept."""
+        body, url = row.body.encode(), httpx.URL(row.url)
+        address = await self._resolve(url)
+        headers = {
+            "Host": url.netloc.decode("ascii"),
+            "Accept-Encoding": "identity",
+            "Content-Type": "application/json",
+            "User-Agent": "meetkit",
+            SIGNATURE_HEADER: (await self._signing_key()).sign(body),
+            ID_HEADER: row.event_id,
+        }
+        posting = self._http().stream(
+            "POST",
+            url.copy_with(host=address),
+            content=body,
+            headers=headers,
+            extensions={"sni_hostname": url.host},
+        )
+        async with posting as response:
+            read_bytes = 0
+            async for chunk in response.aiter_raw(_ANSWER_BYTES):
+                read_bytes += len(chunk)
+                if read_bytes >= _ANSWER_BYTES:
+                    break
+            return response.status_code
 
     async def _resolve(self, url: httpx.URL) -> str:
         """The address to connect to, looked up once, so that what was checked is what is connected to."""
@@ -243,10 +287,3 @@ class Webhooks:
         if self._client is None:
             self._client = httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
         return self._client
-
-
-def _by_url(rows: list[Delivery]) -> list[tuple[str, list[Delivery]]]:
-    grouped: dict[str, list[Delivery]] = {}
-    for row in rows:
-        grouped.setdefault(row.url, []).append(row)
-    return list(grouped.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,29 +16,42 @@ from meetkit.store.tables import webhook_deliveries
 class Deliveries(Database):
     """The part of the store about webhooks on their way."""
 
-    async def add_deliveries(self, event_id: str, urls: list[str], *, kind: str, body: str, at: datetime) -> None:
-        """One event for these addresses, due at once."""
+    async def add_deliveries(
+        self, event_id: str, urls: Mapping[str, str], *, kind: str, body: str, at: datetime
+    ) -> None:
+        """One event for these addresses, each with its endpoint, due at once."""
         async with self._writing() as connection:
             await connection.execute(
                 insert(webhook_deliveries),
                 [
-                    {"event_id": event_id, "url": url, "kind": kind, "body": body, "attempts": 0, "next_at": at}
-                    for url in urls
+                    {
+                        "event_id": event_id,
+                        "url": url,
+                        "endpoint": endpoint,
+                        "kind": kind,
+                        "body": body,
+                        "attempts": 0,
+                        "next_at": at,
+                    }
+                    for url, endpoint in urls.items()
                 ],
             )
 
     async def due_deliveries(self, at: datetime, *, but: list[str], limit: int) -> list[Delivery]:
-        """Those whose time has come, oldest event first; none to the addresses `but`."""
-        statement = select(webhook_deliveries).where(
-            webhook_deliveries.c.next_at <= at, webhook_deliveries.c.url.not_in(but)
+        """The oldest whose time has come of each endpoint, oldest first; none of the endpoints `but`."""
+        firsts = (
+            select(func.min(webhook_deliveries.c.number))
+            .where(webhook_deliveries.c.next_at <= at, webhook_deliveries.c.endpoint.not_in(but))
+            .group_by(webhook_deliveries.c.endpoint)
         )
+        statement = select(webhook_deliveries).where(webhook_deliveries.c.number.in_(firsts))
         async with self._reading() as connection:
             rows = await connection.execute(statement.order_by(webhook_deliveries.c.number).limit(limit))
             return [_delivery(row) for row in rows]
 
     async def next_delivery_at(self, *, but: list[str]) -> datetime | None:
-        """When the next one is due, not counting the addresses `but`; None when none waits."""
-        statement = select(func.min(webhook_deliveries.c.next_at)).where(webhook_deliveries.c.url.not_in(but))
+        """When the next one is due, not counting the endpoints `but`; None when none waits."""
+        statement = select(func.min(webhook_deliveries.c.next_at)).where(webhook_deliveries.c.endpoint.not_in(but))
         async with self._reading() as connection:
             found: datetime | None = (await connection.execute(statement)).scalar_one()
             return found
@@ -59,5 +73,11 @@ class Deliveries(Database):
 
 def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
-        number=row.number, event_id=row.event_id, url=row.url, kind=row.kind, body=row.body, attempts=row.attempts
+        number=row.number,
+        event_id=row.event_id,
+        url=row.url,
+        endpoint=row.endpoint,
+        kind=row.kind,
+        body=row.body,
+        attempts=row.attempts,
     )

@@ -248,6 +248,7 @@ class Delivery:
     number: int
     event_id: str
     url: str
+    endpoint: str
     kind: str
     body: str
     attempts: int

@@ -255,6 +255,8 @@ webhook_deliveries = Table(
     Column("number", RowNumber, primary_key=True, autoincrement=True),
     Column("event_id", String(32), nullable=False),
     Column("url", Text, nullable=False),
+    #: Scheme, host and port of the url: what is delivered to one at a time.
+    Column("endpoint", String(512), nullable=False, server_default=""),
     Column("kind", String(64), nullable=False),
     Column("body", Text, nullable=False),
     Column("attempts", Integer, nullable=False),

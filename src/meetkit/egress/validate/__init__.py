@@ -3,7 +3,7 @@
 from meetkit.egress.validate.addresses import Network, is_refused, parse_networks
 from meetkit.egress.validate.config import checked_config
 from meetkit.egress.validate.outputs import MAXIMUM_OUTPUTS, LivestreamOutput, checked_outputs
-from meetkit.egress.validate.places import checked_dir_path, checked_webhook_url
+from meetkit.egress.validate.places import checked_dir_path, checked_webhook_url, webhook_problem
 
 __all__ = [
     "MAXIMUM_OUTPUTS",
@@ -15,4 +15,5 @@ __all__ = [
     "checked_webhook_url",
     "is_refused",
     "parse_networks",
+    "webhook_problem",
 ]

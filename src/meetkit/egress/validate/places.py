@@ -24,7 +24,7 @@ def checked_webhook_url(data: Any, kind: Kind, *, allowed: Sequence[Network] | N
     """
     if data is None or data == "":
         return None
-    problem = _webhook_problem(data, allowed)
+    problem = webhook_problem(data, allowed)
     if problem is not None:
         raise invalid_config(kind, "webhookUrl", problem)
     assert isinstance(data, str), "a webhook without a problem is a text"
@@ -45,7 +45,8 @@ def checked_dir_path(data: Any, kind: Kind = "recording") -> PurePosixPath:
     return PurePosixPath(*(part for part in data.split("/") if part))
 
 
-def _webhook_problem(data: Any, allowed: Sequence[Network] | None) -> str | None:
+def webhook_problem(data: Any, allowed: Sequence[Network] | None = None) -> str | None:
+    """What keeps an address from being a webhook's; None when nothing does."""
     if not isinstance(data, str):
         return "it must be a text"
     if len(data) > MAXIMUM_URL_LENGTH:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from pydantic import Field, StringConstraints, field_validator
 
+from meetkit.egress.validate import webhook_problem
 from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import to_wire_time
 from meetkit.server.clock import utc_now
@@ -31,8 +32,8 @@ class WebhookShape(Body):
     @field_validator("end_point")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")) or any(c.isspace() or not c.isprintable() for c in value):
-            raise ValueError("it must be an http:// or https:// address")
+        if (problem := webhook_problem(value)) is not None:
+            raise ValueError(problem)
         return value
 
 
@@ -163,7 +164,10 @@ def _shape(caller: Caller, room: Room) -> RoomShape:
         custom_room_id=room.custom_room_id,
         user_id=room.account_id,
         disabled=room.disabled,
-        webhook=WebhookShape(end_point=webhook.end_point, events=list(webhook.events)) if webhook else None,
+        # Not judged again: it may have been made when less was asked of an address.
+        webhook=WebhookShape.model_construct(end_point=webhook.end_point, events=list(webhook.events))
+        if webhook
+        else None,
         auto_close_config=_auto_close(auto_close) if auto_close else None,
         max_participants=room.max_participants or settings.max_participants,
         lobby_timeout_ms=room.lobby_timeout_ms or int(settings.lobby_timeout_s * 1000),
