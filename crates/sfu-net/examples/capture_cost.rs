@@ -13,7 +13,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use sfu::ids::{PayloadType, Ssrc};
-use sfu::rtp::{ExtensionElement, HeaderFields, write_header};
+use sfu::wire::rtp::{ExtensionElement, HeaderFields, write_header};
 use sfu_net::Core;
 
 #[path = "support/mod.rs"]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use sfu::ids::{PayloadType, Ssrc};
-use sfu::rtp::{ExtensionElement, HeaderFields, write_header};
+use sfu::wire::rtp::{ExtensionElement, HeaderFields, write_header};
 
 #[path = "support/mod.rs"]
 mod support;

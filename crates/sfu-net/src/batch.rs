@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6, UdpSo
 use std::os::fd::AsRawFd;
 use std::ptr;
 
-use sfu::engine_outbox::{MAX_DATAGRAM_BYTES, Outbox};
+use sfu::path::outbox::{MAX_DATAGRAM_BYTES, Outbox};
 
 pub const SOL_UDP: i32 = 17;
 pub const UDP_SEGMENT: i32 = 103;
@@ -338,7 +338,7 @@ impl Sender {
 mod tests {
     use std::time::Duration;
 
-    use sfu::engine_outbox::DestinationHint;
+    use sfu::path::outbox::DestinationHint;
 
     use super::*;
 

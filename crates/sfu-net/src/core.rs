@@ -11,10 +11,14 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use rustc_hash::{FxHashMap, FxHashSet};
-use sfu::dtls::Certificate;
+use sfu::control::command::Command;
+use sfu::control::error::{EngineError, ErrorKind};
+use sfu::control::event::{CaptureEnd, Event};
+use sfu::control::json_read::Request;
+use sfu::control::reply::{IceCandidate, Reply};
+use sfu::control::stats::WorkerStats;
 use sfu::engine::{Engine, EngineConfig};
-use sfu::engine_command::{CaptureEnd, Command, EngineError, ErrorKind, Event, IceCandidate, Reply, WorkerStats};
-use sfu::engine_wire::Request;
+use sfu::secure::certificate::Certificate;
 
 use crate::batch;
 use crate::capture::{self, BadSocket};

@@ -1,7 +1,9 @@
 //! Which worker has which object. A router goes to the least loaded worker; all in it follows.
 
 use rustc_hash::FxHashMap;
-use sfu::engine_command::{Command, Event, ObjectId};
+use sfu::control::command::Command;
+use sfu::control::error::ObjectId;
+use sfu::control::event::Event;
 use sfu::ids::{CaptureId, RouterId};
 
 #[derive(Debug)]

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver as ChannelReceiver, Sender as ChannelSender, TryRecvError};
+use sfu::control::command::Command;
+use sfu::control::error::EngineError;
+use sfu::control::event::Event;
+use sfu::control::reply::Reply;
 use sfu::engine::Engine;
-use sfu::engine_command::{Command, EngineError, Event, Reply};
-use sfu::engine_outbox::Outbox;
 use sfu::ids::{CaptureId, RouterId};
+use sfu::path::outbox::Outbox;
 
 use crate::batch::{Receiver, Sender};
 use crate::capture::CaptureWriters;

@@ -7,10 +7,13 @@ use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
-use sfu::engine_command::{CaptureEnd, ErrorKind, Event, IceState, Reply};
-use sfu::engine_wire::parse_request;
+use sfu::control::error::ErrorKind;
+use sfu::control::event::{CaptureEnd, Event, IceState};
+use sfu::control::json_read::parse_request;
+use sfu::control::reply::Reply;
 use sfu::ids::{CaptureId, RouterId, TransportId};
-use sfu::stun::{self, BindingRequest, IceRole, IntegrityKey, StunClass, StunMessage};
+use sfu::wire::stun::{IceRole, IntegrityKey, StunClass, StunMessage};
+use sfu::wire::stun_write::{self, BindingRequest};
 use sfu_net::{Closed, Core, CoreConfig, CoreError, Message};
 
 fn config(workers: usize) -> CoreConfig {
@@ -118,7 +121,7 @@ fn a_check_is_answered_on_the_wire() {
         use_candidate: true,
     };
     let mut buffer = [0; 512];
-    let len = stun::write_binding_request(&mut buffer, &request, &key).unwrap();
+    let len = stun_write::write_binding_request(&mut buffer, &request, &key).unwrap();
     socket.send_to(&buffer[..len], (candidate.ip, candidate.port)).unwrap();
     let len = socket.recv(&mut buffer).unwrap();
     let answer = StunMessage::parse(&buffer[..len]).unwrap();

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use sfu::engine_wire::{self, WireError};
+use sfu::control::json;
+use sfu::control::json_read::{WireError, parse_request};
 use sfu_net::{Closed, CoreError, Message};
 
 /// Messages that one `drain()` returns at most.
@@ -35,15 +36,15 @@ fn closed(error: Closed) -> PyErr {
 
 fn text(message: &Message) -> String {
     match message {
-        Message::Reply { id, result } => engine_wire::reply(*id, result),
-        Message::CoreStats { id, workers } => engine_wire::core_stats(*id, workers),
-        Message::Refused { id, kind, message } => engine_wire::failure(*id, *kind, message),
-        Message::Event(event) => engine_wire::event(event),
+        Message::Reply { id, result } => json::reply(*id, result),
+        Message::CoreStats { id, workers } => json::core_stats(*id, workers),
+        Message::Refused { id, kind, message } => json::failure(*id, *kind, message),
+        Message::Event(event) => json::event(event),
         Message::WorkerFailed {
             worker,
             message,
             restarted,
-        } => engine_wire::worker_failed(*worker, message, *restarted),
+        } => json::worker_failed(*worker, message, *restarted),
     }
 }
 
@@ -61,7 +62,7 @@ impl Core {
     }
 
     fn command(&self, request: &str) -> PyResult<()> {
-        match engine_wire::parse_request(request) {
+        match parse_request(request) {
             Ok((id, request)) => self.inner.submit(id, request).map_err(closed),
             Err(WireError::BadRequest { id, kind, problem }) => self.inner.refuse(id, kind, problem).map_err(closed),
             Err(error @ WireError::NoRequest(_)) => Err(PyValueError::new_err(error.to_string())),

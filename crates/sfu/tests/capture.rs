@@ -5,109 +5,15 @@ mod world;
 
 use std::time::Duration;
 
-use sfu::engine_command::*;
+use sfu::control::*;
 use sfu::ids::*;
-use sfu::rtcp::SenderInfo;
+use sfu::wire::rtcp::SenderInfo;
 use world::client::vp8;
+use world::reader::{CAPTURE, Reader, Said};
 use world::*;
 
-const CAPTURE: CaptureId = CaptureId(5);
 const VIDEO: u32 = 1000;
 const AUDIO: u32 = 2000;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Said {
-    Stream(String),
-    Frame { keyframe: bool, loss: bool, data: Vec<u8> },
-    End,
-    Lost,
-    Tick,
-}
-
-#[derive(Clone, Debug)]
-struct Message {
-    producer: u32,
-    time_us: i64,
-    said: Said,
-}
-
-/// A reader of the capture's bytes.
-#[derive(Default)]
-struct Reader {
-    rest: Vec<u8>,
-    messages: Vec<Message>,
-}
-
-impl Reader {
-    /// Takes at most so many bytes.
-    fn read_some(&mut self, world: &mut World, most: usize) {
-        let Some(waiting) = world.engine.captured(CAPTURE) else {
-            return;
-        };
-        let bytes = waiting[..most.min(waiting.len())].to_vec();
-        world.engine.take_captured(CAPTURE, bytes.len());
-        self.feed(&bytes);
-    }
-
-    fn read(&mut self, world: &mut World) {
-        self.read_some(world, usize::MAX);
-    }
-
-    fn feed(&mut self, bytes: &[u8]) {
-        self.rest.extend_from_slice(bytes);
-        while self.rest.len() >= 20 {
-            let word = |at: usize| u32::from_le_bytes(self.rest[at..at + 4].try_into().unwrap());
-            let end = 4 + word(0) as usize;
-            if self.rest.len() < end {
-                break;
-            }
-            let payload = self.rest[20..end].to_vec();
-            let flags = self.rest[5];
-            let said = match self.rest[4] {
-                1 => Said::Stream(String::from_utf8(payload).unwrap()),
-                2 => Said::Frame {
-                    keyframe: flags & 1 != 0,
-                    loss: flags & 2 != 0,
-                    data: payload,
-                },
-                3 => Said::End,
-                4 => Said::Lost,
-                5 => Said::Tick,
-                kind => panic!("a message of type {kind}"),
-            };
-            self.messages.push(Message {
-                producer: word(8),
-                time_us: i64::from_le_bytes(self.rest[12..20].try_into().unwrap()),
-                said,
-            });
-            self.rest.drain(..end);
-        }
-    }
-
-    fn of(&self, producer: u32) -> Vec<&Message> {
-        self.messages.iter().filter(|one| one.producer == producer).collect()
-    }
-
-    fn frames(&self, producer: u32) -> Vec<(i64, bool, bool, &[u8])> {
-        self.of(producer)
-            .into_iter()
-            .filter_map(|message| match &message.said {
-                Said::Frame { keyframe, loss, data } => Some((message.time_us, *keyframe, *loss, data.as_slice())),
-                _ => None,
-            })
-            .collect()
-    }
-
-    fn count(&self, producer: u32, said: &Said) -> usize {
-        self.of(producer).iter().filter(|one| one.said == *said).count()
-    }
-
-    fn assert_times_grow(&self, producer: u32) {
-        for pair in self.of(producer).windows(2) {
-            assert!(pair[0].time_us <= pair[1].time_us, "{pair:?}");
-        }
-    }
-}
 
 /// Reads all that was sent so far, when it has been collected.
 fn settle(world: &mut World, reader: &mut Reader) {

@@ -6,10 +6,10 @@ mod world;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use sfu::dtls::{Certificate, FingerprintAlgorithm};
-use sfu::engine_command::*;
+use sfu::control::*;
 use sfu::ids::*;
-use sfu::stun::IceRole;
+use sfu::secure::certificate::{Certificate, FingerprintAlgorithm};
+use sfu::wire::stun::IceRole;
 use world::World;
 
 fn dtls(transport: u32, state: DtlsState, reason: Option<DtlsReason>) -> Event {

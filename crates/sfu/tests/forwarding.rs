@@ -5,9 +5,9 @@ mod world;
 
 use std::time::Duration;
 
-use sfu::engine_command::*;
+use sfu::control::*;
 use sfu::ids::*;
-use sfu::rtcp::{ReportBlock, SenderInfo};
+use sfu::wire::rtcp::{ReportBlock, SenderInfo};
 use world::client::{number, vp8};
 use world::*;
 

@@ -6,9 +6,9 @@ mod world;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use sfu::engine_command::*;
+use sfu::control::*;
 use sfu::ids::*;
-use sfu::stun::IceRole;
+use sfu::wire::stun::IceRole;
 use world::client::vp8;
 use world::*;
 
@@ -344,7 +344,7 @@ fn publishers_may_come_and_go_all_day() {
 
 #[test]
 fn requests_that_cannot_be_understood_are_refused_with_their_id() {
-    use sfu::engine_wire::{WireError, parse_request};
+    use sfu::control::json_read::{WireError, parse_request};
     assert!(matches!(parse_request("nonsense"), Err(WireError::NoRequest(_))));
     assert!(matches!(
         parse_request(r#"{"op":"core.stats"}"#),

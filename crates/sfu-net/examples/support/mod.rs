@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use sfu::dtls::{Certificate, DtlsChange, DtlsRole, DtlsSession};
-use sfu::engine_command::{Reply, TransportDescription};
-use sfu::engine_wire::parse_request;
-use sfu::srtp::{self, SrtpOutbound, SrtpProfile};
-use sfu::stun::{self, BindingRequest, DatagramKind, IceRole, IntegrityKey};
+use sfu::control::json_read::parse_request;
+use sfu::control::reply::{Reply, TransportDescription};
+use sfu::secure::certificate::Certificate;
+use sfu::secure::dtls::{DtlsChange, DtlsRole, DtlsSession};
+use sfu::secure::srtp::{self, SrtpOutbound, SrtpProfile};
+use sfu::wire::stun::{self, DatagramKind, IceRole, IntegrityKey};
+use sfu::wire::stun_write::{self, BindingRequest};
 use sfu_net::{Core, CoreConfig, Message};
 
 /// A core with one worker on loopback.
@@ -83,7 +85,8 @@ fn check(socket: &UdpSocket, description: &TransportDescription) {
         use_candidate: true,
     };
     let mut out = [0; 512];
-    let len = stun::write_binding_request(&mut out, &request, &IntegrityKey::new(&description.ice.password)).unwrap();
+    let len =
+        stun_write::write_binding_request(&mut out, &request, &IntegrityKey::new(&description.ice.password)).unwrap();
     socket.send(&out[..len]).unwrap();
 }
 

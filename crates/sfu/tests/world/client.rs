@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use sfu::dtls::{Certificate, DtlsChange, DtlsRole, DtlsSession, Fingerprint};
-use sfu::engine_command::{RemoteDtlsRole, TransportDescription};
+use sfu::control::parameters::RemoteDtlsRole;
+use sfu::control::reply::TransportDescription;
 use sfu::ids::{PayloadType, Ssrc};
-use sfu::nack::NackGenerator;
-use sfu::rtcp::{self, ReportBlock, RtcpPacket, RtcpWriter, SenderInfo};
-use sfu::rtp::{ExtensionElement, HeaderFields, RtpHeader, write_header};
-use sfu::seq::SeqExtender;
-use sfu::srtp::{self, SrtpError, SrtpInbound, SrtpOutbound, SrtpProfile};
-use sfu::stun::{self, BindingRequest, DatagramKind, IceRole, IntegrityKey, StunClass, StunMessage};
+use sfu::secure::certificate::{Certificate, Fingerprint};
+use sfu::secure::dtls::{DtlsChange, DtlsRole, DtlsSession};
+use sfu::secure::srtp::{self, SrtpError, SrtpInbound, SrtpOutbound, SrtpProfile};
+use sfu::stream::nack::NackGenerator;
+use sfu::wire::rtcp::{self, ReportBlock, RtcpPacket, SenderInfo};
+use sfu::wire::rtcp_write::RtcpWriter;
+use sfu::wire::rtp::{ExtensionElement, HeaderFields, RtpHeader, write_header};
+use sfu::wire::seq::SeqExtender;
+use sfu::wire::stun::{self, DatagramKind, IceRole, IntegrityKey, StunClass, StunMessage};
+use sfu::wire::stun_write::{self, BindingRequest};
 
 #[derive(Clone, Debug)]
 pub struct Received {
@@ -133,7 +137,7 @@ impl Client {
             use_candidate,
         };
         let mut out = [0; 256];
-        let len = stun::write_binding_request(&mut out, &request, &IntegrityKey::new(password)).unwrap();
+        let len = stun_write::write_binding_request(&mut out, &request, &IntegrityKey::new(password)).unwrap();
         out[..len].to_vec()
     }
 

@@ -2,15 +2,16 @@
 #![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
 pub mod client;
+pub mod reader;
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use sfu::dtls::Certificate;
+use sfu::control::*;
 use sfu::engine::{Engine, EngineConfig};
-use sfu::engine_command::*;
-use sfu::engine_outbox::Outbox;
 use sfu::ids::*;
+use sfu::path::outbox::Outbox;
+use sfu::secure::certificate::Certificate;
 
 use client::Client;
 

@@ -1,0 +1,5 @@
+//! Who the remote is, and that nobody else reads or writes: DTLS and SRTP.
+
+pub mod certificate;
+pub mod dtls;
+pub mod srtp;
