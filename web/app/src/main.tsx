@@ -1,7 +1,7 @@
 // Starts the page.
 import { createRoot } from "react-dom/client";
-import { App } from "./components/App.tsx";
-import { Boundary } from "./components/Boundary.tsx";
+import { App } from "./App.tsx";
+import { Boundary } from "./Boundary.tsx";
 import "./styles/index.css";
 
 const root = document.getElementById("root");

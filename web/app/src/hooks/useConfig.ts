@@ -1,8 +1,8 @@
 // The server's configuration, fetched once and again on request.
 import type { MeetingError } from "@meetkit/sdk";
 import { useCallback, useEffect, useState } from "react";
-import { asError } from "../state/pageErrors.ts";
-import { fetchConfig, type ServerConfig } from "../state/server.ts";
+import { asError } from "../page/pageErrors.ts";
+import { fetchConfig, type ServerConfig } from "../page/server.ts";
 
 export type ConfigState =
   | { readonly at: "loading" }

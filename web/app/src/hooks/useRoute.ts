@@ -1,6 +1,6 @@
 // Where the page is, kept in step with the address bar.
 import { useCallback, useEffect, useState } from "react";
-import { pathOf, type Route, routeOf } from "../view/route.ts";
+import { pathOf, type Route, routeOf } from "../page/route.ts";
 
 export function useRoute(): { readonly route: Route; readonly go: (route: Route) => void } {
   const [route, setRoute] = useState(() => routeOf(location.pathname));
