@@ -20,7 +20,6 @@ _LEFT_BYTES = 20e6
 pytestmark = pytest.mark.timeout(90)
 
 
-@pytest.mark.xfail(reason="the bounds where bytes come in are not there yet", strict=False)
 @pytest.mark.parametrize("attack", all_attacks(), ids=lambda attack: attack.name)
 async def test_members_notice_nothing_of(attack: Attack, tmp_path: Path) -> None:
     async with running_server(tmp_path / "server", **attack.settings) as server:

@@ -33,7 +33,7 @@ async def in_process(data_dir: Path, **options: Any) -> AsyncIterator[InProcess]
     app = create_app(settings, url=server.url)
     server.context = app.state.context
     async with app.router.lifespan_context(app):
-        http = app_server(app, settings)
+        http = app_server(app, settings, server.context.intake)
         serving = asyncio.create_task(http.serve(sockets=[listener]))
         try:
             await asyncio.wait_for(http.listening.wait(), 10)

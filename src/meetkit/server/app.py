@@ -21,6 +21,7 @@ from meetkit.server.clock import utc_now
 from meetkit.server.context import ServerContext, attach
 from meetkit.server.credentials import ensure_credentials
 from meetkit.server.edge import Edge
+from meetkit.server.intake import Intake
 from meetkit.server.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.openapi import describe
@@ -46,7 +47,8 @@ def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
     metrics = Metrics()
     public_url = settings.public_url or url or f"http://{settings.host}:{settings.port}"
     boundary = Boundary(metrics=metrics, doc_base=public_url)
-    context = ServerContext(settings=settings, metrics=metrics, boundary=boundary, public_url=public_url)
+    intake = Intake(boundary, per_address=not settings.trust_proxy)
+    context = ServerContext(settings=settings, metrics=metrics, boundary=boundary, public_url=public_url, intake=intake)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -66,7 +68,7 @@ def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
     app.add_middleware(Routing, router=app.router)
     if settings.cors_origins:
         app.add_middleware(RestOrigins, origins=settings.cors_origins)
-    app.add_middleware(Edge, boundary=boundary, metrics=metrics)
+    app.add_middleware(Edge, boundary=boundary, metrics=metrics, intake=intake)
     for kind in (MeetingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _respond)
     app.include_router(rest.router, prefix="/v2")

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from meetkit.media import MediaCore
 from meetkit.server.boundary import Boundary
+from meetkit.server.intake import Intake
 from meetkit.server.limits import RateLimit
 from meetkit.server.meetings import Meetings
 from meetkit.server.metrics import Metrics
@@ -29,6 +30,7 @@ class ServerContext:
     metrics: Metrics
     boundary: Boundary
     public_url: str
+    intake: Intake
     ready: bool = False
     store: Store = field(init=False)
     meetings: Meetings = field(init=False)

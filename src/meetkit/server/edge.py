@@ -12,6 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from meetkit.errors import InvalidRequest
 from meetkit.server.boundary import Boundary
+from meetkit.server.intake import Intake
+from meetkit.server.intake.turnstile import Timed
+from meetkit.server.limits import network_of
 from meetkit.server.metrics import Metrics
 
 BODY_LIMIT_BYTES = 256 * 1024
@@ -26,8 +29,9 @@ _HEADERS = {
 class Edge:
     """Wraps the whole application; WebSockets get a trace id, and their frames are counted."""
 
-    def __init__(self, app: ASGIApp, *, boundary: Boundary, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, *, boundary: Boundary, metrics: Metrics, intake: Intake) -> None:
         self._app = app
+        self._intake = intake
         self._boundary = boundary
         self._metrics = metrics
 
@@ -41,8 +45,11 @@ class Edge:
         if scope["type"] == "websocket":
             await self._app(scope, *self._counted(receive, send))
             return
+        turnstile = self._intake.turnstile
+        await turnstile.turn(network_of(scope["client"][0] if scope.get("client") else ""))
         with structlog.contextvars.bound_contextvars(trace_id=trace_id):
-            await self._http(scope, receive, send, declared=headers.get("content-length", ""))
+            answering = self._http(scope, receive, send, declared=headers.get("content-length", ""))
+            await Timed(answering, turnstile.charge)
 
     def _counted(self, receive: Receive, send: Send) -> tuple[Receive, Send]:
         messages = self._metrics.ws_messages

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import functools
 import json
 import os
 import signal
@@ -12,12 +13,15 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
 from meetkit.errors import InvalidSetting, PortUnavailable
 from meetkit.server.app import RETRY_AFTER_MS, create_app
 from meetkit.server.context import ServerContext
+from meetkit.server.intake import Gate, Intake
+from meetkit.server.intake.websocket import GatedWebSocket
 from meetkit.server.logs import get_logger
 from meetkit.server.private_files import keep_private
 from meetkit.server.settings import ENV_PREFIX, Settings
@@ -90,7 +94,13 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
         context: ServerContext = app.state.context
         async with app.router.lifespan_context(app):
             await _listen(
-                app_server(app, settings), listener, stop, context, url=url, ready_file=ready_file, on_ready=on_ready
+                app_server(app, settings, context.intake),
+                listener,
+                stop,
+                context,
+                url=url,
+                ready_file=ready_file,
+                on_ready=on_ready,
             )
     finally:
         listener.close()
@@ -98,8 +108,8 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
             loop.remove_signal_handler(number)
 
 
-def app_server(app: object, settings: Settings) -> _Server:
-    """uvicorn for our application; the lifespan is ours to run, so that its errors reach us."""
+def app_server(app: object, settings: Settings, intake: Intake) -> _Server:
+    """uvicorn for our application behind our gate; the lifespan is ours to run, so that its errors reach us."""
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         lifespan="off",
@@ -108,15 +118,20 @@ def app_server(app: object, settings: Settings) -> _Server:
         server_header=False,
         proxy_headers=False,
         ws_max_size=_WS_MAX_BYTES,
-        ws="websockets-sansio",
+        http=functools.partial(_gate, intake),  # type: ignore[arg-type]
+        ws=GatedWebSocket,
         ws_ping_interval=settings.ping_interval_s,
         # A ping that stays unanswered for the rest of the time-out means a connection that was silent for all of it.
         ws_ping_timeout=settings.ping_timeout_s - settings.ping_interval_s,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=_LISTENER_GOODBYE_S,
-        h11_max_incomplete_event_size=64 * 1024,
+        h11_max_incomplete_event_size=16 * 1024,
     )
     return _Server(config)
+
+
+def _gate(intake: Intake, *, _loop: object = None, **uvicorn_parts: Any) -> Gate:
+    return Gate(intake, **uvicorn_parts)
 
 
 async def _listen(

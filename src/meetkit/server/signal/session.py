@@ -23,6 +23,8 @@ from meetkit.protocol.frames import Ack, Request
 from meetkit.protocol.methods import Join, Resume
 from meetkit.protocol.vocabulary import LeaveReason, Permission
 from meetkit.server.egress.live import Reply
+from meetkit.server.intake import gate_of
+from meetkit.server.intake.websocket import REFUSED
 from meetkit.server.signal.bounds import INVALID_LIMIT, INVALID_WINDOW_S, REQUESTS_PER_S, Bounds
 from meetkit.server.signal.connection import QUEUE_COUNT, Connection, closing_data
 from meetkit.server.signal.directory import Directory
@@ -38,6 +40,7 @@ FIRST_FRAME_TIMEOUT_S = 10.0
 _SLOW_DOWN_S = 0.05
 _PAGE_WENT_AWAY = 1001
 _INTERNAL_CLOSE = 1011
+_POLICY_CLOSE = 1008
 _RECORDED_ERRORS_LIMIT = 100
 
 
@@ -104,6 +107,9 @@ class Session:
                 if message["type"] == "websocket.disconnect":
                     self._gone_for_good = message.get("code") == _PAGE_WENT_AWAY
                     return
+                if (refused := message.get(REFUSED)) is not None:
+                    self.end_with(refused, close_code=_POLICY_CLOSE)
+                    continue
                 await self._frame(message.get("text"))
             await self._drain()
         except (WebSocketDisconnect, RuntimeError):
@@ -246,6 +252,7 @@ class Session:
             self._peer = peer
             await live.enter(peer, command, directly=Permission.ASK_JOIN not in admitted.permissions)
             self._directory.remember(peer)
+            self._let_in()
             self._shell.boundary.metrics.joins.labels(outcome="entered" if peer.admitted else "waiting").inc()
         except Exception as error:  # noqa: BLE001 - a refused join is answered, explained and closed
             self._peer = None
@@ -280,10 +287,15 @@ class Session:
             earlier.unnumbered("closing", closing_data(LeaveReason.DUPLICATE_PARTICIPANT, None))
             earlier.close(4005, LeaveReason.DUPLICATE_PARTICIPANT.name)
         self._peer, self._outbox = peer, peer.outbox
+        self._let_in()
         peer.outbox.ack(resume.last_seq)
         self.connection.respond(request_id, peer.live.resumed(peer))
         for text in missed:
             self.connection.send(text)
+
+    def _let_in(self) -> None:
+        if (gate := gate_of(self._websocket.scope)) is not None:
+            gate.joined()
 
     def _leave(self, request_id: int, peer: Peer) -> None:
         self.connection.respond(request_id, {})
@@ -311,19 +323,19 @@ class Session:
     def _notify(self, event: str, data_json: str) -> None:
         self.connection.send(self._outbox.number(event, data_json))
 
-    def end_with(self, error: MeetingError) -> None:
+    def end_with(self, error: MeetingError, *, close_code: int | None = None) -> None:
         """The connection ends because of `error`, and with it the participant's stay."""
         known = self._seen(error)
         self._notify_error(known)
         peer = self._peer
         if peer is not None and not peer.gone:
             peer.live.depart(peer, LeaveReason.UNKNOWN)
-        self._close_with(known, LeaveReason.UNKNOWN)
+        self._close_with(known, LeaveReason.UNKNOWN, close_code=close_code)
 
-    def _close_with(self, error: MeetingError, reason: LeaveReason) -> None:
+    def _close_with(self, error: MeetingError, reason: LeaveReason, *, close_code: int | None = None) -> None:
         self._left = True
         self._notify("closing", closing_data(reason, error))
-        self.connection.close(self._shell.boundary.close_code(error), error.name)
+        self.connection.close(close_code or self._shell.boundary.close_code(error), error.name)
 
     def shut_down(self, retry_after_ms: int) -> None:
         """The server goes away before this connection joined."""

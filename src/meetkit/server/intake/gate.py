@@ -1,0 +1,353 @@
+"""Between a socket and uvicorn's protocols: takes bytes in small pieces, within a budget, or leaves them to the kernel.
+
+A read of 256 KiB can hold 40,000 frames, which is half a second of parsing during which nobody else is served. The gate
+reads at most 16 KiB, hands on a frame (or 2 KiB of HTTP) at a time, and stops reading when the budget is used up: the
+peer's kernel then holds the rest, which costs nothing here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from http import HTTPStatus
+from typing import Any, cast
+
+import h11
+from starlette.types import Scope
+from uvicorn.config import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from meetkit.errors import InvalidRequest, MeetingError, RateLimited
+from meetkit.server.intake.intake import MOST_CONNECTIONS, Intake
+from meetkit.server.intake.meter import JOINED, STRANGER, Bucket, Frames
+from meetkit.server.intake.websocket import GatedWebSocket
+from meetkit.server.limits import network_of
+
+__all__ = ["Gate", "gate_of"]
+
+_READ_BYTES = 16 * 1024
+_HTTP_PIECE_BYTES = 2048
+_HEADER_LINES = 100
+_HEADER_BYTES = 16 * 1024
+_HEADER_TIMEOUT_S = 10.0
+_BODY_TIMEOUT_S = 30.0
+_LOOK_EVERY_S = 2.0
+# A budget that was used up and has not recovered for so long is a flood.
+_PATIENCE_S = 5.0
+# After the end: what still comes is thrown away for this long, so that the last words are not lost to a reset.
+_LAST_S = 1.0
+_LAST_PAUSE_S = 0.02
+_RETRY_AFTER_MS = 2000
+
+_buffer = bytearray(_READ_BYTES)
+
+
+def gate_of(scope: Scope) -> Gate | None:
+    """The gate of a WebSocket's connection; none in tests without a server process."""
+    return cast("Gate | None", scope.get("meetkit.gate"))
+
+
+class _Door:
+    """The transport as uvicorn's protocols see it: reading is the gate's to stop and to begin."""
+
+    def __init__(self, transport: asyncio.Transport, gate: Gate) -> None:
+        self._transport = transport
+        self._gate = gate
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return self._gate if name == "meetkit.gate" else self._transport.get_extra_info(name, default)
+
+    def pause_reading(self) -> None:
+        self._gate.inner_paused(True)
+
+    def resume_reading(self) -> None:
+        self._gate.inner_paused(False)
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self._gate.upgraded(cast(GatedWebSocket, protocol))
+
+
+class Gate(asyncio.BufferedProtocol):
+    """One connection, from accept to its end.
+
+    Args:
+        intake: what connections share.
+        config, server_state, app_state: uvicorn's.
+    """
+
+    def __init__(self, intake: Intake, *, config: Config, server_state: ServerState, app_state: dict[str, Any]) -> None:
+        self._intake = intake
+        self._uvicorn: dict[str, Any] = {"config": config, "server_state": server_state, "app_state": app_state}
+        self._connections = server_state.connections
+        self._loop = asyncio.get_running_loop()
+        self._held = bytearray()
+        self._http: H11Protocol | None = None
+        self._websocket: GatedWebSocket | None = None
+        self._frames = Frames()
+        self._bucket = Bucket(STRANGER, self._loop.time())
+        self._over_since_s: float | None = None
+        self._inner_paused = False
+        self._waiting = False
+        self._pumping = False
+        self._refused = False
+        self._reading = True
+        self._joined = False
+        self._lines = self._header_bytes = 0
+        self._header_since_s = self._body_since_s = self._loop.time()
+        self._watch: asyncio.TimerHandle | None = None
+
+    # asyncio's calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Accepted: nothing is made for it before it says something."""
+        self._transport = cast(asyncio.Transport, transport)
+        peer = transport.get_extra_info("peername")
+        self.address = peer[0] if isinstance(peer, tuple) else "unknown"
+        self._network = network_of(self.address)
+        self._connections.add(self)  # type: ignore[arg-type]
+        if not self._intake.opened(self._network):
+            error = RateLimited.too_many_connections(limit=MOST_CONNECTIONS, retry_after_ms=_RETRY_AFTER_MS)
+            self._refuse_http(error, "too many connections")
+            return
+        if wait_s := self._intake.wait_s(self._network, self._loop.time()):
+            self._wait(wait_s)
+        self._watch = self._loop.call_later(_LOOK_EVERY_S, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The end, from whichever side."""
+        if self._watch is not None:
+            self._watch.cancel()
+        if not self._joined:
+            self._intake.closed(self._network)
+        self._connections.discard(self)
+        self._held.clear()
+        inner = self._websocket or self._http
+        if inner is not None:
+            inner.connection_lost(exc)
+
+    def get_buffer(self, sizehint: int) -> bytearray:
+        """Where to read to: emptied at once, so that all connections share it."""
+        return _buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Bytes came."""
+        self._reading = True  # whatever was said before: uvloop begins to read after `connection_made`
+        if self._refused:
+            self._stop_reading()
+            self._loop.call_later(_LAST_PAUSE_S, self._start_reading)
+            return
+        self._held += memoryview(_buffer)[:nbytes]
+        self._pump()
+
+    def eof_received(self) -> bool | None:
+        """Half of the connection ended."""
+        inner = self._websocket or self._http
+        return inner.eof_received() if inner is not None else None
+
+    def pause_writing(self) -> None:
+        """The peer does not read."""
+        inner = self._websocket or self._http
+        if inner is not None:
+            inner.pause_writing()
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        inner = self._websocket or self._http
+        if inner is not None:
+            inner.resume_writing()
+
+    # What uvicorn's protocols and the application call
+
+    def shutdown(self) -> None:
+        """The server stops, and nothing was said yet."""
+        if self._http is None:
+            self._transport.close()
+
+    def inner_paused(self, paused: bool) -> None:
+        """uvicorn takes no more for now, or takes it again."""
+        self._inner_paused = paused
+        if not paused:
+            self._pump()
+
+    def upgraded(self, protocol: GatedWebSocket) -> None:
+        """From HTTP to WebSocket; what came behind the handshake belongs to the latter."""
+        assert self._http is not None
+        behind, _ = self._http.conn.trailing_data
+        self._held[:0] = behind
+        self._websocket, self._http = protocol, None
+
+    def joined(self) -> None:
+        """A participant's connection now: its own budget, and none of its address's."""
+        if not self._joined:
+            self._joined = True
+            self._intake.closed(self._network)
+            self._bucket.change(JOINED, self._loop.time())
+            self._over_since_s = None
+
+    # Taking
+
+    def _pump(self) -> None:
+        if self._pumping:
+            return
+        self._pumping = True
+        try:
+            more = True
+            while more and self._held and not (self._inner_paused or self._waiting or self._refused):
+                if self._transport.is_closing():  # what comes behind the end is not looked at
+                    self._held.clear()
+                    break
+                more = self._websocket_piece() if self._websocket is not None else self._http_piece()
+        finally:
+            self._pumping = False
+        if self._refused:
+            return
+        if self._inner_paused or self._waiting or len(self._held) > _READ_BYTES:
+            self._stop_reading()
+        else:
+            self._start_reading()
+
+    def _websocket_piece(self) -> bool:
+        assert self._websocket is not None
+        now_s = self._loop.time()
+        if wait_s := self._bucket.wait_s(now_s):
+            self._over(now_s)
+            self._wait(wait_s)
+            return False
+        if self._bucket.rested:
+            self._over_since_s = None
+        size, cost = self._frames.next(self._held)
+        if cost < 0:
+            self._flooded("a message in too many pieces")
+            return False
+        if size == 0:
+            return False
+        self._bucket.take(cost)
+        self._hand_on(size)
+        return True
+
+    def _over(self, now_s: float) -> None:
+        if self._over_since_s is None:
+            self._over_since_s = now_s
+        elif now_s - self._over_since_s > _PATIENCE_S:
+            self._flooded("more frames than it may send")
+
+    def _flooded(self, why: str) -> None:
+        assert self._websocket is not None
+        self._refused = True
+        self._held.clear()
+        self._intake.turned_away(why, self.address)
+        limit = round(self._bucket.pace.rate)
+        self._websocket.refuse(InvalidRequest.too_many(limit_per_s=limit, retry_after_ms=_RETRY_AFTER_MS, ends="join"))
+        self._loop.call_later(_LAST_S, self._transport.abort)
+
+    def _http_piece(self) -> bool:
+        if not self._intake.turnstile.enter(self._network, self._go_on):
+            self._waiting = True
+            return False
+        return self._http_take()
+
+    def _http_take(self) -> bool:
+        if self._http is None:
+            self._http = H11Protocol(**self._uvicorn)
+            self._http.connection_made(cast(asyncio.Transport, _Door(self._transport, self)))
+        size = min(len(self._held), _HTTP_PIECE_BYTES)
+        if self._http.conn.their_state is h11.IDLE:
+            self._lines += self._held.count(b"\n", 0, size)
+            self._header_bytes += size
+            if self._lines > _HEADER_LINES and b"\n\r\n" not in self._held[:size]:
+                self._too_large()
+                return False
+        began_s = time.perf_counter()
+        self._hand_on(size)
+        self._intake.turnstile.charge(time.perf_counter() - began_s)
+        if self._http is not None and self._http.conn.their_state is not h11.IDLE:
+            self._lines = self._header_bytes = 0
+            self._header_since_s = self._loop.time()
+        return True
+
+    def _too_large(self) -> None:
+        error = InvalidRequest.too_large(size_bytes=self._header_bytes, limit_bytes=_HEADER_BYTES)
+        self._refuse_http(error, "too many headers")
+
+    def _go_on(self) -> None:
+        self._waiting = False
+        if self._transport.is_closing() or not self._held:
+            return
+        if not self._inner_paused and self._websocket is None:
+            self._pumping = True
+            try:
+                self._http_take()
+            finally:
+                self._pumping = False
+        self._pump()
+
+    def _hand_on(self, size: int) -> None:
+        piece = bytes(self._held[:size])
+        del self._held[:size]
+        inner = self._websocket or self._http
+        assert inner is not None
+        inner.data_received(piece)
+
+    # Waiting and ending
+
+    def _wait(self, seconds: float) -> None:
+        self._waiting = True
+        self._stop_reading()
+        self._loop.call_later(seconds, self._waited)
+
+    def _waited(self) -> None:
+        self._waiting = False
+        if not self._transport.is_closing():
+            self._pump()
+
+    def _stop_reading(self) -> None:
+        if self._reading:
+            self._reading = False
+            self._transport.pause_reading()
+
+    def _start_reading(self) -> None:
+        if not self._reading and not self._transport.is_closing():
+            self._reading = True
+            self._transport.resume_reading()
+
+    def _look(self) -> None:
+        """Ends a request that does not come whole."""
+        self._watch = None
+        if self._websocket is not None or self._transport.is_closing():
+            return
+        now_s = self._loop.time()
+        state = h11.IDLE if self._http is None else self._http.conn.their_state
+        if state is not h11.SEND_BODY:
+            self._body_since_s = now_s
+        if state is not h11.IDLE:
+            self._header_since_s = now_s
+        late = now_s - self._header_since_s > _HEADER_TIMEOUT_S or now_s - self._body_since_s > _BODY_TIMEOUT_S
+        if late and not self._waiting:
+            self._intake.turned_away("a request that did not come", self.address)
+            self._transport.close()
+            return
+        self._watch = self._loop.call_later(_LOOK_EVERY_S, self._look)
+
+    def _refuse_http(self, error: MeetingError, why: str) -> None:
+        self._refused = True
+        self._held.clear()
+        self._intake.turned_away(why, self.address)
+        self._transport.write(_answer(error))
+        self._loop.call_later(_LAST_S, self._transport.close)
+
+
+def _answer(error: MeetingError) -> bytes:
+    """A whole HTTP answer; not stored and not logged one by one: strangers would decide how much that is."""
+    body = json.dumps(error.to_problem()).encode()
+    status = HTTPStatus(error.http_status)
+    retry = f"Retry-After: {-(-error.retry_after_ms // 1000)}\r\n" if error.retry_after_ms else ""
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: application/problem+json\r\n{retry}"
+        f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    return head.encode() + body

@@ -1,0 +1,79 @@
+"""What all connections of a server share at its door: turns, connections per address, and what was refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, OrderedDict
+
+from meetkit.server.boundary import Boundary
+from meetkit.server.intake.meter import Bucket, Pace
+from meetkit.server.intake.turnstile import Turnstile
+from meetkit.server.limits import network_of
+from meetkit.server.logs import get_logger
+
+__all__ = ["MOST_CONNECTIONS", "Intake"]
+
+#: Of one address, without those that have joined: 300 people behind one address, three each.
+MOST_CONNECTIONS = 1000
+_NEW_CONNECTIONS = Pace(rate=100, burst=600)
+_MOST_NETWORKS = 50_000
+_TELL_EVERY_S = 10.0
+
+_log = get_logger("meetkit.intake")
+
+
+class Intake:
+    """Created with the application; `per_address` is off behind a proxy, whose address is everybody's."""
+
+    def __init__(self, boundary: Boundary, *, per_address: bool) -> None:
+        self.boundary = boundary
+        self.per_address = per_address
+        self._turnstile: Turnstile | None = None
+        self._open: Counter[str] = Counter()
+        self._new: OrderedDict[str, Bucket] = OrderedDict()
+        self._turned_away: Counter[str] = Counter()
+        self._tell: asyncio.TimerHandle | None = None
+
+    @property
+    def turnstile(self) -> Turnstile:
+        """Of the running loop."""
+        if self._turnstile is None:
+            self._turnstile = Turnstile(asyncio.get_running_loop())
+        return self._turnstile
+
+    def opened(self, network: str) -> bool:
+        """One more connection; False: there are too many already (it counts nevertheless, until `closed`)."""
+        self._open[network] += 1
+        return not self.per_address or self._open[network] <= MOST_CONNECTIONS
+
+    def closed(self, network: str) -> None:
+        """One less: it ended, or it has joined."""
+        self._open[network] -= 1
+        if self._open[network] <= 0:
+            del self._open[network]
+
+    def wait_s(self, network: str, now_s: float) -> float:
+        """How long a new connection waits before it is looked at."""
+        if not self.per_address:
+            return 0.0
+        bucket = self._new.pop(network, None) or Bucket(_NEW_CONNECTIONS, now_s)
+        self._new[network] = bucket
+        if len(self._new) > _MOST_NETWORKS:
+            self._new.popitem(last=False)
+        wait_s = bucket.wait_s(now_s)
+        bucket.take(1)
+        return wait_s
+
+    def turned_away(self, why: str, peer: str) -> None:
+        """Count a connection that was ended for what it did; the first is told at once, the others as a sum."""
+        if self._tell is None:
+            _log.warning("connection ended", why=why, address=network_of(peer))
+            self._tell = asyncio.get_running_loop().call_later(_TELL_EVERY_S, self._tell_sum)
+        else:
+            self._turned_away[why] += 1
+
+    def _tell_sum(self) -> None:
+        self._tell = None
+        for why, count in self._turned_away.items():
+            _log.warning("connections ended", why=why, count=count, within_s=_TELL_EVERY_S)
+        self._turned_away.clear()

@@ -1,0 +1,101 @@
+"""How much may come in: a bucket of work, and the boundaries of WebSocket frames. Pure: time is an argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["JOINED", "STRANGER", "Bucket", "Frames", "Pace"]
+
+_CONTROL = 0x8
+_MOST_HEADER_BYTES = 14
+# Each byte of a frame costs next to nothing; a frame costs what parsing and answering it takes.
+_CONTROL_COST = 4.0
+_BYTES_PER_COST = 16_384
+_MOST_PIECES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many ordinary frames a second a connection may send on and on, and how many at once."""
+
+    rate: float
+    burst: float
+
+
+#: Before the join: a join, acknowledgements in the lobby, pongs. The burst is above the 200 requests a second that the
+#: conversation answers, so that whoever asks for more is told so before the connection is held back.
+STRANGER = Pace(rate=20, burst=300)
+#: A participant: 200 requests a second are answered, with acknowledgements and pongs beside them.
+JOINED = Pace(rate=400, burst=1200)
+
+
+class Bucket:
+    """Fills evenly, and may go into debt once: what costs more than is left is taken and then paid off."""
+
+    def __init__(self, pace: Pace, now_s: float) -> None:
+        self.pace = pace
+        self._level = pace.burst
+        self._at_s = now_s
+
+    def change(self, pace: Pace, now_s: float) -> None:
+        """From now on another pace, with a full bucket."""
+        self.pace, self._level, self._at_s = pace, pace.burst, now_s
+
+    def wait_s(self, now_s: float) -> float:
+        """How long until something may be taken; 0: now."""
+        self._level = min(self.pace.burst, self._level + (now_s - self._at_s) * self.pace.rate)
+        self._at_s = now_s
+        return 0.0 if self._level > 0 else -self._level / self.pace.rate + 0.001
+
+    def take(self, cost: float) -> None:
+        """Take it, after `wait_s` said 0."""
+        self._level -= cost
+
+    @property
+    def rested(self) -> bool:
+        """Half full again: whoever sends lets up now and then."""
+        return self._level >= self.pace.burst / 2
+
+
+class Frames:
+    """Finds where frames begin and end, without looking at what they say: RFC 6455, section 5.2."""
+
+    def __init__(self) -> None:
+        self._left = 0
+        self._pieces = 0
+
+    def next(self, data: bytearray) -> tuple[int, float]:
+        """How many of these bytes belong to one frame, and what they cost.
+
+        (0, 0) when a header is not complete yet. A negative cost: the message has come in too many pieces.
+        """
+        if self._left:
+            taken = min(self._left, len(data))
+            self._left -= taken
+            return taken, 0.0
+        header = _header(data)
+        if header is None:
+            return 0, 0.0
+        head_bytes, payload_bytes = header
+        opcode, last = data[0] & 0x0F, bool(data[0] & 0x80)
+        cost = _CONTROL_COST if opcode >= _CONTROL else 1.0
+        cost += payload_bytes / _BYTES_PER_COST
+        if opcode < _CONTROL:
+            self._pieces = 0 if last else self._pieces + 1
+            if self._pieces > _MOST_PIECES:
+                return 0, -1.0
+        taken = min(head_bytes + payload_bytes, len(data))
+        self._left = head_bytes + payload_bytes - taken
+        return taken, cost
+
+
+def _header(data: bytearray) -> tuple[int, int] | None:
+    """The lengths of header and payload, or None when the header has not come whole."""
+    if len(data) < 2:
+        return None
+    short = data[1] & 0x7F
+    more = {126: 2, 127: 8}.get(short, 0)
+    size = 2 + more + (4 if data[1] & 0x80 else 0)
+    if len(data) < size:
+        return None
+    return size, int.from_bytes(data[2 : 2 + more], "big") if more else short

@@ -1,0 +1,45 @@
+"""uvicorn's WebSocket on websockets' sans-I/O protocol, with three things of ours.
+
+It tells the application which gate its bytes come through, it says nothing more to a peer that does not read, and it
+takes a refusal by the gate as if the peer had sent it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+
+from meetkit.errors import MeetingError
+
+if TYPE_CHECKING:
+    from meetkit.server.intake.gate import Gate
+
+__all__ = ["REFUSED", "GatedWebSocket"]
+
+#: The key of an ASGI message that carries the error for which the gate refuses more.
+REFUSED = "meetkit.refused"
+
+
+class GatedWebSocket(WebSocketsSansIOProtocol):
+    """One connection behind a gate."""
+
+    def handle_connect(self, event: Request) -> None:
+        """The handshake; the application finds the gate in its scope."""
+        super().handle_connect(event)
+        if hasattr(self, "scope"):
+            gate: Gate = self.transport.get_extra_info("meetkit.gate")
+            scope: dict[str, Any] = self.scope  # type: ignore[assignment]
+            scope["meetkit.gate"] = gate
+
+    def handle_ping(self) -> None:
+        """Answer a ping; a peer that reads nothing gets no more answers to keep for it (RFC 6455, section 5.5.3)."""
+        if self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()
+
+    def refuse(self, error: MeetingError) -> None:
+        """Let the application end the connection because of `error`."""
+        self.queue.put_nowait({"type": "websocket.receive", "text": "", REFUSED: error})  # type: ignore[arg-type]
