@@ -254,9 +254,12 @@ async def test_each_consumer_of_a_transport_has_a_mid_and_ssrc_of_its_own(media:
     recv = (await bob.create_transport(Direction.RECV))["transportId"]
     producer = await ada.produce(send, StreamKind.VIDEO, StreamSource.WEBCAM, picture(), paused=False)
     receiver = parse_rtp_capabilities(router_rtp_capabilities())
-    consumers = [await bob.consume(recv, producer.id, receiver) for _ in range(3)]
-    await bob.close_consumer(consumers[0].id)
-    consumers.append(await bob.consume(recv, producer.id, receiver))
+    consumers = []
+    for _ in range(4):
+        consumers.append(await bob.consume(recv, producer.id, receiver))
+        again = await bob.consume(recv, producer.id, receiver)
+        assert again.id == consumers[-1].id, "one of each producer: who asks again gets the one that there is"
+        await bob.close_consumer(consumers[-1].id)
     assert len({one.rtp_parameters.mid for one in consumers}) == 4
     ssrcs = [one.rtp_parameters.encodings[0] for one in consumers]
     assert len({one.ssrc for one in ssrcs} | {one.rtx.ssrc for one in ssrcs if one.rtx}) == 8
