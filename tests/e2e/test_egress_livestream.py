@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from ipaddress import ip_network
 from pathlib import Path
 
+import av
 import pytest
 
 from meetkit.egress.outputs import HlsSpec, Limits, OutputPlan, OutputReport, OutputResult, Outputs, RtmpSpec
@@ -497,9 +498,29 @@ async def test_hls_is_written_beside_rtmp_and_plays_back(tmp_path: Path) -> None
     durations = [float(text) for text in re.findall(r"#EXTINF:([0-9.]+)", playlist)]
     assert len(durations) >= 3
     assert all(abs(duration - 2.0) < 0.1 for duration in durations[:-1])
+    check_bandwidth(folder, durations)
     got = check_received(folder / "index.m3u8", at_least_s=4)
     assert abs(got.video_s - sum(durations)) < 0.2
     assert not list(folder.glob(".*"))
+
+
+def check_bandwidth(folder: Path, durations: list[float]) -> None:
+    """The master playlist says what its own files say."""
+    names = re.findall(r"segment\d+\.m4s", (folder / "live.m3u8").read_text())
+    sizes_bits = [(folder / name).stat().st_size * 8 for name in names]
+    told = dict(re.findall(r'([A-Z-]+)=("[^"]*"|[^,\n]*)', (folder / "index.m3u8").read_text()))
+    long_enough = [bits / length_s for bits, length_s in zip(sizes_bits, durations, strict=True) if length_s >= 1]
+    # A short last segment counts together with the one before it, which can only be more than that one alone.
+    assert max(long_enough) - 1 <= int(told["BANDWIDTH"]) <= max(long_enough) * 1.5
+    assert abs(int(told["AVERAGE-BANDWIDTH"]) - sum(sizes_bits) / sum(durations)) < 10
+    with av.open(str(folder / "index.m3u8")) as container:
+        video, audio = container.streams.video[0].codec_context, container.streams.audio[0].codec_context
+        assert video.extradata is not None
+        profile = video.extradata[1:4].hex()
+        assert told["CODECS"] == f'"avc1.{profile},mp4a.40.2"'
+        assert audio.name == "aac"
+    assert told["RESOLUTION"] == f"{encoded.WIDTH}x{encoded.HEIGHT}"
+    assert float(told["FRAME-RATE"]) == encoded.FRAME_RATE
 
 
 async def test_hls_window_is_bounded(tmp_path: Path) -> None:

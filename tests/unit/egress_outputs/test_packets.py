@@ -1,16 +1,21 @@
 """What packets become: FLV tags, segments and playlists; and what waits for a slow output."""
 
+import math
+import re
 from fractions import Fraction
 from io import BytesIO
+from itertools import combinations
 
 import av
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meetkit.egress.outputs import EncodedPacket, OutputPlan
 from meetkit.egress.outputs.backlog import Backlog
 from meetkit.egress.outputs.flv import AUDIO, VIDEO, FlvTags, avc_configuration, length_prefixed, nal_units
 from meetkit.egress.outputs.fmp4 import Track, initialisation, media_segment
-from meetkit.egress.outputs.hls_playlist import Playlist, Segment, master
+from meetkit.egress.outputs.hls_playlist import Bandwidth, Playlist, Segment, master
 from tests.support import encoded
 
 MS = Fraction(1, 1000)
@@ -153,12 +158,29 @@ def test_playlist_of_a_window_forgets_and_says_so() -> None:
     assert "ENDLIST" not in text
 
 
-def test_master_playlist_names_codecs_and_size() -> None:
+def test_master_playlist_names_codecs_size_and_measured_bandwidth() -> None:
     what = encoded.encode(1, 440)
-    text = master([Track(1, video=what.video), Track(2, audio=what.audio)])
-    assert "mp4a.40.2" in text
-    assert f"RESOLUTION={encoded.WIDTH}x{encoded.HEIGHT}" in text
+    bandwidth = Bandwidth(2.0)
+    for size_bytes, duration_s in ((100_000, 2.0), (300_000, 2.0), (50_000, 2.0), (60_000, 0.2)):
+        bandwidth.add(size_bytes, duration_s)
+    text = master([Track(1, video=what.video), Track(2, audio=what.audio)], bandwidth)
+    assert "BANDWIDTH=1200000," in text, "the last one is too short to count by itself"
+    assert f"AVERAGE-BANDWIDTH={-(-510_000 * 8 * 10 // 62)}," in text
+    assert re.search(r'CODECS="avc1\.[0-9a-f]{6},mp4a\.40\.2"', text)
+    assert f"RESOLUTION={encoded.WIDTH}x{encoded.HEIGHT},FRAME-RATE={encoded.FRAME_RATE:.3f}" in text
     assert text.endswith("live.m3u8\n")
+
+
+@given(st.lists(st.tuples(st.integers(1, 10**6), st.floats(0.1, 4.0)), min_size=1, max_size=30))
+def test_peak_is_that_of_all_runs_of_segments_near_the_target(segments: list[tuple[int, float]]) -> None:
+    bandwidth = Bandwidth(2.0)
+    for size_bytes, duration_s in segments:
+        bandwidth.add(size_bytes, duration_s)
+    runs = [segments[begin:end] for begin, end in combinations(range(len(segments) + 1), 2)]
+    lengths = [(run, sum(duration_s for _, duration_s in reversed(run))) for run in runs]
+    counted = [(run, length_s) for run, length_s in lengths if length_s >= 1 and (length_s <= 3 or len(run) == 1)]
+    rates = [sum(size_bytes for size_bytes, _ in run) * 8 / length_s for run, length_s in counted]
+    assert bandwidth.peak_bps == (math.ceil(max(rates)) if rates else bandwidth.average_bps)
 
 
 def test_plan_is_read_from_the_job_and_prints_no_secret() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from meetkit.egress.outputs.backlog import Backlog
 from meetkit.egress.outputs.faults import AnyFault, HlsFault, new_incident_id
 from meetkit.egress.outputs.fmp4 import Sample, Track, initialisation, media_segment
-from meetkit.egress.outputs.hls_playlist import INITIALISATION, MASTER, MEDIA, Playlist, Segment, master
+from meetkit.egress.outputs.hls_playlist import INITIALISATION, MASTER, MEDIA, Bandwidth, Playlist, Segment, master
 from meetkit.egress.outputs.seam import (
     AudioParameters,
     EncodedPacket,
@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 SEGMENT_S = 2.0
 _CUT_TOLERANCE_S = 0.1
 _QUEUE_S = 20.0
+# The average is written again when it has moved by this much; the peak whenever it rises.
+_NEWS = 0.05
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -51,6 +53,8 @@ class HlsOutput:
         self._tracks = [track for track in given if track is not None]
         self._leading = "video" if video is not None else "audio"
         self._playlist = Playlist(keep_all=spec.keep_all, target_s=SEGMENT_S)
+        self._bandwidth = Bandwidth(SEGMENT_S)
+        self._told_bps = (0, 0)
         self._news = threading.Event()
         self._backlog = Backlog(limit_s=_QUEUE_S, with_video=video is not None, wake=self._news.set)
         self._backlog.release()
@@ -214,7 +218,6 @@ class HlsOutput:
     def _prepare(self) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
         self._write(INITIALISATION, initialisation(self._tracks))
-        self._write(MASTER, master(self._tracks).encode())
         self._prepared = True
 
     def _write_segment(self, segment: Segment, data: bytes) -> None:
@@ -224,11 +227,22 @@ class HlsOutput:
         for name in self._playlist.add(segment):
             (self._directory / name).unlink(missing_ok=True)
         self._write(MEDIA, self._playlist.media().encode())
+        self._bandwidth.add(len(data), segment.duration_s)
+        self._write_master(exactly=False)
         self._gap = False
         self._failures = 0
         self._sent_bytes += len(data)
         if self._state != "live":
             self._change("live")
+
+    def _write_master(self, *, exactly: bool) -> None:
+        """The measured bandwidth, when it is news: players read this file once, so only those who come later see it."""
+        now_bps = (self._bandwidth.peak_bps, self._bandwidth.average_bps)
+        told_peak, told_average = self._told_bps
+        moved = now_bps[0] > told_peak or abs(now_bps[1] - told_average) > _NEWS * told_average
+        if now_bps != self._told_bps and (exactly or moved):
+            self._write(MASTER, master(self._tracks, self._bandwidth).encode())
+            self._told_bps = now_bps
 
     def _write(self, name: str, data: bytes) -> None:
         """A player sees the whole file or none."""
@@ -246,7 +260,12 @@ class HlsOutput:
             self._cut(None)
         self._playlist.ended = True
         if self._prepared:
-            self._guarded(lambda: self._write(MEDIA, self._playlist.media().encode()))
+            self._guarded(self._write_end)
+
+    def _write_end(self) -> None:
+        self._write(MEDIA, self._playlist.media().encode())
+        if self._bandwidth.average_bps:
+            self._write_master(exactly=True)
 
     def _change(self, state: OutputState, fault: AnyFault | None = None) -> None:
         self._state = state

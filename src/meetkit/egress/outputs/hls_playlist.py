@@ -73,14 +73,51 @@ class Playlist:
         return "\n".join(lines) + "\n"
 
 
-def master(tracks: Sequence[Track]) -> str:
+class Bandwidth:
+    """What the segments have needed so far, container and all tracks included (RFC 8216, 4.1 and 4.3.4.2).
+
+    The peak is the largest bit rate of contiguous segments that last 0.5 to 1.5 target durations together; it never
+    falls, so whoever reads it later is told no less than whoever read it before.
+    """
+
+    def __init__(self, target_s: float) -> None:
+        self._target_s = target_s
+        self._latest: list[tuple[int, float]] = []
+        self._bytes, self._seconds, self._peak_bps = 0, 0.0, 0.0
+
+    def add(self, size_bytes: int, duration_s: float) -> None:
+        """One more segment."""
+        self._bytes, self._seconds = self._bytes + size_bytes, self._seconds + duration_s
+        self._latest.append((size_bytes, duration_s))
+        total_bytes, total_s = 0, 0.0
+        for count, (size, length_s) in enumerate(reversed(self._latest), 1):
+            total_bytes, total_s = total_bytes + size, total_s + length_s
+            if total_s > 1.5 * self._target_s:
+                # Nothing longer will count any more. A single segment that is too long counts by itself.
+                del self._latest[: len(self._latest) - max(1, count - 1)]
+                if count > 1:
+                    return
+            if total_s >= 0.5 * self._target_s:
+                self._peak_bps = max(self._peak_bps, total_bytes * 8 / total_s)
+
+    @property
+    def peak_bps(self) -> int:
+        """Rounded up; of a stream shorter than half a target duration its average."""
+        return math.ceil(self._peak_bps) or self.average_bps
+
+    @property
+    def average_bps(self) -> int:
+        """Rounded up; 0 before the first segment."""
+        return math.ceil(self._bytes * 8 / self._seconds) if self._seconds else 0
+
+
+def master(tracks: Sequence[Track], bandwidth: Bandwidth) -> str:
     """The playlist that a player opens: it names the codecs, so that players know at once whether they can."""
     video = next((track.video for track in tracks if track.video is not None), None)
-    audio = next((track.audio for track in tracks if track.audio is not None), None)
-    bandwidth_bps = (video.bitrate_bps if video else 0) + (audio.bitrate_bps if audio else 0) or 1_000_000
     codecs = ",".join(track.codec for track in tracks)
     size = f",RESOLUTION={video.width}x{video.height},FRAME-RATE={video.frame_rate:.3f}" if video else ""
     return (
         "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
-        f'#EXT-X-STREAM-INF:BANDWIDTH={bandwidth_bps * 12 // 10},CODECS="{codecs}"{size}\n{MEDIA}\n'
+        f"#EXT-X-STREAM-INF:BANDWIDTH={bandwidth.peak_bps},AVERAGE-BANDWIDTH={bandwidth.average_bps},"
+        f'CODECS="{codecs}"{size}\n{MEDIA}\n'
     )
