@@ -13,7 +13,7 @@ from tests.support.server import running_server
 _SECONDS = 3.0
 # The machines of CI have two busy cores for the server, the attackers and those who measure. What a server without
 # bounds shows here is seconds.
-_P99_S = 0.3
+_P99_S = 0.5
 _MEMORY_BYTES = 50e6
 _LEFT_BYTES = 20e6
 
