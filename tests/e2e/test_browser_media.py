@@ -154,9 +154,9 @@ async def test_second_device_of_a_participant_stays_and_its_media_flow(
         sdk_page(browser, shared_server) as watcher,
     ):
         await watcher.joined(shared_server.token(), room, participantId="watcher")
-        await first.joined(shared_server.token(), room, participantId="ada", code=11)
+        await first.joined(shared_server.token(participantId="ada"), room, participantId="ada", code=11)
         await sees(watcher, "ada", 11)
-        await second.joined(shared_server.token(), room, participantId="ada", code=22)
+        await second.joined(shared_server.token(participantId="ada"), room, participantId="ada", code=22)
         await first.wait_told("meeting-left 1011")
         await sees(watcher, "ada", 22)
         await second.evaluate("kit.meeting.changeWebcam(kit.codeTrack(23))")
