@@ -2,8 +2,9 @@
 import type { MeetingOptions, Mode, PinSource } from "./api.ts";
 import { modes } from "./constants.ts";
 import type { MeetingError } from "./errors/error.ts";
-import type { Failures } from "./errors/failure.ts";
+import { type Failures, invalidParameter } from "./errors/failure.ts";
 import { META_DATA_LIMIT_BYTES, utf8Bytes } from "./session/wire.ts";
+import { codePoints, HALF_PROBLEM, isWellFormed, objectProblem, textProblem } from "./text.ts";
 
 const NAME_LIMIT = 128;
 
@@ -24,9 +25,17 @@ export const pinSourceProblem = (source: unknown, fail: Failures): MeetingError 
         problem: "it is 'webcam', 'share' or 'both'",
       });
 
+/** Null when it is a text: whether it is a token is the server's to say. */
+export const tokenProblem = (token: unknown, fail: Failures): MeetingError | null => {
+  const field = "token";
+  if (typeof token === "string" && isWellFormed(token)) return null;
+  const problem = typeof token === "string" ? HALF_PROBLEM : `it must be a text, not ${typeof token}`;
+  return invalidParameter(fail, { field, problem });
+};
+
 /**
- * Types and sizes only. Whether a meeting, a participant id or a token is right is the server's to say, so that every
- * SDK gets the same error for the same fault. The options are `unknown` inside: apps in JavaScript have no types.
+ * Types, texts and sizes only. Whether a meeting, a participant id or a token is right is the server's to say, so that
+ * every SDK gets the same error for the same fault. The options are `unknown` inside: apps in JavaScript have no types.
  */
 export const optionsProblem = (options: MeetingOptions, fail: Failures): MeetingError | null => {
   const given: { readonly [key: string]: unknown } = { ...options };
@@ -40,8 +49,9 @@ export const optionsProblem = (options: MeetingOptions, fail: Failures): Meeting
   }
   for (const field of ["meetingId", "name", "participantId", "participantSecret", "token", "serverUrl"]) {
     const value = given[field];
-    if (value !== undefined && typeof value !== "string")
-      return invalid(field, `it must be a text, not ${typeof value}`);
+    if (value === undefined) continue;
+    if (typeof value !== "string") return invalid(field, `it must be a text, not ${typeof value}`);
+    if (!isWellFormed(value)) return invalid(field, HALF_PROBLEM);
   }
   for (const field of ["micEnabled", "webcamEnabled", "debugMode", "multiStream"]) {
     const value = given[field];
@@ -55,9 +65,10 @@ export const optionsProblem = (options: MeetingOptions, fail: Failures): Meeting
       return invalid(field, "it must be a number of milliseconds");
     }
   }
-  if (options.name.length > NAME_LIMIT) {
-    return invalid("name", `it may have ${NAME_LIMIT} characters, not ${options.name.length}`);
-  }
+  const unfit = textProblem("name", given["name"]);
+  if (unfit !== null) return invalidParameter(fail, unfit);
+  const length = codePoints(options.name);
+  if (length > NAME_LIMIT) return invalid("name", `it may have ${NAME_LIMIT} characters, not ${length}`);
   if (given["mode"] !== undefined) {
     const problem = modeProblem(given["mode"], fail);
     if (problem !== null) return problem;
@@ -66,19 +77,11 @@ export const optionsProblem = (options: MeetingOptions, fail: Failures): Meeting
 };
 
 const metaDataProblem = (metaData: unknown, fail: Failures): MeetingError | null => {
-  if (metaData === undefined) return null;
   const field = "metaData";
-  if (typeof metaData !== "object" || metaData === null || Array.isArray(metaData)) {
-    return fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field, problem: "it must be an object" });
-  }
-  let text: string;
-  try {
-    text = JSON.stringify(metaData);
-  } catch (cause) {
-    const problem = "JSON cannot carry it";
-    return fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field, problem }, { cause });
-  }
-  const size_bytes = utf8Bytes(text);
+  if (metaData === undefined) return null;
+  const unfit = objectProblem(field, metaData);
+  if (unfit !== null) return invalidParameter(fail, unfit);
+  const size_bytes = utf8Bytes(JSON.stringify(metaData));
   return size_bytes <= META_DATA_LIMIT_BYTES
     ? null
     : fail("ERROR_PAYLOAD_TOO_LARGE", "TOO_LARGE", { field, size_bytes, limit_bytes: META_DATA_LIMIT_BYTES });

@@ -86,16 +86,17 @@ export const VideoSDK: VideoSDKSurface = {
     const given = options.serverUrl ?? configured.serverUrl;
     const serverUrl = normalised(given);
     const fail = failuresOf(serverUrl ?? ownServerUrl());
+    const token = options.token ?? configured.token;
     const problem =
       serverUrl === null
         ? fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", {
             field: "serverUrl",
             problem: "it must be an http(s) address",
           })
-        : optionsProblem(options, fail);
+        : optionsProblem({ ...options, token }, fail);
     return new LiveMeeting(options, {
       serverUrl: serverUrl ?? ownServerUrl(),
-      token: options.token ?? configured.token,
+      token,
       version,
       problem,
       openSocket: (url, subprotocol) => new WebSocket(url, subprotocol),

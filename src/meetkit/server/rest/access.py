@@ -10,6 +10,7 @@ from fastapi.security import APIKeyHeader
 
 from meetkit.errors import InvalidMeetingId, MeetingError, UnauthorizedMeetingId, UnauthorizedRequest
 from meetkit.meeting.admission import Admission, Claims
+from meetkit.protocol.bearer import bare_token
 from meetkit.protocol.vocabulary import Permission
 from meetkit.server.clock import utc_now
 from meetkit.server.context import Context, ServerContext
@@ -21,7 +22,6 @@ _scheme = APIKeyHeader(
     description="A token (HS256 JWT signed with a project's secret), as it is or after `Bearer `.",
     auto_error=False,
 )
-_BEARER = "bearer "
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,7 @@ async def _admitted(context: ServerContext, header: str | None) -> Caller:
         support=settings.support_email,
         leeway_s=settings.token_leeway_s,
     )
-    token = (header or "").strip()
-    if token[: len(_BEARER)].lower() == _BEARER:
-        token = token[len(_BEARER) :].strip()
-    unverified = admission.read_token(token)
+    unverified = admission.read_token(bare_token(header or ""))
     found = await context.store.find_api_key(admission.named_key(unverified))
     key = admission.check_key(unverified, found)
     claims = admission.verify(unverified, key)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HUE_COUNT, hueOf, initials } from "./person.ts";
+import { HUE_COUNT, hueOf, initials, nameWithin } from "./person.ts";
 
 describe("initials", () => {
   it.each([
@@ -27,5 +27,17 @@ describe("hueOf", () => {
   it("spreads many ids over all hues", () => {
     const used = new Set(Array.from({ length: 200 }, (_, index) => hueOf(`participant-${index}`)));
     expect(used.size).toBe(HUE_COUNT);
+  });
+});
+
+describe("nameWithin", () => {
+  it("counts characters, not halves of them", () => {
+    expect(nameWithin("😀".repeat(128))).toBe("😀".repeat(128));
+    expect(nameWithin("😀".repeat(129))).toBe("😀".repeat(128));
+    expect(nameWithin("a".repeat(130))).toBe("a".repeat(128));
+  });
+
+  it("leaves half an emoji out", () => {
+    expect(nameWithin("Ada \ud83d")).toBe("Ada ");
   });
 });

@@ -26,3 +26,14 @@ export function hueOf(participantId: string): number {
   }
   return (hash >>> 0) % HUE_COUNT;
 }
+
+/** Characters of a name, counted as the server does: an emoji is one. The browser's own `maxLength` counts two. */
+const MAX_NAME = 128;
+
+/** The name as far as a meeting takes it; half an emoji, which some keyboards leave over, is no part of it. */
+export function nameWithin(text: string): string {
+  return Array.from(text)
+    .filter((character) => !/\p{Surrogate}/u.test(character))
+    .slice(0, MAX_NAME)
+    .join("");
+}

@@ -5,6 +5,7 @@ import { HostToken } from "../home/HostToken.tsx";
 import { useDevices } from "../hooks/useDevices.ts";
 import { type DeviceChoice, rememberDevices, rememberedDevices } from "../page/deviceChoice.ts";
 import { asError } from "../page/pageErrors.ts";
+import { nameWithin } from "../page/person.ts";
 import type { ServerConfig } from "../page/server.ts";
 import { canChooseSpeaker, chooseSpeaker } from "../page/sound.ts";
 import { rememberedName, rememberName } from "../page/visitor.ts";
@@ -32,8 +33,6 @@ export interface PrejoinScreenProps {
   readonly onJoin: (departure: Departure) => void;
   readonly onHome: () => void;
 }
-
-const MAX_NAME = 128;
 
 export function PrejoinScreen({ meetingId, config, debug, onJoin, onHome }: PrejoinScreenProps) {
   const [name, setName] = useState(rememberedName);
@@ -106,8 +105,7 @@ export function PrejoinScreen({ meetingId, config, debug, onJoin, onHome }: Prej
             id={nameId}
             className="field"
             value={name}
-            maxLength={MAX_NAME}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => setName(nameWithin(event.target.value))}
             placeholder="As the others shall see it"
             autoComplete="name"
             dir="auto"

@@ -1,4 +1,6 @@
 // Makes the errors that arise on this side: texts from the catalogue, filled with the params of the occurrence.
+
+import { firstCodePoints, type TextProblem } from "../text.ts";
 import {
   catalogue,
   type Ends,
@@ -35,7 +37,7 @@ export const render = (template: string, params: { readonly [name: string]: Para
   });
 
 const tidy = (value: ParamValue): ParamValue =>
-  typeof value === "string" && value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE - 1)}…` : value;
+  typeof value === "string" && value.length > LONGEST_VALUE ? `${firstCodePoints(value, LONGEST_VALUE - 1)}…` : value;
 
 /** Makes errors that know their server, whose pages explain them. */
 export type Failures = <Name extends ErrorName, Reason extends ReasonsOf<CodeOf<Name>>>(
@@ -79,6 +81,10 @@ export const failuresOf =
       cause === undefined ? undefined : { cause },
     );
   };
+
+/** For an argument that is no text, or that no request can carry. */
+export const invalidParameter = (fail: Failures, { cause, ...params }: TextProblem): MeetingError =>
+  fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", params, { cause });
 
 /** The phrase that a browser gave for a fault, such as `NotReadableError: Could not start video source`. */
 export const describeFault = (fault: unknown): string =>

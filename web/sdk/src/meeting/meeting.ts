@@ -26,7 +26,7 @@ import type {
   WaitOptions,
   WebcamOptions,
 } from "../api.ts";
-import { modeProblem, pinSourceProblem } from "../checks.ts";
+import { modeProblem, pinSourceProblem, tokenProblem } from "../checks.ts";
 import { Emitter } from "../emitter.ts";
 import { errorFromWire, MeetingError } from "../errors/error.ts";
 import { asMeetingError, type Failures, failuresOf } from "../errors/failure.ts";
@@ -36,6 +36,7 @@ import { Media } from "../media/media.ts";
 import { LocalStream } from "../media/publishing.ts";
 import { type RequestOptions, Session, type SessionEnd, type SessionListener } from "../session/session.ts";
 import type { OpenSocket } from "../session/signalling.ts";
+import { aborted } from "../session/waiting.ts";
 import {
   type Guest,
   type Method,
@@ -196,6 +197,11 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   }
 
   updateToken(token: string): void {
+    const problem = tokenProblem(token, this.#fail);
+    if (problem !== null) {
+      this.#report(problem);
+      return;
+    }
     this.#token = token;
     this.#session?.updateToken(token);
   }
@@ -861,15 +867,3 @@ const unreachable = (notification: never): void => {
 const quietly = (promise: Promise<unknown>): void => {
   promise.catch(() => {});
 };
-
-const aborted = (signal: AbortSignal, timeoutMs: number): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, timeoutMs);
-    signal.addEventListener("abort", done, { once: true });
-    if (signal.aborted) done();
-  });

@@ -1,11 +1,11 @@
 // Topics: publish, subscribe, and nothing lost or told twice when the connection was made anew.
 import type { HistoryOptions, PublishOptions, PubSub, PubSubMessage } from "../api.ts";
 import { callIsolated } from "../emitter.ts";
-import type { MeetingError } from "../errors/error.ts";
-import type { Failures } from "../errors/failure.ts";
+import { type Failures, invalidParameter } from "../errors/failure.ts";
 import type { RequestOptions } from "../session/session.ts";
 import type { Method, Methods } from "../session/wire.ts";
 import { MESSAGE_LIMIT_BYTES, type Message, utf8Bytes } from "../session/wire.ts";
+import { codePoints, objectProblem, textProblem } from "../text.ts";
 
 type Listener = (message: PubSubMessage) => void;
 
@@ -44,9 +44,9 @@ export class MeetingPubSub implements PubSub {
     const operation = "pubSub.publish";
     return this.#acting.act(operation, async () => {
       this.#checkTopic(topic);
-      const problem = this.#messageProblem(message);
-      if (problem !== null) throw problem;
+      this.#checkMessage(message);
       const { persist, sendOnly, payload, signal } = options;
+      if (payload != null) this.#checkPayload(payload);
       return await this.#acting.request(
         "pubsub.publish",
         {
@@ -143,30 +143,34 @@ export class MeetingPubSub implements PubSub {
   }
 
   #checkTopic(topic: string): void {
-    const text: unknown = topic;
-    if (typeof text !== "string") {
-      throw this.#fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field: "topic", problem: "it must be a text" });
-    }
-    if (text === "") throw this.#fail("ERROR_INVALID_PARAMETER", "MISSING_VALUE", { field: "topic" });
-    if (text.length > TOPIC_LIMIT) {
-      const problem = `it may have ${TOPIC_LIMIT} characters, not ${text.length}`;
-      throw this.#fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field: "topic", problem });
-    }
+    if (topic === "") throw this.#fail("ERROR_INVALID_PARAMETER", "MISSING_VALUE", { field: "topic" });
+    const problem = textProblem("topic", topic);
+    if (problem !== null) throw invalidParameter(this.#fail, problem);
+    const length = codePoints(topic);
+    if (length <= TOPIC_LIMIT) return;
+    throw invalidParameter(this.#fail, {
+      field: "topic",
+      problem: `it may have ${TOPIC_LIMIT} characters, not ${length}`,
+    });
   }
 
-  #messageProblem(message: string): MeetingError | null {
-    const text: unknown = message;
-    if (typeof text !== "string") {
-      return this.#fail("ERROR_INVALID_PARAMETER", "INVALID_VALUE", { field: "message", problem: "it must be a text" });
-    }
+  #checkMessage(message: string): void {
+    const problem = textProblem("message", message);
+    if (problem !== null) throw invalidParameter(this.#fail, problem);
+    this.#checkSize("message", message);
+  }
+
+  #checkPayload(payload: object): void {
+    const problem = objectProblem("payload", payload);
+    if (problem !== null) throw invalidParameter(this.#fail, problem);
+    this.#checkSize("payload", JSON.stringify(payload));
+  }
+
+  #checkSize(field: string, text: string): void {
     const size_bytes = utf8Bytes(text);
-    return size_bytes <= MESSAGE_LIMIT_BYTES
-      ? null
-      : this.#fail("ERROR_PAYLOAD_TOO_LARGE", "TOO_LARGE", {
-          field: "message",
-          size_bytes,
-          limit_bytes: MESSAGE_LIMIT_BYTES,
-        });
+    if (size_bytes <= MESSAGE_LIMIT_BYTES) return;
+    const limit_bytes = MESSAGE_LIMIT_BYTES;
+    throw this.#fail("ERROR_PAYLOAD_TOO_LARGE", "TOO_LARGE", { field, size_bytes, limit_bytes });
   }
 }
 

@@ -2,11 +2,15 @@
 import type { LeaveReason, MeetingState } from "../api.ts";
 import { leaveReason } from "../constants.ts";
 import { errorFromWire, type MeetingError } from "../errors/error.ts";
-import type { Failures } from "../errors/failure.ts";
+import { type Failures, invalidParameter } from "../errors/failure.ts";
+import { bareToken, dataProblem } from "../text.ts";
 import { placeOf, whyUnreachable } from "./dialing.ts";
 import { type Answer, type Link, type NotificationFrame, type OpenSocket, openLink } from "./signalling.ts";
+import { type PromiseWithResolvers, pause, promiseWithResolvers, within } from "./waiting.ts";
 import {
+  CLIENT_FRAME_LIMIT_BYTES,
   type Closing,
+  encodeRequest,
   isKnownNotification,
   type JoinAnswer,
   type JoinData,
@@ -16,6 +20,7 @@ import {
   PROTOCOL_VERSION,
   type ResumeAnswer,
   type Snapshot,
+  utf8Bytes,
 } from "./wire.ts";
 
 export interface SessionOptions {
@@ -111,7 +116,7 @@ export class Session {
     this.#options = options;
     this.#listener = listener;
     this.#fail = options.fail;
-    this.#token = options.join.token;
+    this.#token = bareToken(options.join.token);
     this.#participantId = options.join.participantId ?? null;
     this.#participantSecret = options.join.participantSecret ?? null;
   }
@@ -141,15 +146,24 @@ export class Session {
     await joining.promise;
   }
 
+  /** Ends within its time; while the connection is away that stands still, but no longer than we try to get it back. */
   async request<Name extends Method>(
     method: Name,
     data: Methods[Name]["data"],
     { operation = method, repeat = "never", timeoutMs: patienceMs, signal }: RequestOptions = {},
   ): Promise<Methods[Name]["answer"]> {
+    this.#mustBeSendable(method, data);
     const timeoutMs = patienceMs ?? this.#options.requestTimeoutMs;
+    const startedMs = performance.now();
+    let awayMs = 0;
     for (;;) {
+      const leftMs = timeoutMs - (performance.now() - startedMs) + Math.min(awayMs, this.#options.reconnectTimeoutMs);
       const answer: Answer =
-        this.#link === null ? { kind: "gone" } : await this.#link.call(method, data, { timeoutMs, signal });
+        this.#link === null
+          ? { kind: "gone" }
+          : leftMs <= 0
+            ? { kind: "timed-out" }
+            : await this.#link.call(method, data, { timeoutMs: leftMs, signal });
       switch (answer.kind) {
         case "ok":
           // The server is of this protocol version, so its answers have the shapes of the protocol.
@@ -157,16 +171,35 @@ export class Session {
         case "refused":
           throw errorFromWire(answer.error);
         case "timed-out":
-          throw this.#fail("ERROR_OPERATION_TIMED_OUT", "REQUEST_TIMED_OUT", { operation, timeout_ms: timeoutMs });
+          throw this.#timedOut(operation, timeoutMs);
         case "aborted":
           throw answer.reason;
         case "gone": {
-          const again = repeat === "never" ? null : await this.#reconnecting?.promise;
+          const goneMs = performance.now();
+          const mostMs = timeoutMs + this.#options.reconnectTimeoutMs - (goneMs - startedMs);
+          const again =
+            repeat === "never" ? null : await within(mostMs, this.#reconnecting?.promise ?? null, "late", signal);
+          awayMs += performance.now() - goneMs;
+          if (again === "late") throw this.#timedOut(operation, timeoutMs);
           if (again === "resumed" || (again === "rejoined" && repeat === "always")) continue;
           throw this.#goneError(operation);
         }
       }
     }
+  }
+
+  #timedOut(operation: string, timeoutMs: number): MeetingError {
+    return this.#fail("ERROR_OPERATION_TIMED_OUT", "REQUEST_TIMED_OUT", { operation, timeout_ms: timeoutMs });
+  }
+
+  /** What the server could not read it could not answer either, and what is too large ends the connection. */
+  #mustBeSendable(method: string, data: object): void {
+    const problem = dataProblem(data);
+    if (problem !== null) throw invalidParameter(this.#fail, problem);
+    const size_bytes = utf8Bytes(encodeRequest(Number.MAX_SAFE_INTEGER, method, data));
+    const limit_bytes = CLIENT_FRAME_LIMIT_BYTES;
+    if (size_bytes <= limit_bytes) return;
+    throw this.#fail("ERROR_PAYLOAD_TOO_LARGE", "TOO_LARGE", { field: method, size_bytes, limit_bytes });
   }
 
   /** Resolves when signalling is there, at once when it is; false when the session is over. */
@@ -177,7 +210,7 @@ export class Session {
 
   /** What the connection is restored with from now on. */
   updateToken(token: string): void {
-    this.#token = token;
+    this.#token = bareToken(token);
   }
 
   /** Says good-bye and ends with MANUAL_LEAVE_CALLED, whatever the phase. */
@@ -515,36 +548,4 @@ export class Session {
       ? this.#fail("ERROR_OPERATION_ABORTED", "LEFT_WHILE_JOINING", {})
       : this.#fail("ERROR_OPERATION_ABORTED", "LEFT_MEANWHILE", { operation });
   }
-}
-
-/** Waits, but no longer than until the signal or until the browser says that the network is back. */
-const pause = (delayMs: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      globalThis.removeEventListener?.("online", done);
-      resolve();
-    };
-    const timer = setTimeout(done, delayMs);
-    signal.addEventListener("abort", done, { once: true });
-    globalThis.addEventListener?.("online", done, { once: true });
-    if (signal.aborted) done();
-  });
-
-/** `Promise.withResolvers` for browsers of 2023. */
-export const promiseWithResolvers = <Value>(): PromiseWithResolvers<Value> => {
-  let resolve: (value: Value | PromiseLike<Value>) => void = () => {};
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<Value>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
-};
-
-export interface PromiseWithResolvers<Value> {
-  readonly promise: Promise<Value>;
-  readonly resolve: (value: Value | PromiseLike<Value>) => void;
-  readonly reject: (reason: unknown) => void;
 }

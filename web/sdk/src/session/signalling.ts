@@ -1,5 +1,6 @@
 // One WebSocket to the server: requests and their answers, notifications in order, and noticing that it is dead.
 import type { WireError } from "../errors/error.ts";
+import { timerMs } from "./waiting.ts";
 import { decodeFrame, encodeAck, encodeRequest, type Frame, SUBPROTOCOL } from "./wire.ts";
 
 /** The part of a WebSocket that a link needs. */
@@ -58,7 +59,7 @@ export const openLink = (
       resolve(opened);
     };
     const onAbort = (): void => settle({ kind: "aborted" });
-    const timer = setTimeout(() => settle({ kind: "timed-out" }), timeoutMs);
+    const timer = setTimeout(() => settle({ kind: "timed-out" }), timerMs(timeoutMs));
     signal.addEventListener("abort", onAbort, { once: true });
     socket.addEventListener("open", () => settle({ kind: "open", link: new Link(socket) }), { once: true });
     socket.addEventListener("close", () => settle({ kind: "refused" }), { once: true });
@@ -113,7 +114,7 @@ export class Link {
         resolve(answer);
       };
       const onAbort = (): void => settle({ kind: "aborted", reason: signal?.reason });
-      const timer = setTimeout(() => settle({ kind: "timed-out" }), timeoutMs);
+      const timer = setTimeout(() => settle({ kind: "timed-out" }), timerMs(timeoutMs));
       signal?.addEventListener("abort", onAbort, { once: true });
       this.#waiting.set(id, settle);
       this.#socket.send(encodeRequest(id, method, data));
