@@ -5,7 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from tests.e2e._python import joined
+from tests.e2e._python import joined, shows
+from tests.support.films import CODES, film
 from tests.support.media import CodeVideoTrack, ToneTrack
 from tests.support.server import RunningServer
 
@@ -66,3 +67,24 @@ async def test_record_frames_saves_what_it_sees(shared_server: RunningServer, tm
         assert code == 0, said
         assert len(list(tmp_path.glob("ada-*.png"))) == 5
         assert ada.errors == []
+
+
+async def test_play_file_plays_and_leaves_at_the_end(shared_server: RunningServer, tmp_path: Path) -> None:
+    room = await shared_server.create_room()
+    path = film(tmp_path / "film.mp4", seconds=4)
+    async with joined(shared_server, room) as ada:
+        running = asyncio.create_task(run(shared_server, "play_file.py", room, shared_server.token(), str(path)))
+        player = await ada.until(
+            lambda: next((p for p in ada.meeting.participants.values() if p.webcam_on and p.mic_on), None), within_s=40
+        )
+        await shows(player.stream("video"), CODES[1])
+        code, said = await running
+        assert (code, said) == (0, f"Playing {path}, 4.0 s.\n")
+
+
+async def test_play_file_explains_a_bad_file(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    code, said = await run(shared_server, "play_file.py", room, shared_server.token(), "/no/such/film.mp4")
+    assert code == 1
+    assert said.startswith("There is no file `/no/such/film.mp4`.")
+    assert "Traceback" not in said

@@ -42,7 +42,7 @@ async def test_calls_at_the_wrong_time(shared_server: RunningServer) -> None:
     await expect(meeting.disable_webcam(), 3054, "WEBCAM_ALREADY_OFF")
     await expect(meeting.enable_webcam(), 3073, "MISSING_VALUE")
     await expect(meeting.enable_webcam(ToneTrack(1)), 3073, "INVALID_VALUE")
-    await expect(meeting.enable_webcam("/no/such/file.mp4"), 3073, "INVALID_VALUE")
+    await expect(meeting.enable_webcam("/no/such/file.mp4"), 3073, "FILE_NOT_FOUND")
     await expect(meeting.change_mode("LISTEN"), 3067, "UNKNOWN_MODE")
     await expect(meeting.change_mode("SEND_AND_RECV"), 3054, "MODE_ALREADY_SET")
     with pytest.raises(MeetingError) as caught:

@@ -2,12 +2,19 @@
 
 import os
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any
 
 from meetkit.client.config import DEFAULT_RECONNECT_TIMEOUT_MS, DEFAULT_SERVER_URL, MediaSource, MeetingConfig
 from meetkit.client.constants import Constants
+from meetkit.client.failure import stamped
+from meetkit.client.media.media import import_media
 from meetkit.client.meeting import Meeting
+from meetkit.errors import MeetingError, Subject
 from meetkit.protocol import Mode
+
+if TYPE_CHECKING:
+    from meetkit.client.media.files.source import FileSource
 
 
 class VideoSDK:
@@ -91,10 +98,9 @@ class VideoSDK:
                 them. Independent of it, an error that nobody listens to is logged in full.
             reconnect_timeout_ms: how long a lost connection is tried to be restored.
         """
-        url = server_url or cls._server_url or os.environ.get("MEETKIT_URL") or DEFAULT_SERVER_URL
         config = MeetingConfig(
             token=cls._token if token is None else token,
-            server_url=str(url).rstrip("/"),
+            server_url=cls._address(server_url or cls._server_url),
             meeting_id=meeting_id,
             name=name,
             participant_id=participant_id,
@@ -108,6 +114,51 @@ class VideoSDK:
             reconnect_timeout_ms=reconnect_timeout_ms,
         )
         return Meeting(config, client_version=_version(), mic=mic, webcam=webcam, share=share)
+
+    @classmethod
+    async def create_file_source(
+        cls,
+        path: "str | PathLike[str]",
+        *,
+        loop: bool = False,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> "FileSource":
+        """A media file as tracks: `source.audio` for a microphone, `source.video` for a camera or screen.
+
+        Any file that FFmpeg plays: MP4, MOV, WebM, GIF, MP3, WAV, PNG… Pictures are turned upright as the file says,
+        and put on black where they are transparent. A still picture stays.
+
+        Args:
+            path: of the file.
+            loop: begin anew at its end, without a gap, sound and picture together; else the tracks end with the file.
+            width: send the picture no wider than this, in pixels; its shape stays.
+            height: send the picture no higher than this.
+
+        Raises:
+            MeetingError: 3073, with a reason that says what is wrong with the file. What is found to be broken only
+                while it plays ends the track with 3027 or 3028 FILE_BROKEN.
+
+        Example:
+            ```python
+            source = await VideoSDK.create_file_source("talk.mp4", loop=True)
+            meeting = VideoSDK.init_meeting("abcd-efgh-ijkl", mic=source.audio, webcam=source.video)
+            async with meeting:
+                ...
+            source.stop()
+            ```
+        """
+        try:
+            await import_media()
+            from meetkit.client.media.files.source import open_source
+
+            return await open_source(path, loop=loop, width=width, height=height)
+        except MeetingError as error:
+            raise stamped(error, doc_base=cls._address(cls._server_url), subject=Subject()) from error.__cause__
+
+    @staticmethod
+    def _address(server_url: str | None) -> str:
+        return str(server_url or os.environ.get("MEETKIT_URL") or DEFAULT_SERVER_URL).rstrip("/")
 
 
 def _version() -> str:

@@ -1228,6 +1228,24 @@ class WebcamTrackEnded(MeetingError):
                 rest=0,
                 surfaces=("python",),
             ),
+            "FILE_BROKEN": ReasonSpec(
+                name="FILE_BROKEN",
+                detail="The file `{path}` cannot be played on after {position_s} s: {problem}.",
+                params={
+                    "path": "str",
+                    "position_s": "float",
+                    "problem": "str",
+                },
+                plain="The film that was shown is damaged and has stopped.",
+                solution="Make the file anew, or repair it, such as with `ffmpeg -i old -c copy new`, then switch it on again.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
         },
     )
 
@@ -1258,6 +1276,26 @@ class WebcamTrackEnded(MeetingError):
         return cls._of(
             "SOURCE_FAILED",
             {
+                "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def file_broken(
+        cls,
+        *,
+        path: str,
+        position_s: float,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "WebcamTrackEnded":
+        """The file `{path}` cannot be played on after {position_s} s: {problem}."""
+        return cls._of(
+            "FILE_BROKEN",
+            {
+                "path": path,
+                "position_s": position_s,
                 "problem": problem,
             },
             subject=subject,
@@ -1316,6 +1354,24 @@ class MicrophoneTrackEnded(MeetingError):
                 rest=0,
                 surfaces=("python",),
             ),
+            "FILE_BROKEN": ReasonSpec(
+                name="FILE_BROKEN",
+                detail="The file `{path}` cannot be played on after {position_s} s: {problem}.",
+                params={
+                    "path": "str",
+                    "position_s": "float",
+                    "problem": "str",
+                },
+                plain="The sound that was played is damaged and has stopped.",
+                solution="Make the file anew, or repair it, such as with `ffmpeg -i old -c copy new`, then switch it on again.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
         },
     )
 
@@ -1346,6 +1402,26 @@ class MicrophoneTrackEnded(MeetingError):
         return cls._of(
             "SOURCE_FAILED",
             {
+                "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def file_broken(
+        cls,
+        *,
+        path: str,
+        position_s: float,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "MicrophoneTrackEnded":
+        """The file `{path}` cannot be played on after {position_s} s: {problem}."""
+        return cls._of(
+            "FILE_BROKEN",
+            {
+                "path": path,
+                "position_s": position_s,
                 "problem": problem,
             },
             subject=subject,
@@ -3073,6 +3149,73 @@ class InvalidParameter(MeetingError):
                 rest=0,
                 surfaces=("python", "browser"),
             ),
+            "FILE_NOT_FOUND": ReasonSpec(
+                name="FILE_NOT_FOUND",
+                detail="There is no file `{path}`.",
+                params={
+                    "path": "str",
+                },
+                plain="Something is wrong with this page. Please tell whoever runs it.",
+                solution="Give the path of a media file; a relative one counts from where the program was started.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "FILE_NOT_READABLE": ReasonSpec(
+                name="FILE_NOT_READABLE",
+                detail="The file `{path}` cannot be read: {problem}.",
+                params={
+                    "path": "str",
+                    "problem": "str",
+                },
+                plain="Something is wrong with this page. Please tell whoever runs it.",
+                solution="Let the user of the program read the file.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "NOT_A_MEDIA_FILE": ReasonSpec(
+                name="NOT_A_MEDIA_FILE",
+                detail="`{path}` cannot be played: {problem}.",
+                params={
+                    "path": "str",
+                    "problem": "str",
+                },
+                plain="Something is wrong with this page. Please tell whoever runs it.",
+                solution="Give a media file that FFmpeg plays, such as MP4, WebM, MOV, GIF, MP3 or WAV; `ffprobe` says what a file is.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "FILE_WITHOUT_TRACK": ReasonSpec(
+                name="FILE_WITHOUT_TRACK",
+                detail="The file `{path}` has nothing of these to play: {kinds}. The cover of a piece of music is no picture to send.",
+                params={
+                    "path": "str",
+                    "kinds": "list[str]",
+                },
+                plain="Something is wrong with this page. Please tell whoever runs it.",
+                solution="Give a file that has it, or use the file as a microphone rather than as a camera.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
         },
     )
 
@@ -3106,6 +3249,76 @@ class InvalidParameter(MeetingError):
             "MISSING_VALUE",
             {
                 "field": field,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def file_not_found(
+        cls,
+        *,
+        path: str,
+        subject: Subject | None = None,
+    ) -> "InvalidParameter":
+        """There is no file `{path}`."""
+        return cls._of(
+            "FILE_NOT_FOUND",
+            {
+                "path": path,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def file_not_readable(
+        cls,
+        *,
+        path: str,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "InvalidParameter":
+        """The file `{path}` cannot be read: {problem}."""
+        return cls._of(
+            "FILE_NOT_READABLE",
+            {
+                "path": path,
+                "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def not_a_media_file(
+        cls,
+        *,
+        path: str,
+        problem: str,
+        subject: Subject | None = None,
+    ) -> "InvalidParameter":
+        """`{path}` cannot be played: {problem}."""
+        return cls._of(
+            "NOT_A_MEDIA_FILE",
+            {
+                "path": path,
+                "problem": problem,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def file_without_track(
+        cls,
+        *,
+        path: str,
+        kinds: list[str],
+        subject: Subject | None = None,
+    ) -> "InvalidParameter":
+        """The file `{path}` has nothing of these to play: {kinds}. The cover of a piece of music is no picture to send."""
+        return cls._of(
+            "FILE_WITHOUT_TRACK",
+            {
+                "path": path,
+                "kinds": kinds,
             },
             subject=subject,
         )

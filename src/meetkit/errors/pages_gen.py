@@ -43,8 +43,8 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [3022](3022.md) | ERROR_MICROPHONE_NOT_FOUND | No microphone was found. | NONE_CONNECTED, CHOSEN_ONE_GONE |
 | [3023](3023.md) | ERROR_CAMERA_IN_USE | The camera is in use by another program. | NOT_READABLE |
 | [3024](3024.md) | ERROR_MICROPHONE_IN_USE | The microphone is in use by another program. | NOT_READABLE |
-| [3027](3027.md) | ERROR_WEBCAM_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED, SOURCE_FAILED |
-| [3028](3028.md) | ERROR_MICROPHONE_TRACK_ENDED | The microphone stopped sending. | TRACK_ENDED, SOURCE_FAILED |
+| [3027](3027.md) | ERROR_WEBCAM_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED, SOURCE_FAILED, FILE_BROKEN |
+| [3028](3028.md) | ERROR_MICROPHONE_TRACK_ENDED | The microphone stopped sending. | TRACK_ENDED, SOURCE_FAILED, FILE_BROKEN |
 | [3035](3035.md) | ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED | This can only be done while you are in the meeting. | NOT_JOINED |
 | [3044](3044.md) | ERROR_MEETING_MEDIA_CONNECTION_FAILED | The connection for picture and sound could not be made, or broke. | UDP_BLOCKED, DTLS_FAILED, ICE_FAILED, CONSENT_LOST, TRANSPORT_FAILED |
 | [3047](3047.md) | ERROR_UNABLE_TO_JOIN_MEETING | The meeting could not be joined, or the connection to it was lost for good. | SERVER_UNREACHABLE, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TLS_FAILED, NOT_A_MEETING_SERVER, SIGNALLING_TIMED_OUT, ENTRY_DENIED, ENTRY_TIMED_OUT, RECONNECT_GAVE_UP, SERVER_SHUTTING_DOWN, PROTOCOL_VERSION, RESUME_IMPOSSIBLE |
@@ -55,7 +55,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [3066](3066.md) | ERROR_ACTION_NOT_SUPPORTED_IN_MODE | This cannot be done in the participant's present mode. | NOT_ALLOWED_IN_MODE |
 | [3067](3067.md) | ERROR_INVALID_MODE | The mode is not one that exists. | UNKNOWN_MODE |
 | [3072](3072.md) | ERROR_PAYLOAD_TOO_LARGE | The message is too large to be sent. | TOO_LARGE |
-| [3073](3073.md) | ERROR_INVALID_PARAMETER | A parameter of the call is invalid. | INVALID_VALUE, MISSING_VALUE |
+| [3073](3073.md) | ERROR_INVALID_PARAMETER | A parameter of the call is invalid. | INVALID_VALUE, MISSING_VALUE, FILE_NOT_FOUND, FILE_NOT_READABLE, NOT_A_MEDIA_FILE, FILE_WITHOUT_TRACK |
 | [3079](3079.md) | ERROR_OPERATION_TIMED_OUT | The operation was not answered in time. | REQUEST_TIMED_OUT |
 
 ## Refused by the server
@@ -1167,6 +1167,14 @@ The track that was given to the SDK raised while it was read: ‹problem›.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `problem` (str).
 
+### FILE_BROKEN
+
+The file `‹path›` cannot be played on after ‹position_s› s: ‹problem›.
+
+**What to do:** Make the file anew, or repair it, such as with `ffmpeg -i old -c copy new`, then switch it on again.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `path` (str), `position_s` (float), `problem` (str).
+
 ## Example
 
 In Python the call raises it, and the event `error` carries the same object:
@@ -1241,6 +1249,14 @@ The track that was given to the SDK raised while it was read: ‹problem›.
 **What to do:** Mend the track's `recv`, then switch it on again with a working track.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `problem` (str).
+
+### FILE_BROKEN
+
+The file `‹path›` cannot be played on after ‹position_s› s: ‹problem›.
+
+**What to do:** Make the file anew, or repair it, such as with `ffmpeg -i old -c copy new`, then switch it on again.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `path` (str), `position_s` (float), `problem` (str).
 
 ## Example
 
@@ -2350,6 +2366,38 @@ Action for programs: `FIX_CODE`. The same call will fail again. Params: `field` 
 **What to do:** Correct the named parameter; the call's documentation says what it takes.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `field` (str).
+
+### FILE_NOT_FOUND
+
+There is no file `‹path›`.
+
+**What to do:** Give the path of a media file; a relative one counts from where the program was started.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `path` (str).
+
+### FILE_NOT_READABLE
+
+The file `‹path›` cannot be read: ‹problem›.
+
+**What to do:** Let the user of the program read the file.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `path` (str), `problem` (str).
+
+### NOT_A_MEDIA_FILE
+
+`‹path›` cannot be played: ‹problem›.
+
+**What to do:** Give a media file that FFmpeg plays, such as MP4, WebM, MOV, GIF, MP3 or WAV; `ffprobe` says what a file is.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `path` (str), `problem` (str).
+
+### FILE_WITHOUT_TRACK
+
+The file `‹path›` has nothing of these to play: ‹kinds›. The cover of a piece of music is no picture to send.
+
+**What to do:** Give a file that has it, or use the file as a microphone rather than as a camera.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `path` (str), `kinds` (list[str]).
 
 ## Good to know
 

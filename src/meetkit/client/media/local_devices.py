@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from meetkit.client.config import MediaSource
 from meetkit.client.failure import problem_of
@@ -118,7 +118,7 @@ class LocalDevices:
                 await self._let_go(device)
             device.given = given if given is not None else device.given
             if device.track is None or device.track.readyState == "ended":
-                device.track, device.owned = _open(source, device.given)
+                device.track, device.owned = await _open(source, device.given)
                 if device.owned:
                     from meetkit.client.media.exit import stop_at_exit
 
@@ -203,7 +203,9 @@ class LocalDevices:
 
     def _source_ended(self, source: StreamSource, cause: BaseException | None) -> None:
         error: MeetingError | None = None
-        if cause is not None:
+        if isinstance(cause, MeetingError):
+            error = cause
+        elif cause is not None:
             ended = MicrophoneTrackEnded if source.kind == "audio" else WebcamTrackEnded
             error = ended.source_failed(problem=problem_of(cause))
             error.__cause__ = cause
@@ -221,13 +223,13 @@ class LocalDevices:
             device.busy = False
 
 
-def _open(source: StreamSource, given: MediaSource) -> "tuple[MediaStreamTrack, bool]":
+async def _open(source: StreamSource, given: MediaSource) -> "tuple[MediaStreamTrack, bool]":
     """The track to read, and whether it is ours to stop. Raises MeetingError."""
     from aiortc import MediaStreamTrack  # aiortc only when media is used
 
     kind = source.kind.value
     if isinstance(given, str | PathLike):
-        return _play(fspath(given), kind), True
+        return await _play(fspath(given), "audio" if kind == "audio" else "video"), True
     if not isinstance(given, MediaStreamTrack):
         raise InvalidParameter.invalid_value(field="track", problem="neither an aiortc MediaStreamTrack nor a path")
     if given.kind != kind:
@@ -237,12 +239,24 @@ def _open(source: StreamSource, given: MediaSource) -> "tuple[MediaStreamTrack, 
     return given, False
 
 
-def _play(path: str, kind: str) -> "MediaStreamTrack":
+async def _play(path: str, kind: Literal["audio", "video"]) -> "MediaStreamTrack":
+    if isinstance(path, str) and "://" in path:
+        return _play_address(path, kind)
+    from meetkit.client.media.files.source import open_source
+
+    source = await open_source(path, kinds=(kind,))
+    track = source.audio if kind == "audio" else source.video
+    assert track is not None
+    return track
+
+
+def _play_address(address: str, kind: str) -> "MediaStreamTrack":
+    """A stream of the network, which has a pace of its own."""
     import av
     from aiortc.contrib.media import MediaPlayer
 
     try:
-        player: Any = MediaPlayer(path)
+        player: Any = MediaPlayer(address)
     except (OSError, av.error.FFmpegError) as exc:
         error = InvalidParameter.invalid_value(field="track", problem=problem_of(exc))
         error.__cause__ = exc

@@ -31,26 +31,37 @@ def turn_of(frame: VideoFrame) -> Turn:
     return int(quarter), mirrored
 
 
-def size_of(width: int, height: int, *, aspect: Fraction = Fraction(1)) -> tuple[int, int]:
-    """The size at which a picture is sent: its pixels square, both sides even, neither too long nor too short."""
+def size_of(
+    width: int, height: int, *, aspect: Fraction = Fraction(1), box: tuple[int, int] | None = None
+) -> tuple[int, int]:
+    """The size at which a picture is sent: its pixels square, both sides even, neither too long nor too short.
+
+    With a `box` no wider and no higher than that.
+    """
     wide, high = float(width), float(height)
     if aspect > 1:
         wide *= float(aspect)
     elif 0 < aspect < 1:
         high /= float(aspect)
-    shrink = min(1.0, LONGEST_SIDE / max(wide, high))
+    shrink = min(1.0, LONGEST_SIDE / max(wide, high), *((box[0] / wide, box[1] / high) if box is not None else ()))
     return _even(wide * shrink), _even(high * shrink)
 
 
 def upright(
-    frame: VideoFrame, *, background: tuple[int, int, int] = BLACK, aspect: Fraction = Fraction(1)
+    frame: VideoFrame,
+    *,
+    background: tuple[int, int, int] = BLACK,
+    aspect: Fraction = Fraction(1),
+    box: tuple[int, int] | None = None,
 ) -> VideoFrame:
     """A frame of our own with the picture as it is meant to be seen; the given one stays as it is.
 
     Costs time that grows with the picture: call it in a thread unless `is_plain`.
     """
     turn, mirrored = turn_of(frame)
-    width, height = size_of(frame.width, frame.height, aspect=aspect)
+    if box is not None and turn % 2:
+        box = box[1], box[0]
+    width, height = size_of(frame.width, frame.height, aspect=aspect, box=box)
     space = {"src_colorspace": Colorspace.ITU709, "dst_colorspace": Colorspace.ITU601} if frame.colorspace == 1 else {}
     if any(component.is_alpha for component in frame.format.components):
         frame = _on_background(frame.reformat(width=width, height=height, format="rgba"), background)

@@ -486,6 +486,15 @@ export const catalogue = {
         retryable: false,
         solution: "Mend the track's `recv`, then switch it on again with a working track.",
       },
+      FILE_BROKEN: {
+        detail: "The file `{path}` cannot be played on after {position_s} s: {problem}.",
+        params: { path: "str", position_s: "float", problem: "str" },
+        userMessage: "The film that was shown is damaged and has stopped.",
+        fault: "caller",
+        action: "FIX_CODE",
+        retryable: false,
+        solution: "Make the file anew, or repair it, such as with `ffmpeg -i old -c copy new`, then switch it on again.",
+      },
     },
   },
   3028: {
@@ -511,6 +520,15 @@ export const catalogue = {
         action: "FIX_CODE",
         retryable: false,
         solution: "Mend the track's `recv`, then switch it on again with a working track.",
+      },
+      FILE_BROKEN: {
+        detail: "The file `{path}` cannot be played on after {position_s} s: {problem}.",
+        params: { path: "str", position_s: "float", problem: "str" },
+        userMessage: "The sound that was played is damaged and has stopped.",
+        fault: "caller",
+        action: "FIX_CODE",
+        retryable: false,
+        solution: "Make the file anew, or repair it, such as with `ffmpeg -i old -c copy new`, then switch it on again.",
       },
     },
   },
@@ -917,6 +935,26 @@ export const catalogue = {
       MISSING_VALUE: {
         detail: "`{field}` is needed and was not given.",
         params: { field: "str" },
+      },
+      FILE_NOT_FOUND: {
+        detail: "There is no file `{path}`.",
+        params: { path: "str" },
+        solution: "Give the path of a media file; a relative one counts from where the program was started.",
+      },
+      FILE_NOT_READABLE: {
+        detail: "The file `{path}` cannot be read: {problem}.",
+        params: { path: "str", problem: "str" },
+        solution: "Let the user of the program read the file.",
+      },
+      NOT_A_MEDIA_FILE: {
+        detail: "`{path}` cannot be played: {problem}.",
+        params: { path: "str", problem: "str" },
+        solution: "Give a media file that FFmpeg plays, such as MP4, WebM, MOV, GIF, MP3 or WAV; `ffprobe` says what a file is.",
+      },
+      FILE_WITHOUT_TRACK: {
+        detail: "The file `{path}` has nothing of these to play: {kinds}. The cover of a piece of music is no picture to send.",
+        params: { path: "str", kinds: "list[str]" },
+        solution: "Give a file that has it, or use the file as a microphone rather than as a camera.",
       },
     },
   },

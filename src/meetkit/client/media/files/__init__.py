@@ -1,0 +1,1 @@
+"""Files as microphone, camera and screen: `VideoSDK.create_file_source`."""
