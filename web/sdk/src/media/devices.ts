@@ -80,6 +80,15 @@ export const listDevices = async (kind: Device["kind"], fail: Failures): Promise
     .map(({ deviceId, groupId, label }) => ({ deviceId, groupId, kind, label }));
 };
 
+/** The device that a track comes from, by which it can be opened again; null for an app's own picture or sound. */
+export const deviceOf = async (track: MediaStreamTrack): Promise<string | null> => {
+  const { deviceId } = track.getSettings();
+  if (deviceId === undefined || deviceId === "") return null;
+  const kind = track.kind === "video" ? "videoinput" : "audioinput";
+  const all = await navigator.mediaDevices.enumerateDevices();
+  return all.some((device) => device.kind === kind && device.deviceId === deviceId) ? deviceId : null;
+};
+
 /** What the browser would answer without asking the person; `prompt` also where it does not say. */
 export const permissionOf = async (kind: DeviceKind): Promise<PermissionAnswer> => {
   try {

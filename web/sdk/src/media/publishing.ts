@@ -6,7 +6,8 @@ import type { Failures } from "../errors/failure.ts";
 import type { MeasuredStream } from "../meeting/participant.ts";
 import type { Session } from "../session/session.ts";
 import { type Source, type StreamInfo, streamKindOf } from "../session/wire.ts";
-import { StatsReader } from "./stats.ts";
+import { isGone } from "./gone.ts";
+import { readStats, StatsReader } from "./stats.ts";
 import type { MediaTransport, ProducerData } from "./transport.ts";
 
 export interface PublishingListener {
@@ -20,6 +21,13 @@ const WEBCAM_MAX_BPS = 2_000_000;
 const SHARE_MAX_BPS = 2_500_000;
 const SHARE_MAX_FPS = 30;
 const START_KBPS = 800;
+const PRODUCE_ATTEMPTS = 3;
+
+/** What the person wants of a stream, whichever producer carries it. */
+interface Pausing {
+  readonly paused: boolean;
+  set(paused: boolean): Promise<void>;
+}
 
 export class LocalStream implements MeasuredStream {
   readonly id: string;
@@ -27,23 +35,18 @@ export class LocalStream implements MeasuredStream {
   readonly codec: string;
   readonly source: Source;
   readonly #producer: types.Producer;
-  readonly #switch: (paused: boolean) => Promise<void>;
+  readonly #pausing: Pausing;
   readonly #reader: StatsReader;
   #track: MediaStreamTrack;
 
-  constructor(
-    source: Source,
-    producer: types.Producer,
-    track: MediaStreamTrack,
-    pausing: (paused: boolean) => Promise<void>,
-  ) {
+  constructor(source: Source, producer: types.Producer, track: MediaStreamTrack, pausing: Pausing) {
     this.id = producer.id;
     this.kind = streamKindOf(source);
     this.source = source;
     this.codec = producer.rtpParameters.codecs[0]?.mimeType ?? "";
     this.#producer = producer;
     this.#track = track;
-    this.#switch = pausing;
+    this.#pausing = pausing;
     this.#reader = new StatsReader(this.kind, this.codec);
   }
 
@@ -52,19 +55,19 @@ export class LocalStream implements MeasuredStream {
   }
 
   get paused(): boolean {
-    return this.#producer.paused;
+    return this.#pausing.paused;
   }
 
   pause(): Promise<void> {
-    return this.#switch(true);
+    return this.#pausing.set(true);
   }
 
   resume(): Promise<void> {
-    return this.#switch(false);
+    return this.#pausing.set(false);
   }
 
   async stats(): Promise<StreamStats | null> {
-    return this.#producer.closed ? null : this.#reader.read(await this.#producer.getStats());
+    return await readStats(this.#producer, this.#reader);
   }
 
   /** The sending goes on with another track. */
@@ -76,8 +79,13 @@ export class LocalStream implements MeasuredStream {
 interface Publication {
   readonly source: Source;
   track: MediaStreamTrack;
+  readonly pausing: { paused: boolean; set(paused: boolean): Promise<void> };
   producer: types.Producer;
   stream: LocalStream;
+  /** Its track had ended when it was to go over a new transport: another track, or its end, will follow. */
+  waits: boolean;
+  /** Another producer is on its way. */
+  renews: boolean;
 }
 
 export class Publishing {
@@ -87,6 +95,8 @@ export class Publishing {
   readonly #fail: Failures;
   readonly #listener: PublishingListener;
   readonly #publications = new Map<Source, Publication>();
+  /** Counts, so that what was begun before a `close` knows that it is not wanted any more. */
+  #closings = 0;
 
   constructor(
     device: types.Device,
@@ -102,10 +112,17 @@ export class Publishing {
     this.#listener = listener;
   }
 
-  async publish(source: Source, track: MediaStreamTrack, paused = false): Promise<void> {
-    const producer = await this.#produce(source, track, paused);
-    const stream = new LocalStream(source, producer, track, (pausing) => this.setPaused(source, pausing));
-    this.#publications.set(source, { source, track, producer, stream });
+  async publish(source: Source, track: MediaStreamTrack): Promise<void> {
+    const closings = this.#closings;
+    const producer = await this.#produce(source, track, false);
+    if (closings !== this.#closings) {
+      this.#abandon(producer);
+      throw new Error("what is sent was given up while this was begun");
+    }
+    const pausing = { paused: false, set: (paused: boolean) => this.#setPaused(publication, paused) };
+    const stream = new LocalStream(source, producer, track, pausing);
+    const publication: Publication = { source, track, pausing, producer, stream, waits: false, renews: false };
+    this.#publications.set(source, publication);
     this.#listener.opened(stream, this.#infoOf(source, producer));
   }
 
@@ -114,7 +131,11 @@ export class Publishing {
     const publication = this.#publications.get(source);
     if (publication === undefined) return;
     const producerId = this.#drop(publication);
-    await this.#session.request("producer.close", { producerId }, { repeat: "when-resumed" });
+    try {
+      await this.#session.request("producer.close", { producerId }, { repeat: "when-resumed" });
+    } catch (fault) {
+      if (!isGone(fault)) throw fault;
+    }
   }
 
   /** The server closed the producer. */
@@ -126,27 +147,29 @@ export class Publishing {
 
   async setPaused(source: Source, paused: boolean): Promise<void> {
     const publication = this.#publications.get(source);
-    if (publication === undefined) return;
-    const { producer } = publication;
-    const was = producer.paused;
-    // At once on this side: a muted microphone sends nothing even while the server is being told.
-    this.#switch(producer, paused);
-    try {
-      const method = paused ? "producer.pause" : "producer.resume";
-      await this.#session.request(method, { producerId: producer.id }, { repeat: "when-resumed" });
-    } catch (fault) {
-      if (!producer.closed && !paused) this.#switch(producer, was);
-      throw fault;
-    }
+    if (publication !== undefined) await this.#setPaused(publication, paused);
   }
 
-  async replaceTrack(source: Source, track: MediaStreamTrack): Promise<void> {
+  /** True when it is sent from now on; false when the source was switched off meanwhile. */
+  async replaceTrack(source: Source, track: MediaStreamTrack): Promise<boolean> {
     const publication = this.#publications.get(source);
-    if (publication === undefined) return;
-    track.enabled = !publication.producer.paused;
-    await publication.producer.replaceTrack({ track });
+    if (publication === undefined) return false;
+    const { producer, track: before } = publication;
+    track.enabled = !publication.pausing.paused;
     publication.track = track;
+    try {
+      if (!producer.closed) await producer.replaceTrack({ track });
+    } catch (fault) {
+      // Its transport went: the new one gets the new track.
+      if (!producer.closed) {
+        publication.track = before;
+        throw fault;
+      }
+    }
+    if (!this.#isCurrent(publication)) return false;
     publication.stream.replaced(track);
+    if (publication.waits) await this.#republishOne(publication);
+    return this.#isCurrent(publication);
   }
 
   /** Sends all again over a new transport. The new streams open before the old ones close: nobody seems to mute. */
@@ -156,24 +179,76 @@ export class Publishing {
 
   async #republishOne(publication: Publication): Promise<void> {
     const { source, track, producer: old } = publication;
-    const paused = old.paused;
+    const { paused } = publication.pausing;
+    publication.waits = track.readyState === "ended";
+    if (publication.waits) return;
+    const isWanted = (): boolean => this.#isCurrent(publication) && publication.producer === old;
+    publication.renews = true;
     try {
       const producer = await this.#produce(source, track, paused);
+      if (!isWanted()) {
+        this.#abandon(producer);
+        return;
+      }
+      publication.renews = false;
       publication.producer = producer;
-      publication.stream = new LocalStream(source, producer, track, (pausing) => this.setPaused(source, pausing));
+      publication.stream = new LocalStream(source, producer, publication.track, publication.pausing);
       this.#listener.opened(publication.stream, this.#infoOf(source, producer));
       this.#listener.closed(old.id);
+      // What was done while it was begun was done to the old one.
+      if (publication.track !== track) await producer.replaceTrack({ track: publication.track });
+      if (publication.pausing.paused !== paused) await this.#setPaused(publication, publication.pausing.paused);
     } catch (fault) {
+      if (!isWanted()) return;
+      publication.renews = false;
+      publication.waits = publication.track.readyState === "ended";
+      if (publication.waits) return;
       this.#publications.delete(source);
-      track.stop();
+      publication.track.stop();
       this.#listener.closed(old.id);
       if (fault instanceof MeetingError) this.#listener.failed(fault);
       else throw fault;
     }
   }
 
+  async #setPaused(publication: Publication, paused: boolean): Promise<void> {
+    if (!this.#isCurrent(publication)) return;
+    const { producer } = publication;
+    const was = publication.pausing.paused;
+    publication.pausing.paused = paused;
+    // At once on this side: a muted microphone sends nothing even while the server is being told.
+    this.#switch(publication, paused);
+    try {
+      const method = paused ? "producer.pause" : "producer.resume";
+      await this.#session.request(method, { producerId: producer.id }, { repeat: "when-resumed" });
+    } catch (fault) {
+      // Off for good, or made anew with what is wanted: neither is a failure of this.
+      if (!this.#isCurrent(publication) || publication.producer !== producer) return;
+      if (isGone(fault)) {
+        if (!publication.renews) this.#drop(publication);
+        return;
+      }
+      if (!paused) {
+        publication.pausing.paused = was;
+        this.#switch(publication, was);
+      }
+      throw fault;
+    }
+  }
+
+  #isCurrent(publication: Publication): boolean {
+    return this.#publications.get(publication.source) === publication;
+  }
+
+  /** One that nobody wants any more: the server need not know it for longer than it takes to say so. */
+  #abandon(producer: types.Producer): void {
+    producer.close();
+    this.#session.request("producer.close", { producerId: producer.id }, { repeat: "when-resumed" }).catch(() => {});
+  }
+
   /** Lets go of all, on this side only. */
   close(): void {
+    this.#closings += 1;
     for (const publication of [...this.#publications.values()]) this.#drop(publication);
   }
 
@@ -186,9 +261,11 @@ export class Publishing {
     return producer.id;
   }
 
-  #switch(producer: types.Producer, paused: boolean): void {
+  #switch({ producer, track }: Publication, paused: boolean): void {
     if (paused) producer.pause();
     else producer.resume();
+    // A producer whose transport went does nothing any more, and the next one sends the same track.
+    track.enabled = !paused;
     this.#listener.paused(producer.id, paused);
   }
 
@@ -201,16 +278,24 @@ export class Publishing {
         supported: this.#codecs(this.#device.recvRtpCapabilities, kind),
       });
     }
-    const transport = await this.#transport.ready();
-    const appData: ProducerData = { source, paused };
-    const producer = await transport.produce({
-      track,
-      stopTracks: false,
-      ...this.#encodingOf(source),
-      appData: { ...appData },
-    });
-    if (paused) producer.pause();
-    return producer;
+    for (let attempt = 1; ; attempt += 1) {
+      const transport = await this.#transport.ready();
+      const appData: ProducerData = { source, paused };
+      try {
+        const producer = await transport.produce({
+          track,
+          stopTracks: false,
+          ...this.#encodingOf(source),
+          appData: { ...appData },
+        });
+        if (paused) producer.pause();
+        return producer;
+      } catch (fault) {
+        // A transport that is made anew takes what was begun on it along; the next one can do it.
+        const again = !(fault instanceof MeetingError) && transport.closed && attempt < PRODUCE_ATTEMPTS;
+        if (!again || track.readyState === "ended" || this.#transport.isClosed) throw fault;
+      }
+    }
   }
 
   #encodingOf(source: Source): Omit<types.ProducerOptions, "track"> {

@@ -4,7 +4,8 @@ import type { StreamKind, StreamStats } from "../api.ts";
 import type { MeasuredStream } from "../meeting/participant.ts";
 import type { Session } from "../session/session.ts";
 import { type StreamInfo, streamKindOf } from "../session/wire.ts";
-import { StatsReader } from "./stats.ts";
+import { isGone } from "./gone.ts";
+import { readStats, StatsReader } from "./stats.ts";
 import type { MediaTransport } from "./transport.ts";
 
 export interface ReceivingListener {
@@ -48,7 +49,7 @@ export class RemoteStream implements MeasuredStream {
   }
 
   async stats(): Promise<StreamStats | null> {
-    return this.#consumer.closed ? null : this.#reader.read(await this.#consumer.getStats());
+    return await readStats(this.#consumer, this.#reader);
   }
 
   /** The sender paused or resumed. */
@@ -57,11 +58,19 @@ export class RemoteStream implements MeasuredStream {
   }
 }
 
+/** News of a stream's end is never so long behind the refusal. */
+const NEWS_WITHIN_MS = 1_000;
+const GONE_REFUSALS = 2;
+
 interface Reception {
   readonly participantId: string;
   info: StreamInfo;
   consumer: types.Consumer | null;
   stream: RemoteStream | null;
+  /** The app was told of it. */
+  isOpen: boolean;
+  /** How often in a row the server knew nothing of it. */
+  refusals: number;
   /** Counts the attempts, so that an overtaken one knows. */
   attempt: number;
 }
@@ -80,7 +89,15 @@ export class Receiving {
 
   want(participantId: string, info: StreamInfo): void {
     if (this.#receptions.has(info.producerId)) return;
-    const reception: Reception = { participantId, info, consumer: null, stream: null, attempt: 0 };
+    const reception: Reception = {
+      participantId,
+      info,
+      consumer: null,
+      stream: null,
+      isOpen: false,
+      refusals: 0,
+      attempt: 0,
+    };
     this.#receptions.set(info.producerId, reception);
     void this.#consume(reception);
   }
@@ -123,8 +140,9 @@ export class Receiving {
     const { consumer } = reception;
     reception.consumer = null;
     reception.stream = null;
-    if (consumer === null) return;
-    consumer.close();
+    consumer?.close();
+    if (!reception.isOpen) return;
+    reception.isOpen = false;
     this.#listener.closed(reception.participantId, reception.info.producerId);
   }
 
@@ -134,37 +152,65 @@ export class Receiving {
     const { producerId } = reception.info;
     const isWanted = (): boolean =>
       this.#receptions.get(producerId) === reception && reception.attempt === attempt && !this.#session.isOver;
+    let transport: types.Transport | null = null;
     try {
-      const transport = await this.#transport.ready();
-      const answer = await this.#session.request("consume", { transportId: transport.id, producerId });
-      const { consumerId, kind, rtpParameters } = answer;
-      if (!isWanted()) {
-        await this.#session.request("consumer.close", { consumerId });
-        return;
-      }
-      // One stream id for what belongs together in time, so that the browser keeps lips and voice in step.
-      const streamId = `${reception.participantId}${answer.source.startsWith("share") ? "-share" : ""}`;
-      const consumer = await transport.consume({ id: consumerId, producerId, kind, rtpParameters, streamId });
-      if (!isWanted()) {
-        consumer.close();
-        return;
-      }
-      reception.consumer = consumer;
-      const info = { ...reception.info, paused: answer.producerPaused };
-      const stream = new RemoteStream(info, consumer, (paused) => this.#setPaused(consumer, paused));
-      reception.stream = stream;
-      await this.#session.request("consumer.resume", { consumerId }, { repeat: "when-resumed" });
-      if (isWanted()) this.#listener.opened(reception.participantId, stream);
+      transport = await this.#transport.ready();
+      await this.#consumeOver(transport, reception, isWanted);
     } catch (fault) {
       // What is not wanted any more, or is being made anew after an outage, did not fail.
-      if (isWanted() && this.#session.isJoined) this.#listener.failed(fault);
+      if (!isWanted() || !this.#session.isJoined || transport?.closed === true) return;
+      this.#drop(reception);
+      if (isGone(fault) && reception.refusals < GONE_REFUSALS) this.#tryLater(reception);
+      else this.#listener.failed(fault);
     }
   }
 
+  async #consumeOver(transport: types.Transport, reception: Reception, isWanted: () => boolean): Promise<void> {
+    const { producerId } = reception.info;
+    const data = { transportId: transport.id, producerId };
+    const answer = await this.#session.request("consume", data, { repeat: "when-resumed" });
+    const { consumerId, kind, rtpParameters } = answer;
+    if (!isWanted()) {
+      await this.#session.request("consumer.close", { consumerId });
+      return;
+    }
+    // One stream id for what belongs together in time, so that the browser keeps lips and voice in step.
+    const streamId = `${reception.participantId}${answer.source.startsWith("share") ? "-share" : ""}`;
+    const consumer = await transport.consume({ id: consumerId, producerId, kind, rtpParameters, streamId });
+    if (!isWanted()) {
+      consumer.close();
+      return;
+    }
+    reception.consumer = consumer;
+    const info = { ...reception.info, paused: answer.producerPaused };
+    const stream = new RemoteStream(info, consumer, (paused) => this.#setPaused(consumer, paused));
+    reception.stream = stream;
+    await this.#session.request("consumer.resume", { consumerId }, { repeat: "when-resumed" });
+    if (!isWanted()) return;
+    reception.refusals = 0;
+    reception.isOpen = true;
+    this.#listener.opened(reception.participantId, stream);
+  }
+
+  /** The stream ended while it was asked for, and the news of it comes; if it does not, the refusal meant another thing. */
+  #tryLater(reception: Reception): void {
+    reception.refusals += 1;
+    const { attempt } = reception;
+    setTimeout(() => {
+      const isCurrent = this.#receptions.get(reception.info.producerId) === reception && reception.attempt === attempt;
+      if (isCurrent && !this.#session.isOver) void this.#consume(reception);
+    }, NEWS_WITHIN_MS);
+  }
+
   async #setPaused(consumer: types.Consumer, paused: boolean): Promise<void> {
+    if (consumer.closed) return;
     if (paused) consumer.pause();
     else consumer.resume();
     const method = paused ? "consumer.pause" : "consumer.resume";
-    await this.#session.request(method, { consumerId: consumer.id }, { repeat: "when-resumed" });
+    try {
+      await this.#session.request(method, { consumerId: consumer.id }, { repeat: "when-resumed" });
+    } catch (fault) {
+      if (!consumer.closed && !isGone(fault)) throw fault;
+    }
   }
 }

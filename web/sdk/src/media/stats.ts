@@ -55,3 +55,17 @@ export class StatsReader {
 const present = <Key extends string>(key: Key, value: number | undefined): { readonly [Name in Key]?: number } =>
   // The computed key is exactly Key, which TypeScript widens to string.
   (value === undefined ? {} : { [key]: value }) as { readonly [Name in Key]?: number };
+
+/** What a producer or consumer says now; null when it ends, also while it is asked. */
+export const readStats = async (
+  source: { readonly closed: boolean; getStats(): Promise<RTCStatsReport> },
+  reader: StatsReader,
+): Promise<StreamStats | null> => {
+  if (source.closed) return null;
+  try {
+    return reader.read(await source.getStats());
+  } catch (fault) {
+    if (source.closed) return null;
+    throw fault;
+  }
+};

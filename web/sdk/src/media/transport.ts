@@ -40,6 +40,10 @@ export class MediaTransport {
     });
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   get id(): string | null {
     return this.#transport?.id ?? null;
   }
