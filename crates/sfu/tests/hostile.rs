@@ -212,7 +212,6 @@ fn closing_tells_of_what_nobody_closed() {
 #[test]
 fn wrong_commands_change_nothing_and_say_why() {
     let mut world = forwarding_world();
-    let before = world.engine.stats();
     let parameters = |change: &dyn Fn(&mut RtpParameters)| {
         let mut parameters = video(110, "9", Some(9000), true);
         change(&mut parameters);
@@ -225,10 +224,12 @@ fn wrong_commands_change_nothing_and_say_why() {
         parameters,
         paused: false,
     };
+    world.produce(0, 2, MediaKind::Video, video(98, "w", Some(2000), true));
+    let before = world.engine.stats();
     let consume = |consumer, parameters| Command::CreateConsumer {
         transport: TransportId(2),
         consumer: ConsumerId(consumer),
-        producer: ProducerId(1),
+        producer: ProducerId(2),
         parameters,
         paused: false,
     };
@@ -323,6 +324,37 @@ fn a_source_is_never_used_twice_in_one_transport() {
         paused: false,
     });
     assert_eq!(again.unwrap_err(), EngineError::SsrcInUse(7000));
+}
+
+#[test]
+fn a_transport_consumes_a_producer_once() {
+    let mut world = forwarding_world();
+    let consume = |consumer: u32| Command::CreateConsumer {
+        transport: TransportId(2),
+        consumer: ConsumerId(consumer),
+        producer: ProducerId(1),
+        parameters: Box::new(video(110, "8", Some(8000 + 2 * consumer), true)),
+        paused: true,
+    };
+    let refused = world.command(consume(2)).unwrap_err();
+    assert_eq!(
+        refused,
+        EngineError::AlreadyConsumed {
+            transport: TransportId(2),
+            producer: ProducerId(1)
+        }
+    );
+    assert_eq!(refused.kind(), ErrorKind::Exists);
+    send_keyframe(&mut world);
+    assert_eq!((forwarded(&world, 1, 7000), world.engine.stats().consumers), (1, 1));
+    // Another transport may, and so may this one when its first is gone.
+    world.connect(RemoteDtlsRole::Client);
+    world.consume(2, 3, 1, video(110, "8", Some(9000), true), false);
+    world.ok(Command::CloseConsumer {
+        consumer: ConsumerId(1),
+    });
+    world.ok(consume(4));
+    assert!(world.command(consume(5)).is_err());
 }
 
 #[test]

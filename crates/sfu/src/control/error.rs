@@ -81,6 +81,14 @@ pub enum EngineError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// Each further consumer would multiply what one participant is sent.
+    #[error("transport {transport} has a consumer of producer {producer} already")]
+    AlreadyConsumed {
+        /// To whom it goes.
+        transport: TransportId,
+        /// Whose stream it is.
+        producer: ProducerId,
+    },
     /// A source is taken.
     #[error("ssrc {0} is, or was, in use in this transport")]
     SsrcInUse(u32),
@@ -97,7 +105,7 @@ impl EngineError {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::NotFound(_) => ErrorKind::NotFound,
-            Self::Exists(_) => ErrorKind::Exists,
+            Self::Exists(_) | Self::AlreadyConsumed { .. } => ErrorKind::Exists,
             Self::TooMany { .. } | Self::WorkerFull { .. } | Self::Invalid { .. } | Self::SsrcInUse(_) => {
                 ErrorKind::Invalid
             }

@@ -487,6 +487,16 @@ impl Engine {
                 problem: "is in another router",
             });
         }
+        if transport.consumers.iter().any(|consumer| {
+            self.consumers
+                .get(*consumer)
+                .is_some_and(|consumer| consumer.producer == producer_key)
+        }) {
+            return Err(EngineError::AlreadyConsumed {
+                transport: transport_id,
+                producer: producer_id,
+            });
+        }
         if transport.consumers.len() >= MAX_CONSUMERS_PER_TRANSPORT {
             let object = ObjectId::Transport(transport_id);
             return Err(EngineError::TooMany {
