@@ -265,3 +265,30 @@ async def test_keeping_more_than_one_may_is_told_with_the_figures(browser: Brows
         assert (error["code"], error["reason"], outcome["same"]) == (6007, "HISTORY_FULL", True)
         assert (error["params"]["kept_count"], error["params"]["scope"]) == (2, "participant")
         assert "value" in await page.call("pubSub.publish", "chat", "three")
+
+
+async def test_local_participant_is_one_object_and_its_listeners_stay(
+    browser: Browser, shared_server: RunningServer
+) -> None:
+    async with sdk_page(browser, shared_server) as page:
+        await page.init(shared_server.token(), await shared_server.create_room(), code=5)
+        await page.evaluate(
+            """() => {
+              globalThis.before = kit.meeting.localParticipant;
+              globalThis.heard = [];
+              before.on("stream-enabled", (stream) => heard.push(["enabled", stream.kind, stream.track.readyState]));
+              before.on("stream-disabled", (stream) => heard.push(["disabled", stream.kind]));
+              before.on("media-status-changed", ({ kind, newStatus }) => heard.push([kind, newStatus]));
+            }"""
+        )
+        assert "value" in await page.call("join")
+        await page.wait_for("() => heard.length === 2")
+        assert await page.evaluate("kit.meeting.localParticipant === before") is True
+        assert await page.evaluate("before.id.length > 0") is True
+        assert "value" in await page.call("disableWebcam")
+        assert await page.evaluate("heard") == [
+            ["video", True],
+            ["enabled", "video", "live"],
+            ["video", False],
+            ["disabled", "video"],
+        ]

@@ -1,6 +1,9 @@
 """What a browser's person learns when the network or the server goes, and how the SDK comes back."""
 
 import asyncio
+import contextlib
+import signal
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,6 +50,27 @@ async def test_server_restart_is_survived_with_media(browser: Browser, tmp_path:
             await both_see(ada, grace)
             await ada.call("pubSub.publish", "chat", "back again")
             await grace.wait_for("() => globalThis.got === 'back again'")
+
+
+async def test_many_come_back_soon_after_a_restart(browser: Browser, tmp_path: Path) -> None:
+    async with running_server(tmp_path / "server") as server, contextlib.AsyncExitStack() as stack:
+        room = await server.create_room()
+        pages = [await stack.enter_async_context(sdk_page(browser, server)) for _ in range(8)]
+        for page in pages:
+            await page.joined(server.token(), room)
+        for away in ("notice", "crash"):
+            for page in pages:
+                await page.forget()
+            await server.stop(signal.SIGTERM if away == "notice" else signal.SIGKILL)
+            stopped_s = time.monotonic()
+            await server.start_again()
+            started_s = time.monotonic()
+            for page in pages:
+                await page.wait_told("meeting-state-changed CONNECTED")
+            took_s = time.monotonic() - started_s
+            print(f"{away}: away for {started_s - stopped_s:.1f} s, all back {took_s:.1f} s later")
+            # The next try is at most 1.9 times as long away as the server was, and never further than 5 s.
+            assert took_s < 1.5 + min(6.3, 0.9 * (started_s - stopped_s) + 1)
 
 
 async def test_cut_websocket_is_resumed_and_the_others_notice_nothing(browser: Browser, tmp_path: Path) -> None:

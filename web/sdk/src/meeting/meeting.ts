@@ -99,7 +99,8 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   /** By id: an error that comes twice (as `error` and in `closing`, as answer and as event) is told once. */
   readonly #told = new Map<string, MeetingError>();
   #token: string;
-  #local: MeetingParticipant;
+  /** One object for life, so that listeners of before the join stay. */
+  readonly #local: MeetingParticipant;
   #session: Session | null = null;
   #routerRtpCapabilities: Snapshot["routerRtpCapabilities"] = {};
   readonly #egress: MeetingEgress;
@@ -271,7 +272,8 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   }
 
   #entered(session: Session, snapshot: Snapshot): void {
-    this.#local = this.#renewLocal(snapshot);
+    this.#local.mode = snapshot.mode;
+    this.#local.joinedAt = new Date(snapshot.serverTime);
     this.#takeSnapshot(snapshot);
     this.#media = snapshot.mode === "SIGNALLING_ONLY" ? Promise.resolve(null) : this.#startMedia(session);
     this.#setState("CONNECTED");
@@ -328,6 +330,7 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
   }
 
   #takeSnapshot(snapshot: Snapshot): void {
+    this.#local.identified(snapshot.participantId);
     this.sessionId = snapshot.sessionId;
     this.participantSecret = snapshot.participantSecret ?? this.participantSecret;
     this.#routerRtpCapabilities = snapshot.routerRtpCapabilities;
@@ -383,13 +386,6 @@ export class LiveMeeting extends Emitter<MeetingEvents> implements Meeting {
     const session = this.#session;
     if (!more || session === null) return;
     this.#background(async () => void (await session.request("snapshot.next", {}, { repeat: "when-resumed" })));
-  }
-
-  #renewLocal(snapshot: Snapshot): MeetingParticipant {
-    const local = this.#local.id === snapshot.participantId ? this.#local : this.#newLocal(snapshot.participantId);
-    local.mode = snapshot.mode;
-    local.joinedAt = new Date(snapshot.serverTime);
-    return local;
   }
 
   #newLocal(participantId: string): MeetingParticipant {

@@ -29,7 +29,6 @@ export interface MeasuredStream extends Stream {
 const kinds = ["audio", "video", "share", "shareAudio"] as const satisfies readonly StreamKind[];
 
 export class MeetingParticipant extends Emitter<ParticipantEvents> implements Participant {
-  readonly id: string;
   readonly local: boolean;
   displayName: string;
   mode: Mode;
@@ -38,10 +37,11 @@ export class MeetingParticipant extends Emitter<ParticipantEvents> implements Pa
   readonly streams = new Map<string, MeasuredStream>();
   readonly #infos = new Map<string, StreamInfo>();
   readonly #actions: ParticipantActions;
+  #id: string;
 
   constructor(info: ParticipantInfo, local: boolean, actions: ParticipantActions) {
     super();
-    this.id = info.participantId;
+    this.#id = info.participantId;
     this.local = local;
     this.displayName = info.name;
     this.mode = info.mode;
@@ -49,6 +49,15 @@ export class MeetingParticipant extends Emitter<ParticipantEvents> implements Pa
     this.joinedAt = new Date(info.joinedAt);
     this.#actions = actions;
     for (const stream of info.streams) this.#infos.set(stream.producerId, stream);
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  /** One's own id may be the server's to make: until the join it is the empty text. */
+  identified(id: string): void {
+    this.#id = id;
   }
 
   get micOn(): boolean {

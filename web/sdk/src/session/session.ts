@@ -80,8 +80,13 @@ type Attempt =
 
 const OPEN_TIMEOUT_MS = 10_000;
 const LEAVE_TIMEOUT_MS = 2_000;
-const BACK_OFF_FIRST_MS = 300;
+/** The first try comes soon, but not everybody's at once: all lose a server that restarts in the same moment. */
+const FIRST_TRY_FROM_MS = 100;
+const FIRST_TRY_TO_MS = 700;
+const BACK_OFF_FACTOR = 1.5;
 const BACK_OFF_MOST_MS = 5_000;
+/** One that is not answered at all must not keep the next one waiting for long; slow networks get more each time. */
+const REOPEN_TIMEOUT_MS = 3_000;
 
 const reasonNamed = (name: keyof typeof leaveReason): LeaveReason => ({ code: leaveReason[name], name });
 
@@ -430,18 +435,20 @@ export class Session {
     const { reconnectTimeoutMs } = this.#options;
     let lastCause = firstCause;
     let attempts = 0;
-    let delayMs = this.#shutdownNotice?.retryAfterMs ?? BACK_OFF_FIRST_MS;
+    // Also after a notice of the server's: how long it will be away is its guess, and asking too early costs nothing.
+    let delayMs = FIRST_TRY_FROM_MS + (FIRST_TRY_TO_MS - FIRST_TRY_FROM_MS) * this.#options.random();
     while (this.#phase === "reconnecting") {
       const leftMs = reconnectTimeoutMs - (performance.now() - startedMs);
       if (leftMs <= 0) {
         this.#gaveUp(attempts, performance.now() - startedMs, lastCause);
         return;
       }
-      await pause(Math.min(leftMs, delayMs * (0.75 + 0.5 * this.#options.random())), this.#over.signal);
+      await pause(Math.min(leftMs, delayMs), this.#over.signal);
       if (this.#phase !== "reconnecting") return;
-      delayMs = Math.min(delayMs * 2, BACK_OFF_MOST_MS);
       attempts += 1;
-      const attempt = await this.#attempt();
+      delayMs = Math.min(FIRST_TRY_TO_MS * BACK_OFF_FACTOR ** attempts, BACK_OFF_MOST_MS);
+      delayMs *= 0.75 + 0.5 * this.#options.random();
+      const attempt = await this.#attempt(Math.min(REOPEN_TIMEOUT_MS * attempts, OPEN_TIMEOUT_MS));
       if (attempt.kind === "done") return;
       if (attempt.kind === "hopeless") {
         const reason = reasonNamed("WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED");
@@ -452,8 +459,8 @@ export class Session {
     }
   }
 
-  async #attempt(): Promise<Attempt> {
-    const opened = await this.#openLink(OPEN_TIMEOUT_MS);
+  async #attempt(timeoutMs: number): Promise<Attempt> {
+    const opened = await this.#openLink(timeoutMs);
     if (opened.kind !== "open") return { kind: "failed", cause: `the connection was ${opened.kind}` };
     const { link } = opened;
     if (this.#phase !== "reconnecting") {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { MeetingEvents, MeetingOptions } from "../../src/api.ts";
 import { MeetingError } from "../../src/errors/error.ts";
-import { LiveMeeting } from "../../src/meeting/meeting.ts";
+import { LiveMeeting, type MeetingWorld } from "../../src/meeting/meeting.ts";
 import { FakeServer, snapshot, wireError } from "../fake-server.ts";
 
 const SERVER = "http://meet.test:8080";
@@ -34,11 +34,19 @@ const word = (payload: unknown): string => {
   return "";
 };
 
-const setUp = (options: Partial<MeetingOptions> = {}): Setup => {
+const setUp = (options: Partial<MeetingOptions> = {}, world: Partial<MeetingWorld> = {}): Setup => {
   const server = new FakeServer();
   const meeting = new LiveMeeting(
     { meetingId: "abcd-1234-wxyz", name: "Ada", mode: "SIGNALLING_ONLY", ...options },
-    { serverUrl: SERVER, token: "t", version: "0", problem: null, openSocket: server.openSocket, random: () => 0.5 },
+    {
+      serverUrl: SERVER,
+      token: "t",
+      version: "0",
+      problem: null,
+      openSocket: server.openSocket,
+      random: () => 0.5,
+      ...world,
+    },
   );
   const heard: string[] = [];
   const errors: MeetingError[] = [];
@@ -109,6 +117,24 @@ describe("joining", () => {
     ]);
     expect(meeting.localParticipant.id).toBe("ada");
     expect([...meeting.participants.keys()]).toEqual(["grace"]);
+  });
+
+  test("keeps the local participant, and what listens to it, for life", async () => {
+    const { server, meeting } = setUp();
+    const { localParticipant } = meeting;
+    expect(localParticipant.id).toBe("");
+    for (const participantId of ["ada", "ada-2"]) {
+      const joining = meeting.join();
+      await settle();
+      server.peer.answers("join", { status: "joined", ...snapshot({ participantId, mode: "SIGNALLING_ONLY" }) });
+      await joining;
+      expect(meeting.localParticipant).toBe(localParticipant);
+      expect(localParticipant.id).toBe(participantId);
+      const leaving = meeting.leave();
+      await settle();
+      server.peer.answers("leave", {});
+      await leaving;
+    }
   });
 
   test("a refused join is one error, then FAILED, then meeting-left 1103, and the promise rejects with that object", async () => {
@@ -277,7 +303,7 @@ describe("an outage", () => {
     });
     server.peer.breaks();
     expect(heard.slice(1)).toEqual(["error 3065 CONNECTION_LOST", "meeting-state-changed RECONNECTING"]);
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(400);
     expect(server.peers).toHaveLength(2);
     expect(server.peer.requests("resume")[0]?.data).toEqual({ version: 1, token: "t", resumeToken: "r1", lastSeq: 1 });
     server.peer.answers("resume", { status: "resumed", ...snapshot({ resumeToken: "r2" }) });
@@ -308,7 +334,7 @@ describe("an outage", () => {
       },
     );
     server.peer.breaks();
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(400);
     server.peer.refuses(
       "resume",
       wireError({ code: 3047, name: "ERROR_UNABLE_TO_JOIN_MEETING", reason: "RESUME_IMPOSSIBLE" }),
@@ -353,9 +379,56 @@ describe("an outage", () => {
       "meeting-state-changed FAILED",
       "meeting-left 1102",
     ]);
-    // 0.3, 0.6, 1.2, 2.4, 4.8 s of waiting and a last one cut at the limit.
+    // 0.4, 1.1, 1.6, 2.4, 3.5 s of waiting and a last one cut at the limit.
     expect(errors[1]?.params).toEqual({ attempts: 6, elapsed_s: 10, cause: "the connection was refused" });
     expect(errors[1]?.ends).toBe("meeting");
+  });
+
+  test.each([0, 0.25, 0.5, 0.75, 0.999])("is tried to be overcome within a second (random %d)", async (random) => {
+    for (const notice of [true, false]) {
+      const { server, meeting } = setUp({}, { random: () => random });
+      const joining = meeting.join();
+      await settle();
+      server.peer.answers("join", { status: "joined", ...snapshot() });
+      await joining;
+      const reason = { code: 1012, name: "SERVER_SHUTDOWN" };
+      if (notice) server.peer.notifies("closing", { reason, error: null, reconnect: true, retryAfterMs: 5_000 });
+      server.mood = "refuse";
+      server.peer.breaks(1001);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(server.peers.length).toBeGreaterThan(1);
+      // And a server that is away for four seconds is found soon after.
+      await vi.advanceTimersByTimeAsync(3_000);
+      const before = server.peers.length;
+      server.mood = "open";
+      await vi.advanceTimersByTimeAsync(4_500);
+      expect(server.peers.length).toBe(before + 1);
+      expect(server.peer.requests("resume")).toHaveLength(1);
+    }
+  });
+
+  test("is not everybody's at once", async () => {
+    const waits: number[] = [];
+    for (const random of [0, 0.5, 0.999]) {
+      const { server, meeting } = setUp({}, { random: () => random });
+      const joining = meeting.join();
+      await settle();
+      server.peer.answers("join", { status: "joined", ...snapshot() });
+      await joining;
+      const lostMs = performance.now();
+      server.peer.breaks();
+      while (server.peers.length === 1) await vi.advanceTimersByTimeAsync(10);
+      waits.push(performance.now() - lostMs);
+    }
+    expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(400);
+  });
+
+  test("that a server swallows without an answer does not keep the next try waiting", async () => {
+    const { server } = await joined();
+    server.mood = "ignore";
+    server.peer.breaks();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(server.peers.length).toBe(3);
   });
 
   test("announced by the server, and never over, is SERVER_SHUTTING_DOWN", async () => {
@@ -377,7 +450,7 @@ describe("an outage", () => {
   test("during which the token expired ends with that error", async () => {
     const { server, heard } = await joined();
     server.peer.breaks();
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(400);
     server.peer.refuses("resume", wireError({ code: 4002, name: "INVALID_TOKEN", reason: "EXPIRED", ends: "meeting" }));
     await settle();
     expect(heard.slice(2)).toEqual(["error 4002 EXPIRED", "meeting-state-changed FAILED", "meeting-left 1102"]);
@@ -387,7 +460,7 @@ describe("an outage", () => {
     const { server, meeting } = await joined();
     meeting.updateToken("fresh");
     server.peer.breaks();
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(400);
     expect(server.peer.requests("resume")[0]?.data["token"]).toBe("fresh");
   });
 
@@ -403,7 +476,7 @@ describe("an outage", () => {
       params: { operation: "pubSub.publish" },
     });
     await expect(meeting.respondEntry("x", "denied")).rejects.toMatchObject({ code: 3065, reason: "RECONNECTING" });
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(400);
     server.peer.answers("resume", { status: "resumed", ...snapshot() });
     await settle();
     server.peer.answers("pubsub.subscribe", { messages: [] });
@@ -427,7 +500,7 @@ describe("an outage", () => {
     server.peer.notifies("speaker-changed", { participantId: null }, 1);
     server.peer.notifies("speaker-changed", { participantId: null }, 3);
     expect(heard).toEqual(["error 3065 CONNECTION_LOST", "meeting-state-changed RECONNECTING"]);
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(400);
     expect(server.peer.requests("resume")[0]?.data["lastSeq"]).toBe(1);
   });
 });
@@ -556,7 +629,7 @@ describe("pubSub", () => {
     expect(await subscribing).toHaveLength(1);
     server.peer.notifies("pubsub-message", message("m2"));
     server.peer.breaks();
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(400);
     server.peer.refuses(
       "resume",
       wireError({ code: 3047, name: "ERROR_UNABLE_TO_JOIN_MEETING", reason: "RESUME_IMPOSSIBLE" }),
