@@ -84,7 +84,7 @@ async def test_a_path_is_played_once_and_its_streams_end(shared_server: RunningS
     ):
         await bob.stream("ada", "video")
         await bob.until(lambda: bob.count("stream-disabled") == 2)
-        assert not ada.meeting.local_participant.streams
+        await ada.until(lambda: not ada.meeting.local_participant.streams)
         assert ada.errors == []
         await ada.meeting.enable_webcam()  # the one used last, from its beginning
         await shows(await bob.stream("ada", "video"), CODES[0])

@@ -85,6 +85,7 @@ class ErrorCode(IntEnum):
     CLOCK_WRONG = 6014
     WEB_BUNDLE_MISSING = 6015
     MEDIA_NEGOTIATION_FAILED = 6020
+    TRACK_OUT_OF_TIME = 6021
     RECORDING_STORAGE_FAILED = 6030
 
 
@@ -1228,6 +1229,20 @@ class WebcamTrackEnded(MeetingError):
                 rest=0,
                 surfaces=("python",),
             ),
+            "SOURCE_ENDED": ReasonSpec(
+                name="SOURCE_ENDED",
+                detail="The track that was given to the SDK ended by itself, so its stream has ended too.",
+                params={},
+                plain="What was shown has come to its end.",
+                solution="Nothing to do when that was meant; else switch it on again with a track that goes on, such as `VideoSDK.create_file_source(path, loop=True)`.",
+                action="NONE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
             "FILE_BROKEN": ReasonSpec(
                 name="FILE_BROKEN",
                 detail="The file `{path}` cannot be played on after {position_s} s: {problem}.",
@@ -1278,6 +1293,19 @@ class WebcamTrackEnded(MeetingError):
             {
                 "problem": problem,
             },
+            subject=subject,
+        )
+
+    @classmethod
+    def source_ended(
+        cls,
+        *,
+        subject: Subject | None = None,
+    ) -> "WebcamTrackEnded":
+        """The track that was given to the SDK ended by itself, so its stream has ended too."""
+        return cls._of(
+            "SOURCE_ENDED",
+            {},
             subject=subject,
         )
 
@@ -1354,6 +1382,20 @@ class MicrophoneTrackEnded(MeetingError):
                 rest=0,
                 surfaces=("python",),
             ),
+            "SOURCE_ENDED": ReasonSpec(
+                name="SOURCE_ENDED",
+                detail="The track that was given to the SDK ended by itself, so its stream has ended too.",
+                params={},
+                plain="What was played has come to its end.",
+                solution="Nothing to do when that was meant; else switch it on again with a track that goes on, such as `VideoSDK.create_file_source(path, loop=True)`.",
+                action="NONE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
             "FILE_BROKEN": ReasonSpec(
                 name="FILE_BROKEN",
                 detail="The file `{path}` cannot be played on after {position_s} s: {problem}.",
@@ -1404,6 +1446,19 @@ class MicrophoneTrackEnded(MeetingError):
             {
                 "problem": problem,
             },
+            subject=subject,
+        )
+
+    @classmethod
+    def source_ended(
+        cls,
+        *,
+        subject: Subject | None = None,
+    ) -> "MicrophoneTrackEnded":
+        """The track that was given to the SDK ended by itself, so its stream has ended too."""
+        return cls._of(
+            "SOURCE_ENDED",
+            {},
             subject=subject,
         )
 
@@ -10803,6 +10858,252 @@ class MediaNegotiationFailed(MeetingError):
         )
 
 
+class TrackOutOfTime(MeetingError):
+    """6021 TRACK_OUT_OF_TIME: A track that was given to the SDK keeps no time."""
+
+    spec = ErrorSpec(
+        code=6021,
+        name="TRACK_OUT_OF_TIME",
+        class_name="TrackOutOfTime",
+        aliases=(),
+        message="A track that was given to the SDK keeps no time.",
+        status="active",
+        plain="Your picture or sound may stutter: this program's source keeps no time.",
+        solution="Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.",
+        action="FIX_CODE",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("nothing",),
+        fault="caller",
+        rest=0,
+        surfaces=("python",),
+        reasons={
+            "NOTHING_CAME": ReasonSpec(
+                name="NOTHING_CAME",
+                detail="The {track} track has given nothing for {waited_s} s, so nothing is sent.",
+                params={
+                    "track": "str",
+                    "waited_s": "int",
+                },
+                plain="Your picture or sound may stutter: this program's source keeps no time.",
+                solution="Look what the track's `recv` waits for; the stream begins as soon as it gives its first frame.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "STANDS_STILL": ReasonSpec(
+                name="STANDS_STILL",
+                detail="The time stamps of the {track} track stand still at {from_s} s; its frames are sent as they come.",
+                params={
+                    "track": "str",
+                    "from_s": "float",
+                },
+                plain="Your picture or sound may stutter: this program's source keeps no time.",
+                solution="Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "WENT_BACK": ReasonSpec(
+                name="WENT_BACK",
+                detail="The time stamps of the {track} track went back from {from_s} s to {to_s} s; it is sent on without the step.",
+                params={
+                    "track": "str",
+                    "from_s": "float",
+                    "to_s": "float",
+                },
+                plain="Your picture or sound may stutter: this program's source keeps no time.",
+                solution="Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "JUMPED_AHEAD": ReasonSpec(
+                name="JUMPED_AHEAD",
+                detail="The time stamps of the {track} track leapt from {from_s} s to {to_s} s; it is sent on without the leap.",
+                params={
+                    "track": "str",
+                    "from_s": "float",
+                    "to_s": "float",
+                },
+                plain="Your picture or sound may stutter: this program's source keeps no time.",
+                solution="Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "TOO_FAST": ReasonSpec(
+                name="TOO_FAST",
+                detail="The {track} track gave {media_s} s within {real_s} s; it is slowed down to real time.",
+                params={
+                    "track": "str",
+                    "media_s": "float",
+                    "real_s": "float",
+                },
+                plain="Your picture or sound may stutter: this program's source keeps no time.",
+                solution="Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "TOO_SLOW": ReasonSpec(
+                name="TOO_SLOW",
+                detail="The {track} track gave {media_s} s within {real_s} s; it has gaps.",
+                params={
+                    "track": "str",
+                    "media_s": "float",
+                    "real_s": "float",
+                },
+                plain="Your picture or sound may stutter: this program's source keeps no time.",
+                solution="Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+        },
+    )
+
+    @classmethod
+    def nothing_came(
+        cls,
+        *,
+        track: str,
+        waited_s: int,
+        subject: Subject | None = None,
+    ) -> "TrackOutOfTime":
+        """The {track} track has given nothing for {waited_s} s, so nothing is sent."""
+        return cls._of(
+            "NOTHING_CAME",
+            {
+                "track": track,
+                "waited_s": waited_s,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def stands_still(
+        cls,
+        *,
+        track: str,
+        from_s: float,
+        subject: Subject | None = None,
+    ) -> "TrackOutOfTime":
+        """The time stamps of the {track} track stand still at {from_s} s; its frames are sent as they come."""
+        return cls._of(
+            "STANDS_STILL",
+            {
+                "track": track,
+                "from_s": from_s,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def went_back(
+        cls,
+        *,
+        track: str,
+        from_s: float,
+        to_s: float,
+        subject: Subject | None = None,
+    ) -> "TrackOutOfTime":
+        """The time stamps of the {track} track went back from {from_s} s to {to_s} s; it is sent on without the step."""
+        return cls._of(
+            "WENT_BACK",
+            {
+                "track": track,
+                "from_s": from_s,
+                "to_s": to_s,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def jumped_ahead(
+        cls,
+        *,
+        track: str,
+        from_s: float,
+        to_s: float,
+        subject: Subject | None = None,
+    ) -> "TrackOutOfTime":
+        """The time stamps of the {track} track leapt from {from_s} s to {to_s} s; it is sent on without the leap."""
+        return cls._of(
+            "JUMPED_AHEAD",
+            {
+                "track": track,
+                "from_s": from_s,
+                "to_s": to_s,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def too_fast(
+        cls,
+        *,
+        track: str,
+        media_s: float,
+        real_s: float,
+        subject: Subject | None = None,
+    ) -> "TrackOutOfTime":
+        """The {track} track gave {media_s} s within {real_s} s; it is slowed down to real time."""
+        return cls._of(
+            "TOO_FAST",
+            {
+                "track": track,
+                "media_s": media_s,
+                "real_s": real_s,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def too_slow(
+        cls,
+        *,
+        track: str,
+        media_s: float,
+        real_s: float,
+        subject: Subject | None = None,
+    ) -> "TrackOutOfTime":
+        """The {track} track gave {media_s} s within {real_s} s; it has gaps."""
+        return cls._of(
+            "TOO_SLOW",
+            {
+                "track": track,
+                "media_s": media_s,
+                "real_s": real_s,
+            },
+            subject=subject,
+        )
+
+
 class RecordingStorageFailed(MeetingError):
     """6030 RECORDING_STORAGE_FAILED: The storage for recordings could not be used."""
 
@@ -11278,6 +11579,7 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     6014: ClockWrong,
     6015: WebBundleMissing,
     6020: MediaNegotiationFailed,
+    6021: TrackOutOfTime,
     6030: RecordingStorageFailed,
 }
 """The class of each code, by ascending code."""

@@ -43,8 +43,8 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [3022](3022.md) | ERROR_MICROPHONE_NOT_FOUND | No microphone was found. | NONE_CONNECTED, CHOSEN_ONE_GONE |
 | [3023](3023.md) | ERROR_CAMERA_IN_USE | The camera is in use by another program. | NOT_READABLE |
 | [3024](3024.md) | ERROR_MICROPHONE_IN_USE | The microphone is in use by another program. | NOT_READABLE |
-| [3027](3027.md) | ERROR_WEBCAM_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED, SOURCE_FAILED, FILE_BROKEN |
-| [3028](3028.md) | ERROR_MICROPHONE_TRACK_ENDED | The microphone stopped sending. | TRACK_ENDED, SOURCE_FAILED, FILE_BROKEN |
+| [3027](3027.md) | ERROR_WEBCAM_TRACK_ENDED | The camera stopped sending. | TRACK_ENDED, SOURCE_FAILED, SOURCE_ENDED, FILE_BROKEN |
+| [3028](3028.md) | ERROR_MICROPHONE_TRACK_ENDED | The microphone stopped sending. | TRACK_ENDED, SOURCE_FAILED, SOURCE_ENDED, FILE_BROKEN |
 | [3035](3035.md) | ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED | This can only be done while you are in the meeting. | NOT_JOINED |
 | [3044](3044.md) | ERROR_MEETING_MEDIA_CONNECTION_FAILED | The connection for picture and sound could not be made, or broke. | UDP_BLOCKED, DTLS_FAILED, ICE_FAILED, CONSENT_LOST, TRANSPORT_FAILED |
 | [3047](3047.md) | ERROR_UNABLE_TO_JOIN_MEETING | The meeting could not be joined, or the connection to it was lost for good. | SERVER_UNREACHABLE, CONNECTION_REFUSED, NAME_NOT_RESOLVED, TLS_FAILED, NOT_A_MEETING_SERVER, SIGNALLING_TIMED_OUT, ENTRY_DENIED, ENTRY_TIMED_OUT, RECONNECT_GAVE_UP, SERVER_SHUTTING_DOWN, PROTOCOL_VERSION, RESUME_IMPOSSIBLE |
@@ -115,6 +115,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6014](6014.md) | CLOCK_WRONG | The clock of this machine is wrong. | OFFSET, BEFORE_BUILD |
 | [6015](6015.md) | WEB_BUNDLE_MISSING | The web page's files are missing. | NOT_BUILT |
 | [6020](6020.md) | MEDIA_NEGOTIATION_FAILED | Client and server could not agree on how to send picture or sound. | UNSUPPORTED_CODEC, CANNOT_CONSUME, INVALID_RTP_PARAMETERS, INVALID_RTP_CAPABILITIES, INVALID_DTLS_PARAMETERS, LIMIT_REACHED, CORE_REFUSED |
+| [6021](6021.md) | TRACK_OUT_OF_TIME | A track that was given to the SDK keeps no time. | NOTHING_CAME, STANDS_STILL, WENT_BACK, JUMPED_AHEAD, TOO_FAST, TOO_SLOW |
 | [6030](6030.md) | RECORDING_STORAGE_FAILED | The storage for recordings could not be used. | UNREACHABLE, TLS_FAILED, BAD_CREDENTIALS, ACCESS_DENIED, BUCKET_NOT_FOUND, REJECTED, NOT_CONFIRMED, OBJECT_MISSING, FILE_UNREADABLE, NOT_CONFIGURED |
 """
 """The list of all errors."""
@@ -1167,6 +1168,14 @@ The track that was given to the SDK raised while it was read: ‹problem›.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `problem` (str).
 
+### SOURCE_ENDED
+
+The track that was given to the SDK ended by itself, so its stream has ended too.
+
+**What to do:** Nothing to do when that was meant; else switch it on again with a track that goes on, such as `VideoSDK.create_file_source(path, loop=True)`.
+
+Action for programs: `NONE`. The same call will fail again.
+
 ### FILE_BROKEN
 
 The file `‹path›` cannot be played on after ‹position_s› s: ‹problem›.
@@ -1249,6 +1258,14 @@ The track that was given to the SDK raised while it was read: ‹problem›.
 **What to do:** Mend the track's `recv`, then switch it on again with a working track.
 
 Action for programs: `FIX_CODE`. The same call will fail again. Params: `problem` (str).
+
+### SOURCE_ENDED
+
+The track that was given to the SDK ended by itself, so its stream has ended too.
+
+**What to do:** Nothing to do when that was meant; else switch it on again with a track that goes on, such as `VideoSDK.create_file_source(path, loop=True)`.
+
+Action for programs: `NONE`. The same call will fail again.
 
 ### FILE_BROKEN
 
@@ -6780,6 +6797,114 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/6020",
+  "rehearsed": false
+}
+```
+""",
+    6021: """\
+# 6021 TRACK_OUT_OF_TIME
+
+> A track that was given to the SDK keeps no time.
+
+Seen in: the Python SDK.
+
+## What happened
+
+What is over: nothing is over. Whose fault it mostly is: the program that calls.
+
+People in the meeting are told: “Your picture or sound may stutter: this program's source keeps no time.”
+
+## Why, and what to do
+
+### NOTHING_CAME
+
+The ‹track› track has given nothing for ‹waited_s› s, so nothing is sent.
+
+**What to do:** Look what the track's `recv` waits for; the stream begins as soon as it gives its first frame.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `waited_s` (int).
+
+### STANDS_STILL
+
+The time stamps of the ‹track› track stand still at ‹from_s› s; its frames are sent as they come.
+
+**What to do:** Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `from_s` (float).
+
+### WENT_BACK
+
+The time stamps of the ‹track› track went back from ‹from_s› s to ‹to_s› s; it is sent on without the step.
+
+**What to do:** Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `from_s` (float), `to_s` (float).
+
+### JUMPED_AHEAD
+
+The time stamps of the ‹track› track leapt from ‹from_s› s to ‹to_s› s; it is sent on without the leap.
+
+**What to do:** Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `from_s` (float), `to_s` (float).
+
+### TOO_FAST
+
+The ‹track› track gave ‹media_s› s within ‹real_s› s; it is slowed down to real time.
+
+**What to do:** Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `media_s` (float), `real_s` (float).
+
+### TOO_SLOW
+
+The ‹track› track gave ‹media_s› s within ‹real_s› s; it has gaps.
+
+**What to do:** Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `media_s` (float), `real_s` (float).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import TrackOutOfTime
+
+try:
+    await call()
+except TrackOutOfTime as error:
+    assert (error.code, error.reason) == (6021, "NOTHING_CAME")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 6021,
+  "name": "TRACK_OUT_OF_TIME",
+  "message": "A track that was given to the SDK keeps no time.",
+  "reason": "NOTHING_CAME",
+  "detail": "The webcam track has given nothing for 60 s, so nothing is sent.",
+  "params": {
+    "track": "webcam",
+    "waited_s": 60
+  },
+  "solution": "Look what the track's `recv` waits for; the stream begins as soon as it gives its first frame.",
+  "action": "FIX_CODE",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "nothing",
+  "fault": "caller",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6021",
   "rehearsed": false
 }
 ```

@@ -269,3 +269,44 @@ async def test_what_is_no_frame_ends_the_source_with_a_cause(kind: str, given: o
     async with asyncio.timeout(10):
         assert await ended is not None
     await feed.close()
+
+
+@pytest.mark.parametrize("kind", ["audio", "video"])
+async def test_an_outage_is_no_fault_of_the_track(kind: str) -> None:
+    """While nobody takes what it gives, a track goes on like a microphone; that is not its being slow or fast."""
+
+    def frames() -> Iterator[Any]:
+        for number in itertools.count():
+            given = tone(440, first=number) if kind == "audio" else picture(number // 50, "yuv420p", 160, 90)
+            if kind == "video":
+                given.pts, given.time_base = round((time.monotonic() - begin_s) * 1000), Fraction(1, 1000)
+            yield given
+
+    begin_s = time.monotonic()
+    found: list[Any] = []
+    ends: list[BaseException | None] = []
+    feed = Feed(kind, on_ended=ends.append, on_found=lambda *what: found.append(what))  # type: ignore[arg-type]
+    given = 0
+
+    class Live(Track):
+        async def recv(self) -> Any:
+            nonlocal given
+            given += 1
+            await asyncio.sleep(max(0.0, begin_s + given / 50 - time.monotonic()))
+            return await super().recv()
+
+    await feed.use(Live(kind, frames(), every_s=0.0))
+    await asyncio.sleep(3)
+    assert given < 5, "the beginning is kept until there is a connection"
+    for _ in range(25):
+        await feed.recv()
+    await asyncio.sleep(4)
+    assert given > 60, "later it goes on as it would without us"
+    began_s, got = time.monotonic(), []
+    while time.monotonic() < began_s + 12:
+        got.append(await feed.recv())
+    await feed.close()
+    stamps = [float(frame.pts * frame.time_base) for frame in got]
+    assert all(later > earlier for earlier, later in itertools.pairwise(stamps))
+    assert stamps[-1] - stamps[0] == pytest.approx(12, abs=1.5)
+    assert (found, ends) == ([], [])

@@ -19,7 +19,7 @@ from av import AudioFrame, VideoFrame
 from av.frame import Frame
 from av.packet import Packet
 
-from meetkit.client.media.pace import Finding, Pace
+from meetkit.client.media.pace import Finding, Found, Pace
 from meetkit.client.media.picture import is_plain, upright
 from meetkit.client.media.sound import PIECE_SAMPLES, Sound, sound_frame
 from meetkit.client.tasks import end
@@ -32,22 +32,36 @@ SAME_SOUND_SAMPLES = AUDIO_RATE_HZ // 10
 IDLE_READ_INTERVAL_S = 0.005
 """Pause between reads whose frames are discarded, so that a source without pacing of its own cannot spin."""
 
+BEGIN_PATIENCE_S = 5.0
+"""A source that has given nothing for so long is told of."""
+TAKE_PATIENCE_S = 1.0
+"""When nothing is taken for so long there is no connection: what the source gives meanwhile is gone, as a camera's."""
+
 Ended = Callable[[BaseException | None], None]
 
 
 class Feed(MediaStreamTrack):
-    """A sender's track. `on_ended(cause)` is called once per source that ends: `None` when it simply finished."""
+    """A sender's track.
 
-    def __init__(self, kind: Literal["audio", "video"], *, on_ended: Ended) -> None:
+    `on_ended(cause)` is called once per source that ends: `None` when the app stopped it, MediaStreamError when it came
+    to its end. `on_found(finding, first_s, second_s)` hears what is wrong with its time, see `Pace`.
+    """
+
+    def __init__(
+        self, kind: Literal["audio", "video"], *, on_ended: Ended, on_found: Found = lambda finding, first, second: None
+    ) -> None:
         super().__init__()
         self.kind = kind
         self._on_ended = on_ended
+        self._found = on_found
         self._paused = False
         self._reader: asyncio.Task[None] | None = None
         self._frames: asyncio.Queue[Frame | Packet[Any] | None] = asyncio.Queue(maxsize=1)
         self._started_s = time.monotonic()
         self._last_pts = 0
         self._closed = False
+        self._taken = self._lost = False
+        self._held_up_s = 0.0
 
     @property
     def paused(self) -> bool:
@@ -75,6 +89,7 @@ class Feed(MediaStreamTrack):
         frame = await self._frames.get()
         if frame is None:
             raise MediaStreamError
+        self._taken, self._lost = True, False
         return frame
 
     def stop(self) -> None:
@@ -95,23 +110,30 @@ class Feed(MediaStreamTrack):
             await end({reader})
 
     async def _read(self, source: MediaStreamTrack) -> None:
+        late = asyncio.get_running_loop().call_later(
+            BEGIN_PATIENCE_S, self._found, Finding.NOTHING_CAME, BEGIN_PATIENCE_S, BEGIN_PATIENCE_S
+        )
+        stopped = False
         try:
-            pace = Pace(self._elapsed_s(), sound=self.kind == "audio", found=self._found)
-            sound = Sound()
+            pace, sound = self._pace(), Sound()
             while True:
+                stopped = source.readyState == "ended"
                 data = await source.recv()
+                late.cancel()
                 if self._paused:
                     await asyncio.sleep(IDLE_READ_INTERVAL_S)
-                    pace = Pace(self._elapsed_s(), sound=self.kind == "audio", found=self._found)
+                    pace = self._pace()
                     continue
                 if isinstance(data, Packet):
-                    await self._frames.put(data)
+                    await self._put(data)
                 elif self.kind == "audio":
                     await self._send_sound(data, sound, pace)
                 else:
                     await self._send_picture(data, pace)
-        except MediaStreamError:
-            self._on_ended(None)
+                if self._held_up_s:
+                    pace = self._pace()
+        except MediaStreamError as exc:
+            self._on_ended(None if stopped else exc)
         except asyncio.CancelledError as exc:
             task = asyncio.current_task()
             if task is None or task.cancelling():
@@ -119,6 +141,27 @@ class Feed(MediaStreamTrack):
             self._on_ended(exc)  # not we were cancelled, but something inside the app's track
         except Exception as exc:  # noqa: BLE001 - the app's own track: whatever it raises becomes the coded error
             self._on_ended(exc)
+        finally:
+            late.cancel()
+
+    def _pace(self) -> Pace:
+        held_up_s, self._held_up_s = self._held_up_s, 0.0
+        return Pace(self._elapsed_s(), sound=self.kind == "audio", found=self._found, grace_s=held_up_s)
+
+    async def _put(self, frame: Frame | Packet[Any]) -> None:
+        """Hand it to the sender. The first is kept until there is a connection; later there may be none for a while."""
+        began_s = time.monotonic()
+        try:
+            async with asyncio.timeout(0 if self._lost else TAKE_PATIENCE_S if self._taken else None):
+                await self._frames.put(frame)
+        except TimeoutError:
+            self._lost = True
+            while not self._frames.empty():
+                self._frames.get_nowait()
+            self._frames.put_nowait(frame)
+        held_up_s = time.monotonic() - began_s
+        if held_up_s > TAKE_PATIENCE_S / 2:
+            self._held_up_s += held_up_s
 
     async def _send_sound(self, data: object, sound: Sound, pace: Pace) -> None:
         if not isinstance(data, AudioFrame):
@@ -131,7 +174,7 @@ class Feed(MediaStreamTrack):
             at = max(self._last_pts, round((place.at_s or 0.0) * AUDIO_RATE_HZ) - SAME_SOUND_SAMPLES)
             if at > self._last_pts + SAME_SOUND_SAMPLES:
                 self._last_pts = at
-            await self._frames.put(sound_frame(piece, self._last_pts))
+            await self._put(sound_frame(piece, self._last_pts))
             self._last_pts += PIECE_SAMPLES
 
     async def _send_picture(self, data: object, pace: Pace) -> None:
@@ -149,13 +192,10 @@ class Feed(MediaStreamTrack):
             frame = await asyncio.get_running_loop().run_in_executor(None, upright, data)
         self._last_pts = max(self._last_pts + 1, round(place.at_s * VIDEO_RATE_HZ))
         frame.pts, frame.time_base = self._last_pts, Fraction(1, VIDEO_RATE_HZ)
-        await self._frames.put(frame)
+        await self._put(frame)
 
     def _elapsed_s(self) -> float:
         return time.monotonic() - self._started_s
-
-    def _found(self, finding: Finding, first_s: float, second_s: float) -> None:
-        log.warning("the time of a %s track is wrong: %s (%.3f s, %.3f s)", self.kind, finding, first_s, second_s)
 
 
 def _own_s(frame: Frame) -> float | None:

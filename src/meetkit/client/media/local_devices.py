@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +14,7 @@ from meetkit.errors import (
     MeetingError,
     MicrophoneTrackEnded,
     OperationInProgress,
+    TrackOutOfTime,
     WebcamTrackEnded,
 )
 from meetkit.protocol import StreamSource
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from meetkit.client.media.engine import MediaEngine
     from meetkit.client.media.feed import Feed
+    from meetkit.client.media.pace import Finding
 
 _ALREADY: dict[StreamSource, tuple[Callable[[], MeetingError], Callable[[], MeetingError]]] = {
     StreamSource.MIC: (AlreadyInRequestedState.mic_already_on, AlreadyInRequestedState.mic_already_off),
@@ -59,16 +61,28 @@ class _Device:
     busy: bool = False
     over: bool = False
     error: MeetingError | None = None
+    told: set[str] = field(default_factory=set)
+    """What of its track was found wrong, and told."""
 
     @property
     def on(self) -> bool:
         return self.published and not self.muted
 
+    @property
+    def plays_file(self) -> bool:
+        """Whether its track is a file's, which is meant to end with it."""
+        if self.track is None:
+            return False
+        from meetkit.client.media.files.source import FileTrack
+
+        return isinstance(self.track, FileTrack)
+
 
 class LocalDevices:
     """The sources of the local participant. `changed(source)` is called after each change of what is sent.
 
-    `ended(source, error)` is called when a source stops by itself; `error` is None for one that simply finished.
+    `ended(source, error)` is called when a source stops by itself; `error` is None for one that the app stopped and for
+    a file that was played. `told(error)` is called with what is wrong with the time of a source, once per track.
     """
 
     def __init__(
@@ -76,9 +90,11 @@ class LocalDevices:
         *,
         changed: Callable[[StreamSource], None],
         ended: Callable[[StreamSource, MeetingError | None], None],
+        told: Callable[[MeetingError], object],
     ) -> None:
         self._changed = changed
         self._ended = ended
+        self._told = told
         self._devices = {source: _Device() for source in StreamSource}
 
     def give(self, source: StreamSource, given: MediaSource) -> None:
@@ -119,6 +135,7 @@ class LocalDevices:
             device.given = given if given is not None else device.given
             if device.track is None or device.track.readyState == "ended":
                 device.track, device.owned = await _open(source, device.given)
+                device.told.clear()
                 if device.owned:
                     from meetkit.client.media.exit import stop_at_exit
 
@@ -183,7 +200,11 @@ class LocalDevices:
         from meetkit.client.media.feed import Feed  # aiortc only when media is used
 
         if device.feed is None:
-            device.feed = Feed(source.kind.value, on_ended=lambda cause: self._source_ended(source, cause))
+            device.feed = Feed(
+                source.kind.value,
+                on_ended=lambda cause: self._source_ended(source, cause),
+                on_found=lambda finding, first_s, second_s: self._found(source, finding, first_s, second_s),
+            )
         device.over, device.error = False, None
         await device.feed.use(device.track)
         return device.feed
@@ -202,15 +223,15 @@ class LocalDevices:
             stopped(device)
 
     def _source_ended(self, source: StreamSource, cause: BaseException | None) -> None:
-        error: MeetingError | None = None
-        if isinstance(cause, MeetingError):
-            error = cause
-        elif cause is not None:
-            ended = MicrophoneTrackEnded if source.kind == "audio" else WebcamTrackEnded
-            error = ended.source_failed(problem=problem_of(cause))
-            error.__cause__ = cause
-        self._devices[source].over, self._devices[source].error = True, error
-        self._ended(source, error)
+        device = self._devices[source]
+        device.over, device.error = True, _why_ended(source, cause, expected=device.plays_file)
+        self._ended(source, device.error)
+
+    def _found(self, source: StreamSource, finding: "Finding", first_s: float, second_s: float) -> None:
+        device = self._devices[source]
+        if finding.value not in device.told:
+            device.told.add(finding.value)
+            self._told(_out_of_time(source, finding, round(first_s, 3), round(second_s, 3)))
 
     @contextmanager
     def _change(self, device: _Device, source: StreamSource, operation: str) -> "Iterator[None]":
@@ -221,6 +242,36 @@ class LocalDevices:
             yield
         finally:
             device.busy = False
+
+
+def _why_ended(source: StreamSource, cause: BaseException | None, *, expected: bool) -> MeetingError | None:
+    from aiortc.mediastreams import MediaStreamError
+
+    ended = MicrophoneTrackEnded if source.kind == "audio" else WebcamTrackEnded
+    if cause is None or isinstance(cause, MeetingError):
+        return cause
+    if isinstance(cause, MediaStreamError):
+        return None if expected else ended.source_ended()
+    error = ended.source_failed(problem=problem_of(cause))
+    error.__cause__ = cause
+    return error
+
+
+def _out_of_time(source: StreamSource, finding: "Finding", first_s: float, second_s: float) -> MeetingError:
+    track = source.value
+    match finding.value:
+        case "NOTHING_CAME":
+            return TrackOutOfTime.nothing_came(track=track, waited_s=round(first_s))
+        case "STANDS_STILL":
+            return TrackOutOfTime.stands_still(track=track, from_s=first_s)
+        case "WENT_BACK":
+            return TrackOutOfTime.went_back(track=track, from_s=first_s, to_s=second_s)
+        case "JUMPED_AHEAD":
+            return TrackOutOfTime.jumped_ahead(track=track, from_s=first_s, to_s=second_s)
+        case "TOO_FAST":
+            return TrackOutOfTime.too_fast(track=track, media_s=first_s, real_s=second_s)
+        case "TOO_SLOW":
+            return TrackOutOfTime.too_slow(track=track, media_s=first_s, real_s=second_s)
 
 
 async def _open(source: StreamSource, given: MediaSource) -> "tuple[MediaStreamTrack, bool]":

@@ -34,6 +34,7 @@ TINY_S = 1e-6
 class Finding(StrEnum):
     """What is wrong with the time of a track: the reasons of the error that tells it."""
 
+    NOTHING_CAME = "NOTHING_CAME"
     STANDS_STILL = "STANDS_STILL"
     WENT_BACK = "WENT_BACK"
     JUMPED_AHEAD = "JUMPED_AHEAD"
@@ -55,7 +56,11 @@ Found = Callable[[Finding, float, float], None]
 
 @dataclass(slots=True)
 class Pace:
-    """The clock of one source. `begin_s`: where what is sent stands already; `sound`: lengths are known by samples."""
+    """The clock of one source.
+
+    `begin_s`: where what is sent stands already; `sound`: lengths are known by samples; `grace_s`: how long nobody took
+    what the source gave, so that it may be early by so much.
+    """
 
     begin_s: float
     sound: bool
@@ -163,7 +168,7 @@ class Pace:
         self._anchor_s -= share_s
         if share_s < min(early_s, EARLY_SHARE * length_s):
             self._fast_s += min(early_s, length_s)
-            if self._fast_s > FAST_S:
+            if self._fast_s > FAST_S + self.grace_s:
                 self._tell(Finding.TOO_FAST, self._media_s, now_s - self._began_s)
         return early_s - share_s
 

@@ -74,6 +74,7 @@ export const errors = {
   CLOCK_WRONG: 6014,
   WEB_BUNDLE_MISSING: 6015,
   MEDIA_NEGOTIATION_FAILED: 6020,
+  TRACK_OUT_OF_TIME: 6021,
   RECORDING_STORAGE_FAILED: 6030,
 } as const;
 
@@ -486,6 +487,15 @@ export const catalogue = {
         retryable: false,
         solution: "Mend the track's `recv`, then switch it on again with a working track.",
       },
+      SOURCE_ENDED: {
+        detail: "The track that was given to the SDK ended by itself, so its stream has ended too.",
+        params: {},
+        userMessage: "What was shown has come to its end.",
+        fault: "caller",
+        action: "NONE",
+        retryable: false,
+        solution: "Nothing to do when that was meant; else switch it on again with a track that goes on, such as `VideoSDK.create_file_source(path, loop=True)`.",
+      },
       FILE_BROKEN: {
         detail: "The file `{path}` cannot be played on after {position_s} s: {problem}.",
         params: { path: "str", position_s: "float", problem: "str" },
@@ -520,6 +530,15 @@ export const catalogue = {
         action: "FIX_CODE",
         retryable: false,
         solution: "Mend the track's `recv`, then switch it on again with a working track.",
+      },
+      SOURCE_ENDED: {
+        detail: "The track that was given to the SDK ended by itself, so its stream has ended too.",
+        params: {},
+        userMessage: "What was played has come to its end.",
+        fault: "caller",
+        action: "NONE",
+        retryable: false,
+        solution: "Nothing to do when that was meant; else switch it on again with a track that goes on, such as `VideoSDK.create_file_source(path, loop=True)`.",
       },
       FILE_BROKEN: {
         detail: "The file `{path}` cannot be played on after {position_s} s: {problem}.",
@@ -2552,6 +2571,45 @@ export const catalogue = {
         fault: "server",
         action: "CONTACT_OPERATOR",
         solution: "The operator finds the details under the error's id; trying again with a new join may work.",
+      },
+    },
+  },
+  6021: {
+    name: "TRACK_OUT_OF_TIME",
+    message: "A track that was given to the SDK keeps no time.",
+    userMessage: "Your picture or sound may stutter: this program's source keeps no time.",
+    status: "active",
+    ends: ["nothing"],
+    fault: "caller",
+    action: "FIX_CODE",
+    retryable: false,
+    retryAfterMs: null,
+    solution: "Let the track's `recv` return each frame when its time has come, with a `pts` that rises by the frame's length; `VideoSDK.create_file_source` does so for files.",
+    reasons: {
+      NOTHING_CAME: {
+        detail: "The {track} track has given nothing for {waited_s} s, so nothing is sent.",
+        params: { track: "str", waited_s: "int" },
+        solution: "Look what the track's `recv` waits for; the stream begins as soon as it gives its first frame.",
+      },
+      STANDS_STILL: {
+        detail: "The time stamps of the {track} track stand still at {from_s} s; its frames are sent as they come.",
+        params: { track: "str", from_s: "float" },
+      },
+      WENT_BACK: {
+        detail: "The time stamps of the {track} track went back from {from_s} s to {to_s} s; it is sent on without the step.",
+        params: { track: "str", from_s: "float", to_s: "float" },
+      },
+      JUMPED_AHEAD: {
+        detail: "The time stamps of the {track} track leapt from {from_s} s to {to_s} s; it is sent on without the leap.",
+        params: { track: "str", from_s: "float", to_s: "float" },
+      },
+      TOO_FAST: {
+        detail: "The {track} track gave {media_s} s within {real_s} s; it is slowed down to real time.",
+        params: { track: "str", media_s: "float", real_s: "float" },
+      },
+      TOO_SLOW: {
+        detail: "The {track} track gave {media_s} s within {real_s} s; it has gaps.",
+        params: { track: "str", media_s: "float", real_s: "float" },
       },
     },
   },
