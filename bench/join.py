@@ -63,7 +63,7 @@ async def _one_join(room_id: str) -> tuple[float, float]:
     watchers: list[asyncio.Task[None]] = []
 
     def see(participant: Any) -> None:
-        participant.on("stream-enabled", lambda event: watchers.append(asyncio.create_task(watch(event.stream))))
+        participant.on("stream-enabled", lambda stream: watchers.append(asyncio.create_task(watch(stream))))
 
     meeting.on("participant-joined", see)
     begun_s = time.perf_counter()

@@ -117,8 +117,8 @@ async def test_browser_and_python_see_and_hear_each_other(browser: Browser, shar
     @meeting.on("participant-joined")
     def listen(participant: Any) -> None:
         @participant.on("stream-enabled")
-        def opened(event: Any) -> None:
-            tracks[str(event.stream.kind)].set_result(event.stream.track)
+        def opened(stream: Any) -> None:
+            tracks[str(stream.kind)].set_result(stream.track)
 
     async with meeting, sdk_page(browser, shared_server) as page:
         await page.joined(shared_server.token(), room, participantId="ada", code=201, tone_hz=1200)

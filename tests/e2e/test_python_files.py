@@ -57,7 +57,7 @@ async def test_lips_keep_to_the_voice_from_loop_to_loop(shared_server: RunningSe
         for at_s, code in seen[1:-1]
     ]
     assert all(apart_s < 0.2 for _, apart_s in pairs), pairs
-    steps = [after[0] - before[0] for before, after in itertools.pairwise(heard)]
+    steps = [after[0] - before[0] for before, after in itertools.pairwise(heard[2:])]
     assert all(0.8 < step < 1.2 for step in steps), steps
 
 

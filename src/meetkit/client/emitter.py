@@ -15,6 +15,8 @@ log = logging.getLogger("meetkit.client")
 LISTENER_PATIENCE_S = 10.0
 """How long one event waits for its async listeners before the next event goes ahead without them, loudly."""
 
+_FORGET = "forget listeners"
+
 Listener = Callable[..., Awaitable[object] | object]
 
 _dispatching: ContextVar[bool] = ContextVar("meetkit_dispatching", default=False)
@@ -46,13 +48,18 @@ class OrderedEmitter:
     def remove(self, event: str, listener: Listener | None) -> None:
         """Forget `listener`, or all of them; one that was never registered is not an error."""
         if listener is None:
-            self._listeners.remove_all_listeners(event)
+            self._remove_all(event)
         elif listener in self._listeners.listeners(event):
             self._listeners.remove_listener(event, listener)
 
     def emit(self, event: str, payload: object) -> None:
         """Queue an event. Listeners run later, in the loop, after those of every earlier event."""
         self._queue.append((event, payload))
+        self._delivery()
+
+    def forget(self, events: list[str]) -> None:
+        """Remove all listeners of these events, once what is queued has been delivered."""
+        self._queue.append((_FORGET, events))
         self._delivery()
 
     async def drain(self) -> None:
@@ -73,7 +80,13 @@ class OrderedEmitter:
     async def _deliver_all(self) -> None:
         _dispatching.set(True)
         while self._queue:
-            await self._deliver(*self._queue.popleft())
+            event, payload = self._queue.popleft()
+            if event is _FORGET:
+                assert isinstance(payload, list)
+                for name in payload:
+                    self._remove_all(name)
+            else:
+                await self._deliver(event, payload)
 
     async def _deliver(self, event: str, payload: object) -> None:
         running: set[asyncio.Task[None]] = set()
@@ -97,6 +110,10 @@ class OrderedEmitter:
                 )
                 self._late.add(task)
                 task.add_done_callback(self._late.discard)
+
+    def _remove_all(self, event: str) -> None:
+        with self._listeners._lock:  # pyee keeps an empty row otherwise
+            self._listeners._events.pop(event, None)
 
     def _call(self, event: str, listener: Listener, call: Listener, payload: object) -> asyncio.Task[None] | None:
         try:

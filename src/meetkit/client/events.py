@@ -202,7 +202,7 @@ class HlsStateChanged:
 
 @dataclass(frozen=True, slots=True)
 class StreamEnabled:
-    """`stream-enabled`."""
+    """`stream-enabled` of a meeting; that of a participant brings the stream itself."""
 
     participant: "Participant"
     stream: "Stream"
@@ -210,7 +210,7 @@ class StreamEnabled:
 
 @dataclass(frozen=True, slots=True)
 class StreamDisabled:
-    """`stream-disabled`; `by_participant_id` when a moderator switched it off."""
+    """`stream-disabled` of a meeting; `by_participant_id` when a moderator switched it off."""
 
     participant: "Participant"
     stream: "Stream"
@@ -224,6 +224,11 @@ class MediaStatusChanged:
     participant: "Participant"
     kind: Literal["audio", "video", "share", "shareAudio"]
     on: bool
+
+    @property
+    def new_status(self) -> bool:
+        """`on`, by the name that it has in the browser SDK."""
+        return self.on
 
 
 @dataclass(frozen=True, slots=True)

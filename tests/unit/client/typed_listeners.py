@@ -1,8 +1,8 @@
 """What a type checker must know of listeners; read by mypy in `test_typing.py`, never run."""
 
-from typing import assert_type
+from typing import Literal, assert_type
 
-from meetkit import Meeting, MeetingError, Participant
+from meetkit import Meeting, MeetingError, Participant, Stream
 from meetkit.client import MediaRequest, MediaStatusChanged, RecordingStateChanged, StreamEnabled
 
 
@@ -35,6 +35,12 @@ def an_app(meeting: Meeting, participant: Participant) -> None:
     meeting.on("meeting-left", lambda left: print(left))
     participant.on("media-status-changed", status)
     participant.on("stream-enabled", status)  # type: ignore[call-overload]
+
+    @participant.on("stream-enabled")
+    def shown(stream: Stream) -> None:
+        assert_type(stream.kind, Literal["audio", "video", "share", "shareAudio"])
+
+    participant.once("stream-disabled", shown)
 
     def of_a_participant(who: Participant) -> None: ...
 

@@ -30,7 +30,7 @@ from meetkit.client.meeting.requests import EntryRequest, MediaRequest
 from meetkit.errors import InvalidParameter, MeetingError
 
 if TYPE_CHECKING:
-    from meetkit.client.meeting.participant import Participant
+    from meetkit.client.meeting.participant import Participant, Stream
 
 Payload = TypeVar("Payload")
 Result = TypeVar("Result")
@@ -162,16 +162,16 @@ class OnMeeting(Protocol):
 
 
 class OnParticipant(Protocol):
-    """`on` of a participant."""
+    """`on` and `once` of a participant."""
 
     @overload
-    def __call__(self, event: Literal["stream-enabled"]) -> "Adds[StreamEnabled]": ...
+    def __call__(self, event: Literal["stream-enabled"]) -> "Adds[Stream]": ...
     @overload
-    def __call__(self, event: Literal["stream-enabled"], listener: Hears[StreamEnabled]) -> Hears[StreamEnabled]: ...
+    def __call__(self, event: Literal["stream-enabled"], listener: "Hears[Stream]") -> "Hears[Stream]": ...
     @overload
-    def __call__(self, event: Literal["stream-disabled"]) -> "Adds[StreamDisabled]": ...
+    def __call__(self, event: Literal["stream-disabled"]) -> "Adds[Stream]": ...
     @overload
-    def __call__(self, event: Literal["stream-disabled"], listener: Hears[StreamDisabled]) -> Hears[StreamDisabled]: ...
+    def __call__(self, event: Literal["stream-disabled"], listener: "Hears[Stream]") -> "Hears[Stream]": ...
     @overload
     def __call__(self, event: Literal["media-status-changed"]) -> "Adds[MediaStatusChanged]": ...
     @overload

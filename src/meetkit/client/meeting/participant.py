@@ -1,5 +1,6 @@
 """Participants and their streams, as the app sees them."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 StreamKind = Literal["audio", "video", "share", "shareAudio"]
 
+_numbers = itertools.count(1)
 _KINDS: dict[StreamSource, StreamKind] = {
     StreamSource.MIC: "audio",
     StreamSource.WEBCAM: "video",
@@ -63,6 +65,11 @@ class Stream:
     participant: "Participant" = field(repr=False)
     track: "MediaStreamTrack | None" = field(default=None, repr=False)
     received_paused: bool = False
+
+    @property
+    def stream(self) -> "Stream":
+        """Itself: listeners of a participant's `stream-enabled` once got an event with the stream in it."""
+        return self
 
     @property
     def kind(self) -> StreamKind:
@@ -116,6 +123,7 @@ class Participant:
         self.local = local
         self.joined_at: str | None = None
         self.streams: dict[str, Stream] = {}
+        self._number = next(_numbers)
 
     def __repr__(self) -> str:
         return f"<Participant {self.id!r} {self.display_name!r}{' local' if self.local else ''}>"
@@ -149,10 +157,17 @@ class Participant:
     def on(self) -> OnParticipant:
         """`on(event, listener)`: listen to an event of this participant; a decorator without `listener`.
 
+        `stream-enabled` and `stream-disabled` bring the Stream, `media-status-changed` a MediaStatusChanged.
+
         Raises:
             InvalidParameter: there is no such event.
         """
         return self._listening.on
+
+    @property
+    def once(self) -> OnParticipant:
+        """Like `on`, for the next such event only."""
+        return self._listening.once
 
     def off(self, event: ParticipantEvent, listener: Callable[..., Any] | None = None) -> None:
         """Stop listening: one listener, or all of the event. Raises InvalidParameter."""
@@ -217,6 +232,10 @@ class Participant:
         """Statistics of its microphone, None when it is off. Raises MeetingError."""
         return await self._stats("audio")
 
+    async def get_share_stats(self) -> dict[str, Any] | None:
+        """Statistics of its shared screen, None when it shares none. Raises MeetingError."""
+        return await self._stats("share")
+
     async def _stats(self, kind: StreamKind) -> dict[str, Any] | None:
         stream = self.stream(kind)
         return await stream.stats() if stream is not None else None
@@ -244,7 +263,12 @@ class Participant:
         return Listening(context.events, get_args(ParticipantEvent), report=context.report, key=self._key)
 
     def _key(self, event: str) -> str:
-        return f"{event}@{self.id}"
+        # Not the id: our own is the server's to make at the join, and who listens may have come before.
+        return f"{event}@participant {self._number}"
+
+    @property
+    def _keys(self) -> list[str]:
+        return [self._key(event) for event in get_args(ParticipantEvent)]
 
     def _add(self, info: StreamInfo, track: "MediaStreamTrack | None") -> Stream:
         stream = Stream(info.producer_id, info.source, info.codec, info.paused, self, track)

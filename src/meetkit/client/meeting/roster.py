@@ -70,6 +70,7 @@ class Roster:
         for stream in list(participant.streams.values()):
             self._disable(participant, stream, None)
         self._tell("participant-left", ParticipantLeft(participant, reason))
+        self._host._context.events.forget(participant._keys)
 
     def stream_enabled(self, participant_id: str, info: StreamInfo) -> None:
         """`stream-enabled` of somebody else."""
@@ -156,9 +157,8 @@ class Roster:
         participant.streams[producer_id] = stream
 
     def _enabled(self, stream: Stream) -> None:
-        event = StreamEnabled(stream.participant, stream)
-        self._tell("stream-enabled", event)
-        self._tell(stream.participant._key("stream-enabled"), event)
+        self._tell("stream-enabled", StreamEnabled(stream.participant, stream))
+        self._tell(stream.participant._key("stream-enabled"), stream)
         if not stream.paused:
             self._status(stream, on=True)
 
@@ -166,9 +166,8 @@ class Roster:
         participant.streams.pop(stream.id, None)
         if not participant.local:
             self._host._media.stream_closed(stream)
-        event = StreamDisabled(participant, stream, by)
-        self._tell("stream-disabled", event)
-        self._tell(participant._key("stream-disabled"), event)
+        self._tell("stream-disabled", StreamDisabled(participant, stream, by))
+        self._tell(participant._key("stream-disabled"), stream)
         if not stream.paused:
             self._status(stream, on=False)
 
