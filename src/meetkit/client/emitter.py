@@ -1,6 +1,7 @@
 """Events in order: every listener of one event, sync or async, is done before the first listener of the next begins."""
 
 import asyncio
+import contextlib
 import inspect
 import logging
 from collections import deque
@@ -9,6 +10,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from pyee.base import EventEmitter
+
+from meetkit.client.loop import present_loop
 
 log = logging.getLogger("meetkit.client")
 
@@ -35,6 +38,7 @@ class OrderedEmitter:
         self._listeners = EventEmitter()
         self._queue: deque[tuple[str, object]] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._home: asyncio.AbstractEventLoop | None = None
         self._late: set[asyncio.Task[None]] = set()
 
     def add(self, event: str, listener: Listener) -> None:
@@ -52,15 +56,33 @@ class OrderedEmitter:
         elif listener in self._listeners.listeners(event):
             self._listeners.remove_listener(event, listener)
 
+    def settle(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Deliver in this loop from now on, wherever events come from."""
+        self._home = loop
+        if self._queue:
+            self._delivery()
+
     def emit(self, event: str, payload: object) -> None:
-        """Queue an event. Listeners run later, in the loop, after those of every earlier event."""
+        """Queue an event. Listeners run later, in the loop, after those of every earlier event.
+
+        Where no loop runs it is kept until one does.
+        """
         self._queue.append((event, payload))
-        self._delivery()
+        self._deliver_soon()
 
     def forget(self, events: list[str]) -> None:
         """Remove all listeners of these events, once what is queued has been delivered."""
         self._queue.append((_FORGET, events))
-        self._delivery()
+        self._deliver_soon()
+
+    def _deliver_soon(self) -> None:
+        home = self._home if self._home is not None and not self._home.is_closed() else None
+        present = present_loop()
+        if present is not None and (home is None or home is present):
+            self._delivery()
+        elif home is not None:
+            with contextlib.suppress(RuntimeError):  # closed since
+                home.call_soon_threadsafe(self._delivery)
 
     async def drain(self) -> None:
         """Wait until all queued events were delivered; at once when a listener calls, which would wait for itself."""

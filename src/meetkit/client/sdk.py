@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from meetkit.client.config import DEFAULT_RECONNECT_TIMEOUT_MS, DEFAULT_SERVER_URL, MediaSource, MeetingConfig
 from meetkit.client.constants import Constants
 from meetkit.client.failure import stamped
+from meetkit.client.loop import running_loop
 from meetkit.client.media.media import import_media
 from meetkit.client.meeting import Meeting
 from meetkit.errors import MeetingError, Subject
@@ -149,6 +150,7 @@ class VideoSDK:
             ```
         """
         try:
+            running_loop("create_file_source")
             await import_media()
             from meetkit.client.media.files.source import open_source
 

@@ -80,6 +80,7 @@ from meetkit.errors.catalogue_gen import (
     UnpinFailed,
     WebBundleMissing,
     WebcamTrackEnded,
+    WrongEventLoop,
 )
 from meetkit.errors.explain import explain
 
@@ -169,6 +170,7 @@ __all__ = [
     "UnpinFailed",
     "WebBundleMissing",
     "WebcamTrackEnded",
+    "WrongEventLoop",
     "explain",
     "redact",
 ]

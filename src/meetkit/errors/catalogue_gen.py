@@ -86,6 +86,7 @@ class ErrorCode(IntEnum):
     WEB_BUNDLE_MISSING = 6015
     MEDIA_NEGOTIATION_FAILED = 6020
     TRACK_OUT_OF_TIME = 6021
+    WRONG_EVENT_LOOP = 6022
     RECORDING_STORAGE_FAILED = 6030
 
 
@@ -11104,6 +11105,97 @@ class TrackOutOfTime(MeetingError):
         )
 
 
+class WrongEventLoop(MeetingError):
+    """6022 WRONG_EVENT_LOOP: The SDK was called from where it cannot run."""
+
+    spec = ErrorSpec(
+        code=6022,
+        name="WRONG_EVENT_LOOP",
+        class_name="WrongEventLoop",
+        aliases=(),
+        message="The SDK was called from where it cannot run.",
+        status="active",
+        plain="Something is wrong with this program. Please tell whoever runs it.",
+        solution="Call the SDK in the asyncio event loop in which the meeting was joined.",
+        action="FIX_CODE",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("request",),
+        fault="caller",
+        rest=0,
+        surfaces=("python",),
+        reasons={
+            "NO_ASYNCIO": ReasonSpec(
+                name="NO_ASYNCIO",
+                detail="`{operation}` was called where no asyncio event loop runs, but {found}.",
+                params={
+                    "operation": "str",
+                    "found": "str",
+                },
+                plain="Something is wrong with this program. Please tell whoever runs it.",
+                solution="Call it from a coroutine that `asyncio.run` runs. In a trio program run the meeting in a thread of its own (`trio.to_thread.run_sync(asyncio.run, main())`), or run trio as a guest of asyncio (`trio.lowlevel.start_guest_run`).",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+            "OTHER_EVENT_LOOP": ReasonSpec(
+                name="OTHER_EVENT_LOOP",
+                detail="`{operation}` was called in another event loop than the one in which the meeting was joined.",
+                params={
+                    "operation": "str",
+                },
+                plain="Something is wrong with this program. Please tell whoever runs it.",
+                solution="From another thread use `asyncio.run_coroutine_threadsafe(call, loop)` with the loop in which the meeting was joined.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("request",),
+                fault="caller",
+                rest=0,
+                surfaces=("python",),
+            ),
+        },
+    )
+
+    @classmethod
+    def no_asyncio(
+        cls,
+        *,
+        operation: str,
+        found: str,
+        subject: Subject | None = None,
+    ) -> "WrongEventLoop":
+        """`{operation}` was called where no asyncio event loop runs, but {found}."""
+        return cls._of(
+            "NO_ASYNCIO",
+            {
+                "operation": operation,
+                "found": found,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def other_event_loop(
+        cls,
+        *,
+        operation: str,
+        subject: Subject | None = None,
+    ) -> "WrongEventLoop":
+        """`{operation}` was called in another event loop than the one in which the meeting was joined."""
+        return cls._of(
+            "OTHER_EVENT_LOOP",
+            {
+                "operation": operation,
+            },
+            subject=subject,
+        )
+
+
 class RecordingStorageFailed(MeetingError):
     """6030 RECORDING_STORAGE_FAILED: The storage for recordings could not be used."""
 
@@ -11580,6 +11672,7 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     6015: WebBundleMissing,
     6020: MediaNegotiationFailed,
     6021: TrackOutOfTime,
+    6022: WrongEventLoop,
     6030: RecordingStorageFailed,
 }
 """The class of each code, by ascending code."""

@@ -116,6 +116,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6015](6015.md) | WEB_BUNDLE_MISSING | The web page's files are missing. | NOT_BUILT |
 | [6020](6020.md) | MEDIA_NEGOTIATION_FAILED | Client and server could not agree on how to send picture or sound. | UNSUPPORTED_CODEC, CANNOT_CONSUME, INVALID_RTP_PARAMETERS, INVALID_RTP_CAPABILITIES, INVALID_DTLS_PARAMETERS, LIMIT_REACHED, CORE_REFUSED |
 | [6021](6021.md) | TRACK_OUT_OF_TIME | A track that was given to the SDK keeps no time. | NOTHING_CAME, STANDS_STILL, WENT_BACK, JUMPED_AHEAD, TOO_FAST, TOO_SLOW |
+| [6022](6022.md) | WRONG_EVENT_LOOP | The SDK was called from where it cannot run. | NO_ASYNCIO, OTHER_EVENT_LOOP |
 | [6030](6030.md) | RECORDING_STORAGE_FAILED | The storage for recordings could not be used. | UNREACHABLE, TLS_FAILED, BAD_CREDENTIALS, ACCESS_DENIED, BUCKET_NOT_FOUND, REJECTED, NOT_CONFIRMED, OBJECT_MISSING, FILE_UNREADABLE, NOT_CONFIGURED |
 """
 """The list of all errors."""
@@ -6905,6 +6906,82 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/6021",
+  "rehearsed": false
+}
+```
+""",
+    6022: """\
+# 6022 WRONG_EVENT_LOOP
+
+> The SDK was called from where it cannot run.
+
+Seen in: the Python SDK.
+
+## What happened
+
+What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
+
+People in the meeting are told: “Something is wrong with this program. Please tell whoever runs it.”
+
+## Why, and what to do
+
+### NO_ASYNCIO
+
+`‹operation›` was called where no asyncio event loop runs, but ‹found›.
+
+**What to do:** Call it from a coroutine that `asyncio.run` runs. In a trio program run the meeting in a thread of its own (`trio.to_thread.run_sync(asyncio.run, main())`), or run trio as a guest of asyncio (`trio.lowlevel.start_guest_run`).
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `operation` (str), `found` (str).
+
+### OTHER_EVENT_LOOP
+
+`‹operation›` was called in another event loop than the one in which the meeting was joined.
+
+**What to do:** From another thread use `asyncio.run_coroutine_threadsafe(call, loop)` with the loop in which the meeting was joined.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `operation` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import WrongEventLoop
+
+try:
+    await call()
+except WrongEventLoop as error:
+    assert (error.code, error.reason) == (6022, "NO_ASYNCIO")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 6022,
+  "name": "WRONG_EVENT_LOOP",
+  "message": "The SDK was called from where it cannot run.",
+  "reason": "NO_ASYNCIO",
+  "detail": "`enable_webcam` was called where no asyncio event loop runs, but a string.",
+  "params": {
+    "operation": "enable_webcam",
+    "found": "a string"
+  },
+  "solution": "Call it from a coroutine that `asyncio.run` runs. In a trio program run the meeting in a thread of its own (`trio.to_thread.run_sync(asyncio.run, main())`), or run trio as a guest of asyncio (`trio.lowlevel.start_guest_run`).",
+  "action": "FIX_CODE",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "request",
+  "fault": "caller",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6022",
   "rehearsed": false
 }
 ```

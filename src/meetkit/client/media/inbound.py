@@ -8,6 +8,8 @@ from typing import Any, Literal
 from aiortc.rtcrtpreceiver import RemoteStreamTrack
 from av.frame import Frame
 
+from meetkit.client.loop import present_loop, running_loop
+
 FRAMES_KEPT = {"audio": 100, "video": 30}
 """Two seconds of audio, one of video. An app that reads too slowly loses the oldest frames, never memory."""
 
@@ -38,6 +40,12 @@ class InboundTrack(RemoteStreamTrack):
         super().__init__(kind, track_id)
         self._frames = _Frames(FRAMES_KEPT[kind])
         self._queue: Any = self._frames
+        self._home = present_loop()
+
+    async def recv(self) -> Frame:
+        """The next frame. Raises aiortc's MediaStreamError, and WrongEventLoop."""
+        running_loop("recv", home=self._home)
+        return await super().recv()
 
     @property
     def frames_received(self) -> int:

@@ -10,6 +10,7 @@ from meetkit.client.config import MeetingConfig
 from meetkit.client.emitter import OrderedEmitter
 from meetkit.client.events import MeetingStateChanged
 from meetkit.client.failure import stamped, subject_of, unexpected
+from meetkit.client.loop import running_loop
 from meetkit.client.session.session import Phase
 from meetkit.client.session.signalling import Signalling
 from meetkit.client.tasks import end
@@ -62,6 +63,7 @@ class Context:
         self.signalling: Signalling | None = None
         self.events = OrderedEmitter(owner=f"meeting {config.meeting_id}", unheard=self._nobody_listens)
         self.trace = Trace(str(config.meeting_id), enabled=bool(config.debug_mode))
+        self._home: asyncio.AbstractEventLoop | None = None
         self._reported: dict[str, MeetingError] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -106,8 +108,22 @@ class Context:
 
     # ---- calls ----
 
+    def settle(self) -> asyncio.AbstractEventLoop:
+        """The join begins, in the loop that runs here: everything else happens there, too."""
+        self._home = asyncio.get_running_loop()
+        self.events.settle(self._home)
+        return self._home
+
+    def check_loop(self, operation: str) -> None:
+        """Whether a call of the app runs where the meeting does. Raises WrongEventLoop, which is told."""
+        try:
+            running_loop(operation, home=None if self.over else self._home)
+        except MeetingError as error:
+            raise self.report(error) from None
+
     async def operate(self, operation: str, action: Callable[[], Awaitable[Any]]) -> Any:
         """Run a call of the app: refused unless we are in; what it raises is one coded error, told once."""
+        self.check_loop(operation)
         try:
             self._check_in(operation)
             return await action()

@@ -51,13 +51,14 @@ class Lifecycle:
     async def join(self) -> None:
         """See `Meeting.join`."""
         one = self._context
+        one.check_loop("join")
         if one.state is MeetingState.CONNECTING:
             raise one.report(OperationInProgress.join_in_progress())
         if one.over or one.leaving:
             raise one.report(AlreadyInRequestedState.already_left())
         if one.state is not MeetingState.DISCONNECTED:
             raise one.report(AlreadyInRequestedState.already_joined())
-        loop = asyncio.get_running_loop()
+        loop = one.settle()
         self._over = loop.create_future()
         self._joined = loop.create_future()
         self._joined.add_done_callback(_retrieved)
@@ -79,6 +80,7 @@ class Lifecycle:
     async def leave(self) -> None:
         """See `Meeting.leave`."""
         one = self._context
+        one.check_loop("leave")
         if one.state is MeetingState.DISCONNECTED:
             raise one.report(one.not_joined("leave"))
         if one.over:

@@ -75,6 +75,7 @@ export const errors = {
   WEB_BUNDLE_MISSING: 6015,
   MEDIA_NEGOTIATION_FAILED: 6020,
   TRACK_OUT_OF_TIME: 6021,
+  WRONG_EVENT_LOOP: 6022,
   RECORDING_STORAGE_FAILED: 6030,
 } as const;
 
@@ -2610,6 +2611,30 @@ export const catalogue = {
       TOO_SLOW: {
         detail: "The {track} track gave {media_s} s within {real_s} s; it has gaps.",
         params: { track: "str", media_s: "float", real_s: "float" },
+      },
+    },
+  },
+  6022: {
+    name: "WRONG_EVENT_LOOP",
+    message: "The SDK was called from where it cannot run.",
+    userMessage: "Something is wrong with this program. Please tell whoever runs it.",
+    status: "active",
+    ends: ["request"],
+    fault: "caller",
+    action: "FIX_CODE",
+    retryable: false,
+    retryAfterMs: null,
+    solution: "Call the SDK in the asyncio event loop in which the meeting was joined.",
+    reasons: {
+      NO_ASYNCIO: {
+        detail: "`{operation}` was called where no asyncio event loop runs, but {found}.",
+        params: { operation: "str", found: "str" },
+        solution: "Call it from a coroutine that `asyncio.run` runs. In a trio program run the meeting in a thread of its own (`trio.to_thread.run_sync(asyncio.run, main())`), or run trio as a guest of asyncio (`trio.lowlevel.start_guest_run`).",
+      },
+      OTHER_EVENT_LOOP: {
+        detail: "`{operation}` was called in another event loop than the one in which the meeting was joined.",
+        params: { operation: "str" },
+        solution: "From another thread use `asyncio.run_coroutine_threadsafe(call, loop)` with the loop in which the meeting was joined.",
       },
     },
   },

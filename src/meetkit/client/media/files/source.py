@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from meetkit.client.failure import problem_of
+from meetkit.client.loop import running_loop
 from meetkit.client.media.files.opening import Kind, open_file
 from meetkit.client.media.files.reading import Broken, Piece, Reader
 from meetkit.client.media.picture import is_plain, upright
@@ -51,8 +52,9 @@ class FileTrack(MediaStreamTrack):
 
         Raises:
             MediaStreamError: it is over, or was stopped.
-            MeetingError: 3027 or 3028, the file is broken.
+            MeetingError: 3027 or 3028, the file is broken; 6022, no asyncio loop runs here.
         """
+        running_loop("recv")
         if self.readyState != "live":
             raise MediaStreamError
         try:
