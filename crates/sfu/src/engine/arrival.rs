@@ -126,7 +126,7 @@ impl Engine {
         transport.path.counters.packets_received += 1;
         transport.path.counters.bytes_received += datagram.len() as u64;
         transport.path.counters.dtls_received += 1;
-        let change = transport.path.on_dtls(datagram, outbox, now);
+        let change = transport.path.on_dtls(from, datagram, outbox, now);
         self.on_dtls_change(key, &change, now);
         self.arm_transport(key, now);
     }

@@ -42,15 +42,18 @@ pub struct TransportCounters {
     pub srtp_replayed: u64,
 }
 
+/// A hello that came too early, and from where.
+type Early = (SocketAddr, Box<[u8]>);
+
 /// DTLS before, during and after its life.
 enum Dtls {
     /// `transport.connect` has not come. A hello that is early by a round trip is kept, so that it need not be repeated.
-    Unknown { early: Option<Box<[u8]>> },
+    Unknown { early: Option<Early> },
     /// It waits for ICE.
     Waiting {
         role: DtlsRole,
         remote: Vec<Fingerprint>,
-        early: Option<Box<[u8]>>,
+        early: Option<Early>,
     },
     /// Handshake, or established.
     Running(Box<DtlsSession>),
@@ -154,34 +157,35 @@ impl Association {
 
     /// Begins the handshake when both `transport.connect` and ICE are there; `None`: it has not begun now.
     pub fn start_dtls(&mut self, certificate: &Certificate, outbox: &mut Outbox, now: Instant) -> Option<DtlsChange> {
-        self.ice.destination()?;
+        let destination = self.ice.destination()?;
         let Dtls::Waiting { role, remote, early } = &mut self.dtls else {
             return None;
         };
         let session = Box::new(DtlsSession::new(certificate, *role, remote, now));
-        let early = early.take();
+        let early = early.take().filter(|(from, _)| *from == destination);
         self.dtls = Dtls::Running(session);
         let change = self.drive_dtls(outbox, |session, send| match &early {
-            Some(hello) => session.handle_datagram(hello, now, send),
+            Some((_, hello)) => session.handle_datagram(hello, now, send),
             None => session.handle_timeout(now, send),
         });
         Some(self.settle(change))
     }
 
-    /// A DTLS datagram from a validated address.
-    pub fn on_dtls(&mut self, datagram: &[u8], outbox: &mut Outbox, now: Instant) -> DtlsChange {
+    /// A DTLS datagram from an address of the remote's. A handshake is had with the selected one only.
+    pub fn on_dtls(&mut self, from: SocketAddr, datagram: &[u8], outbox: &mut Outbox, now: Instant) -> DtlsChange {
+        let is_selected = self.ice.selected() == Some(from);
         match &mut self.dtls {
             Dtls::Unknown { early } | Dtls::Waiting { early, .. } => {
-                if datagram.len() <= MAX_DATAGRAM_BYTES {
-                    *early = Some(datagram.into());
+                if datagram.len() <= MAX_DATAGRAM_BYTES && (is_selected || early.is_none()) {
+                    *early = Some((from, datagram.into()));
                 }
                 DtlsChange::None
             }
-            Dtls::Running(_) => {
+            Dtls::Running(_) if is_selected || self.srtp.is_some() => {
                 let change = self.drive_dtls(outbox, |session, send| session.handle_datagram(datagram, now, send));
                 self.settle(change)
             }
-            Dtls::Ended(_) => {
+            Dtls::Running(_) | Dtls::Ended(_) => {
                 self.counters.dtls_rejected += 1;
                 DtlsChange::None
             }

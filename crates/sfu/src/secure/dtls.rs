@@ -1,11 +1,15 @@
 //! DTLS of one transport: dimpl's state machine, the check of the peer's fingerprint, and the SRTP keys that come out.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use dimpl::{Dtls, Output};
+use dimpl::{Dtls, Error, Output};
 
 use crate::secure::certificate::{Certificate, Fingerprint, HANDSHAKE_TIMEOUT};
+use crate::secure::guard::{Screened, screen};
+
+/// A fatal alert in the clear may be anybody's: it counts when the peer's handshake has not gone on for so long.
+const ALERT_PATIENCE: Duration = Duration::from_secs(3);
 
 /// Who sends the `ClientHello`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +76,8 @@ pub struct DtlsSession {
     /// We are the server and have heard nothing: the handshake, and its time, begin with the client's first record. One whose ICE checks
     /// reach us while our answers don't reach it has no handshake that could fail.
     unheard: Option<Certificate>,
+    /// A fatal alert has come, and nothing of the handshake since: when to believe it.
+    given_up: Option<Instant>,
 }
 
 impl DtlsSession {
@@ -94,6 +100,7 @@ impl DtlsSession {
             deadline: now + HANDSHAKE_TIMEOUT,
             next_timeout: Some(now),
             unheard: (role == DtlsRole::Server).then(|| certificate.clone()),
+            given_up: None,
         }
     }
 
@@ -102,16 +109,38 @@ impl DtlsSession {
         self.role
     }
 
-    /// A datagram from the peer.
+    /// A datagram from the peer's address.
     pub fn handle_datagram(&mut self, datagram: &[u8], now: Instant, send: &mut dyn FnMut(&[u8])) -> DtlsChange {
+        // Once there are keys, the library itself leaves out what is in the clear.
+        if !self.connected {
+            match screen(datagram, self.role == DtlsRole::Server) {
+                Screened::Handshake => self.given_up = None,
+                Screened::FatalAlert => {
+                    if self.unheard.is_none() && self.given_up.is_none() {
+                        self.given_up = Some(now + ALERT_PATIENCE);
+                    }
+                    return DtlsChange::None;
+                }
+                Screened::Noise => return DtlsChange::None,
+            }
+        }
         if let Some(certificate) = self.unheard.take() {
             self.dtls = association(&certificate, self.role, now);
             self.deadline = now + HANDSHAKE_TIMEOUT;
         }
-        if self.dtls.handle_timeout(now).is_err() || self.dtls.handle_packet(datagram).is_err() {
+        if self.dtls.handle_timeout(now).is_err() {
             return self.broken();
         }
-        self.drain(send)
+        match self.dtls.handle_packet(datagram) {
+            // Fragments that never become whole: what is in the queue may still, and the handshake has a deadline.
+            Ok(()) | Err(Error::ReceiveQueueFull) => self.drain(send),
+            // What does not open may be forged as well; it has changed nothing.
+            Err(Error::CryptoError(_)) if !self.connected => {
+                self.given_up.get_or_insert(now + ALERT_PATIENCE);
+                self.drain(send)
+            }
+            Err(_) => self.broken(),
+        }
     }
 
     /// Time has passed.
@@ -121,6 +150,9 @@ impl DtlsSession {
         }
         if !self.connected && now >= self.deadline {
             return DtlsChange::Failed(DtlsFailure::TimedOut);
+        }
+        if !self.connected && self.given_up.is_some_and(|due| due <= now) {
+            return DtlsChange::Failed(DtlsFailure::HandshakeFailed);
         }
         if self.next_timeout.is_none_or(|due| due > now) {
             return DtlsChange::None;
@@ -146,7 +178,10 @@ impl DtlsSession {
         if self.connected {
             return self.next_timeout;
         }
-        Some(self.next_timeout.map_or(self.deadline, |due| due.min(self.deadline)))
+        [self.next_timeout, self.given_up, Some(self.deadline)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn broken(&self) -> DtlsChange {

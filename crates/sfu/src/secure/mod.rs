@@ -2,4 +2,5 @@
 
 pub mod certificate;
 pub mod dtls;
+pub mod guard;
 pub mod srtp;
