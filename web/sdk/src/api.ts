@@ -1,5 +1,8 @@
 // The public surface: what an app sees of a meeting. Types only; the behaviour is in meeting.ts.
 import type { MeetingError } from "./errors/error.ts";
+import type { JsonObject } from "./json.ts";
+
+export type { Json, JsonObject } from "./json.ts";
 
 /** Where a meeting stands, as told by `meeting-state-changed`. */
 export type MeetingState =
@@ -54,10 +57,6 @@ export interface LeaveReason {
   readonly code: number;
   readonly name: string;
 }
-
-/** Any value that JSON can carry. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
 
 /** Everything that waits can be given up by a signal; the promise then rejects with the signal's reason. */
 export interface WaitOptions {

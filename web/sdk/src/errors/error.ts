@@ -1,5 +1,5 @@
 // The error object: the same fields on every surface, here as an `Error` that can be thrown and listened to.
-import type { JsonObject } from "../api.ts";
+import type { JsonObject } from "../json.ts";
 import { type Action, catalogue, type Ends, type ErrorEntry, type Fault } from "./catalogue.gen.ts";
 
 /** As in the catalogue; a newer server may send others. */

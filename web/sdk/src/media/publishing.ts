@@ -3,11 +3,10 @@ import type { types } from "mediasoup-client";
 import type { StreamKind, StreamStats } from "../api.ts";
 import { MeetingError } from "../errors/error.ts";
 import type { Failures } from "../errors/failure.ts";
-import type { MeasuredStream } from "../meeting/participant.ts";
 import type { Session } from "../session/session.ts";
 import { type Source, type StreamInfo, streamKindOf } from "../session/wire.ts";
 import { isGone } from "./gone.ts";
-import { readStats, StatsReader } from "./stats.ts";
+import { type MeasuredStream, readStats, StatsReader } from "./stats.ts";
 import type { MediaTransport, ProducerData } from "./transport.ts";
 
 export interface PublishingListener {

@@ -1,11 +1,10 @@
 // What this participant gets: one consumer per producer that is wanted, kept through new transports.
 import type { types } from "mediasoup-client";
 import type { StreamKind, StreamStats } from "../api.ts";
-import type { MeasuredStream } from "../meeting/participant.ts";
 import type { Session } from "../session/session.ts";
 import { type StreamInfo, streamKindOf } from "../session/wire.ts";
 import { isGone } from "./gone.ts";
-import { readStats, StatsReader } from "./stats.ts";
+import { type MeasuredStream, readStats, StatsReader } from "./stats.ts";
 import type { MediaTransport } from "./transport.ts";
 
 export interface ReceivingListener {

@@ -1,5 +1,10 @@
 // From the browser's statistics reports to what an app wants to know of one stream.
-import type { StreamKind, StreamStats } from "../api.ts";
+import type { Stream, StreamKind, StreamStats } from "../api.ts";
+
+/** A stream that can be measured. */
+export interface MeasuredStream extends Stream {
+  stats(): Promise<StreamStats | null>;
+}
 
 const numberIn = (report: unknown, key: string): number | undefined => {
   if (typeof report !== "object" || report === null || !(key in report)) return undefined;

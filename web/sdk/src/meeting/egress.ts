@@ -1,7 +1,6 @@
 // Recording, livestream and HLS as an app orders them. The server answers when it has happened, which takes its time.
-import type { DownloadLink, EgressConfig, HlsStream, LivestreamOutput, Recording } from "../api.ts";
-import { errorFromWire } from "../errors/error.ts";
-import type { Acting } from "./pubsub.ts";
+import type { EgressConfig, HlsStream, LivestreamOutput } from "../api.ts";
+import type { Acting } from "./context.ts";
 
 const PATIENCE_MS = 30_000;
 const FILE_START_PATIENCE_MS = 45_000;
@@ -34,23 +33,6 @@ export class MeetingEgress {
       const options = { operation, timeoutMs: PATIENCE_MS };
       return (await this.#acting.request("recording.stop", {}, options)).recordingId;
     });
-  }
-
-  listRecordings(): Promise<readonly Recording[]> {
-    const operation = "listRecordings";
-    return this.#acting.act(operation, async () => {
-      const { recordings } = await this.#acting.request("recording.list", {}, { operation, repeat: "always" });
-      return recordings.map(({ error, ...rest }) =>
-        error === undefined ? rest : { ...rest, error: errorFromWire(error) },
-      );
-    });
-  }
-
-  recordingLink(recordingId: string, index = 0): Promise<DownloadLink> {
-    const operation = "recordingLink";
-    return this.#acting.act(operation, () =>
-      this.#acting.request("recording.link", { recordingId, index }, { operation, repeat: "always" }),
-    );
   }
 
   startLivestream(outputs: readonly LivestreamOutput[], config?: EgressConfig): Promise<string> {

@@ -1,16 +1,8 @@
 // A participant and its streams, as the meeting keeps them up to date.
-import type {
-  JsonObject,
-  Mode,
-  Participant,
-  ParticipantEvents,
-  PinSource,
-  Stream,
-  StreamKind,
-  StreamStats,
-} from "../api.ts";
+import type { JsonObject, Mode, Participant, ParticipantEvents, PinSource, StreamKind, StreamStats } from "../api.ts";
 import { Emitter } from "../emitter.ts";
-import { type ParticipantInfo, type Source, type StreamInfo, streamKindOf } from "../session/wire.ts";
+import type { MeasuredStream } from "../media/stats.ts";
+import { type ParticipantInfo, type StreamInfo, streamKindOf } from "../session/wire.ts";
 
 /** What a participant's methods do is the meeting's: permissions and states are judged there. */
 export interface ParticipantActions {
@@ -19,11 +11,6 @@ export interface ParticipantActions {
   switchOff(participantId: string, device: "Mic" | "Webcam"): Promise<void>;
   pin(participantId: string, source: PinSource): Promise<void>;
   unpin(participantId: string, source: PinSource): Promise<void>;
-}
-
-/** A stream that can be measured. */
-export interface MeasuredStream extends Stream {
-  stats(): Promise<StreamStats | null>;
 }
 
 const kinds = ["audio", "video", "share", "shareAudio"] as const satisfies readonly StreamKind[];
@@ -164,6 +151,3 @@ export class MeetingParticipant extends Emitter<ParticipantEvents> implements Pa
     return null;
   }
 }
-
-/** The sources whose streams the participant itself switches. */
-export const sourceOfDevice = (device: "Mic" | "Webcam"): Source => (device === "Mic" ? "mic" : "webcam");

@@ -2,22 +2,11 @@
 import type { HistoryOptions, PublishOptions, PubSub, PubSubMessage } from "../api.ts";
 import { callIsolated } from "../emitter.ts";
 import { type Failures, invalidParameter } from "../errors/failure.ts";
-import type { RequestOptions } from "../session/session.ts";
-import type { Method, Methods } from "../session/wire.ts";
 import { MESSAGE_LIMIT_BYTES, type Message, utf8Bytes } from "../session/wire.ts";
 import { codePoints, objectProblem, textProblem } from "../text.ts";
+import type { Acting } from "./context.ts";
 
 type Listener = (message: PubSubMessage) => void;
-
-/** How the meeting does something for the app: guarded, and its failure reported as an event too. */
-export interface Acting {
-  act<Result>(operation: string, work: () => Promise<Result>): Promise<Result>;
-  request<Name extends Method>(
-    method: Name,
-    data: Methods[Name]["data"],
-    options?: RequestOptions,
-  ): Promise<Methods[Name]["answer"]>;
-}
 
 interface Topic {
   readonly listeners: Set<Listener>;

@@ -2,8 +2,9 @@
 import type { LeaveReason } from "../api.ts";
 import { leaveReason } from "../constants.ts";
 import type { RemoteStream } from "../media/receiving.ts";
+import type { MeasuredStream } from "../media/stats.ts";
 import type { ParticipantInfo, StreamInfo } from "../session/wire.ts";
-import { type MeasuredStream, MeetingParticipant, type ParticipantActions } from "./participant.ts";
+import { MeetingParticipant, type ParticipantActions } from "./participant.ts";
 
 export interface RosterListener {
   joined(participant: MeetingParticipant): void;

@@ -1,0 +1,5 @@
+// What JSON can carry.
+
+/** Any value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
