@@ -1,20 +1,19 @@
 """What `init_meeting` was asked for, and the misuse in it that can be told before any network."""
 
-import json
 from dataclasses import dataclass
 from math import inf
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from meetkit.client.session.dialing import signal_url
+from meetkit.client.texts import HALF_PROBLEM, is_well_formed, object_problem, text_problem
 from meetkit.errors import (
     InvalidMode,
     InvalidParameter,
     MeetingError,
-    PayloadTooLarge,
 )
 from meetkit.protocol import Mode
-from meetkit.protocol.wire import JSON_DEPTH_LIMIT, META_DATA_LIMIT_BYTES, NAME_LIMIT, json_depth
+from meetkit.protocol.wire import META_DATA_LIMIT_BYTES, NAME_LIMIT
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
@@ -47,14 +46,18 @@ class MeetingConfig:
     def problem(self) -> MeetingError | None:
         """The first mistake in the types and sizes of the arguments, before any network; else None.
 
-        Token and ids are never judged here. Only the server can judge the token, which comes first in the order of
-        admission: a judgement of the ids on this side would sometimes precede the server's of the token.
+        Of token and ids only that they can be sent. Only the server can judge the token, which comes first in the order
+        of admission: a judgement of the ids on this side would sometimes precede the server's of the token.
         """
         return (
             self._type_problem()
             or self._server_url_problem()
             or self._value_problem()
-            or _meta_data_problem(self.meta_data)
+            or (
+                object_problem("meta_data", self.meta_data, limit_bytes=META_DATA_LIMIT_BYTES)
+                if self.meta_data is not None
+                else None
+            )
         )
 
     def _type_problem(self) -> MeetingError | None:
@@ -68,6 +71,8 @@ class MeetingConfig:
                 return InvalidParameter.invalid_value(
                     field=field, problem=f"it must be a text, not {type(value).__name__}"
                 )
+            if value is not None and not is_well_formed(value):
+                return InvalidParameter.invalid_value(field=field, problem=HALF_PROBLEM)
         for field in ("mic_enabled", "webcam_enabled", "auto_consume", "debug_mode"):
             value = getattr(self, field)
             if not isinstance(value, bool):
@@ -86,8 +91,8 @@ class MeetingConfig:
     def _value_problem(self) -> MeetingError | None:
         if known_mode(self.mode) is None:
             return InvalidMode.unknown_mode(mode=str(self.mode)[:64], allowed=list(Mode))
-        if len(self.name) > NAME_LIMIT:
-            return InvalidParameter.invalid_value(field="name", problem=f"longer than {NAME_LIMIT} characters")
+        if (problem := text_problem("name", self.name, longest=NAME_LIMIT)) is not None:
+            return problem
         timeout_ms: object = self.reconnect_timeout_ms
         if isinstance(timeout_ms, bool) or not isinstance(timeout_ms, int | float) or not 0 <= timeout_ms < inf:
             return InvalidParameter.invalid_value(
@@ -99,19 +104,3 @@ class MeetingConfig:
 def known_mode(mode: object) -> Mode | None:
     """The mode of this name; None when there is none, or when it is no name at all."""
     return Mode(mode) if isinstance(mode, str) and mode in set(Mode) else None
-
-
-def _meta_data_problem(meta_data: object) -> MeetingError | None:
-    if meta_data is None:
-        return None
-    if not isinstance(meta_data, dict):
-        return InvalidParameter.invalid_value(field="meta_data", problem="not a dict")
-    try:
-        size_bytes = len(json.dumps(meta_data, allow_nan=False).encode())
-    except (TypeError, ValueError, RecursionError):
-        return InvalidParameter.invalid_value(field="meta_data", problem="not representable as JSON")
-    if json_depth(meta_data) > JSON_DEPTH_LIMIT:
-        return InvalidParameter.invalid_value(field="meta_data", problem=f"nested deeper than {JSON_DEPTH_LIMIT}")
-    if size_bytes > META_DATA_LIMIT_BYTES:
-        return PayloadTooLarge.too_large(field="meta_data", size_bytes=size_bytes, limit_bytes=META_DATA_LIMIT_BYTES)
-    return None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetkit.client.failure import Dialing
-from meetkit.client.session.session import (
+from meetkit.client.session.effects import (
     Admitted,
     Answered,
     Dial,
@@ -17,11 +17,10 @@ from meetkit.client.session.session import (
     Hangup,
     Happened,
     Lost,
-    Phase,
     Restored,
     Send,
-    Session,
 )
+from meetkit.client.session.session import Phase, Session
 from meetkit.errors import DuplicateParticipant, InvalidToken, MeetingError, UnableToJoinMeeting
 from meetkit.protocol import LeaveReason, encode_error, encode_notification, encode_response
 
@@ -228,3 +227,62 @@ def test_whatever_arrives_the_session_stands(message: str | bytes) -> None:
     session.received(message, 1)
     assert all(effect == Drop() for effect in session.effects())
     assert session.phase is Phase.JOINED
+
+
+def test_a_request_that_loses_its_connection_each_time_ends_all_the_same() -> None:
+    session = in_meeting(reconnect_timeout_s=60)
+    request_id = session.request("pubsub.subscribe", {"topic": "T"}, 0)
+    session.effects()
+    now_s, answer = 0.0, None
+    while answer is None and now_s < 200:
+        session.lost("cut", now_s)
+        session.effects()
+        session.tick(now_s + 2)
+        session.opened(now_s + 2)
+        (resume,) = sent(session)
+        session.received(encode_response(resume["id"], {"status": "resumed", **SNAPSHOT}), now_s + 2)
+        now_s += 4
+        session.tick(now_s)
+        answer = next((e.result for e in session.effects() if isinstance(e, Answered)), None)
+    assert isinstance(answer, MeetingError)
+    assert (answer.code, answer.reason) == (3079, "REQUEST_TIMED_OUT")
+    assert now_s <= 80
+    assert request_id == 1
+
+
+def test_the_time_of_a_request_stands_still_while_the_connection_is_away() -> None:
+    session = in_meeting(reconnect_timeout_s=60)
+    session.request("pubsub.subscribe", {"topic": "T"}, 0)
+    session.lost("cut", 1)
+    session.effects()
+    session.tick(40)
+    assert not [e for e in session.effects() if isinstance(e, Answered)]
+    session.opened(40)
+    (resume,) = sent(session)
+    session.received(encode_response(resume["id"], {"status": "resumed", **SNAPSHOT}), 40)
+    session.effects()
+    session.tick(53)
+    assert not session.effects()
+    session.tick(55)
+    assert [e for e in session.effects() if isinstance(e, Answered)]
+
+
+def test_what_cannot_be_sent_is_answered_and_nothing_is_sent() -> None:
+    session = in_meeting()
+    for data in ({"topic": "\ud83d"}, {"topic": object()}, {"topic": float("nan")}, {"topic": "x" * 70_000}):
+        session.request("pubsub.subscribe", data, 0)
+        (answered,) = session.effects()
+        assert isinstance(answered, Answered)
+        assert answered.result.code in (3072, 3073)
+    assert session.next_deadline_s() is None
+
+
+def test_a_join_that_cannot_be_sent_ends_without_a_connection() -> None:
+    session = made()
+    session.join["token"] = "a\udc00"
+    session.start(0)
+    ended, hangup = session.effects()
+    assert isinstance(ended, Ended)
+    assert isinstance(hangup, Hangup)
+    assert ended.error is not None
+    assert ended.error.code == 3073

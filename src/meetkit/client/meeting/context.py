@@ -23,6 +23,7 @@ from meetkit.errors import (
     OperationInProgress,
 )
 from meetkit.protocol import PROTOCOL_VERSION, MeetingState
+from meetkit.protocol.bearer import bare_token
 
 log = logging.getLogger("meetkit.client")
 
@@ -46,7 +47,7 @@ class Context:
         self.config = config
         self.join_data: dict[str, Any] = {
             "version": PROTOCOL_VERSION,
-            "token": config.token,
+            "token": bare_token(config.token) if isinstance(config.token, str) else config.token,
             "meetingId": config.meeting_id,
             "name": config.name,
             "mode": config.mode,

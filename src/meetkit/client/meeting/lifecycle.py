@@ -10,7 +10,7 @@ from meetkit.client.meeting.context import Context
 from meetkit.client.meeting.notifications import Notifications
 from meetkit.client.meeting.pubsub import PubSub
 from meetkit.client.meeting.roster import Roster
-from meetkit.client.session.session import Admitted, Effect, Ended, ErrorArrived, Happened, Held, Lost, Restored
+from meetkit.client.session.effects import Admitted, Effect, Ended, ErrorArrived, Happened, Held, Lost, Restored
 from meetkit.client.session.signalling import Signalling
 from meetkit.errors import (
     AlreadyInRequestedState,

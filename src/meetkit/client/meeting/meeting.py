@@ -15,8 +15,10 @@ from meetkit.client.meeting.notifications import Notifications
 from meetkit.client.meeting.participant import Participant
 from meetkit.client.meeting.pubsub import PubSub
 from meetkit.client.meeting.roster import Roster
+from meetkit.client.texts import HALF_PROBLEM, is_well_formed
 from meetkit.errors import AlreadyInRequestedState, InvalidMode, InvalidParameter, OperationInProgress
 from meetkit.protocol import HlsState, LivestreamState, MeetingState, Mode, RecordingState, StreamSource
+from meetkit.protocol.bearer import bare_token
 
 
 class Meeting(EgressCalls):
@@ -268,5 +270,14 @@ class Meeting(EgressCalls):
         await self._context.operate("respond_entry", respond)
 
     def update_token(self, token: str) -> None:
-        """Use a fresh token when the connection has to be restored: it is checked again then."""
-        self._context.join_data["token"] = token
+        """Use a fresh token when the connection has to be restored: it is checked again then.
+
+        Raises:
+            InvalidParameter: it is no text.
+        """
+        problem = None if not isinstance(token, str) or is_well_formed(token) else HALF_PROBLEM
+        if not isinstance(token, str):
+            problem = f"it must be a text, not {type(token).__name__}"
+        if problem is not None:
+            raise self._context.report(InvalidParameter.invalid_value(field="token", problem=problem))
+        self._context.join_data["token"] = bare_token(token)

@@ -2,15 +2,16 @@
 
 import itertools
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from meetkit.client.events import PubSubMessage
-from meetkit.errors import InvalidParameter, PayloadTooLarge
+from meetkit.client.texts import object_problem, text_problem
+from meetkit.errors import InvalidParameter, MeetingError, PayloadTooLarge
 from meetkit.protocol.methods import Published, Subscribed
 from meetkit.protocol.methods import PubSubMessage as WireMessage
-from meetkit.protocol.wire import JSON_DEPTH_LIMIT, MESSAGE_LIMIT_BYTES, json_depth
+from meetkit.protocol.wire import MESSAGE_LIMIT_BYTES
 
 if TYPE_CHECKING:
     from meetkit.client.meeting.context import Context
@@ -54,16 +55,16 @@ class PubSub:
 
         async def send() -> str:
             _check_topic(topic)
-            if not isinstance(message, str):
-                raise InvalidParameter.invalid_value(field="message", problem="not a text")
-            _check_size("message", message)
+            _check_message(message)
             data: dict[str, Any] = {"topic": topic, "message": message}
             if payload is not None:
-                _check_payload(payload)
+                _raise(object_problem("payload", payload, limit_bytes=MESSAGE_LIMIT_BYTES))
                 data["payload"] = payload
             if persist:
                 data["persist"] = True
             if send_only is not None:
+                if isinstance(send_only, str) or not isinstance(send_only, Collection):
+                    raise InvalidParameter.invalid_value(field="send_only", problem="it must be a list of ids")
                 data["sendOnly"] = list(send_only)
             published: Published = await self._context.request("pubsub.publish", data)
             return published.id
@@ -200,21 +201,16 @@ def _message(wire: WireMessage) -> PubSubMessage:
 
 
 def _check_topic(topic: object) -> None:
-    if not isinstance(topic, str) or not 1 <= len(topic) <= TOPIC_LIMIT:
-        raise InvalidParameter.invalid_value(field="topic", problem=f"not a text of 1 to {TOPIC_LIMIT} characters")
+    _raise(text_problem("topic", topic, shortest=1, longest=TOPIC_LIMIT))
 
 
-def _check_size(field: str, text: str) -> None:
-    size_bytes = len(text.encode("utf-8", "surrogatepass"))
+def _check_message(message: str) -> None:
+    _raise(text_problem("message", message))
+    size_bytes = len(message.encode())
     if size_bytes > MESSAGE_LIMIT_BYTES:
-        raise PayloadTooLarge.too_large(field=field, size_bytes=size_bytes, limit_bytes=MESSAGE_LIMIT_BYTES)
+        raise PayloadTooLarge.too_large(field="message", size_bytes=size_bytes, limit_bytes=MESSAGE_LIMIT_BYTES)
 
 
-def _check_payload(payload: object) -> None:
-    try:
-        text = json.dumps(payload, allow_nan=False) if isinstance(payload, dict) else None
-    except (TypeError, ValueError, RecursionError):
-        text = None
-    if text is None or json_depth(payload) > JSON_DEPTH_LIMIT:
-        raise InvalidParameter.invalid_value(field="payload", problem="not a JSON object of reasonable depth")
-    _check_size("payload", text)
+def _raise(problem: MeetingError | None) -> None:
+    if problem is not None:
+        raise problem

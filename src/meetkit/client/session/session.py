@@ -12,6 +12,22 @@ from typing import Any
 from pydantic import ValidationError
 
 from meetkit.client.failure import Dialing, broken_answer, from_wire
+from meetkit.client.session.effects import (
+    Admitted,
+    Answered,
+    Dial,
+    Drop,
+    Effect,
+    Ended,
+    ErrorArrived,
+    Hangup,
+    Happened,
+    Held,
+    Lost,
+    Restored,
+    Send,
+)
+from meetkit.client.texts import request_problem
 from meetkit.errors import (
     ErrorCode,
     MeetingError,
@@ -37,7 +53,6 @@ from meetkit.protocol import (
     parse_server_frame,
 )
 from meetkit.protocol.events import Closing
-from meetkit.protocol.wire import Wire
 
 REQUEST_TIMEOUT_S = 15.0
 PATIENCE_S: Mapping[str, float] = {
@@ -86,100 +101,14 @@ class Phase(Enum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """Open a connection, `after_s` from now."""
-
-    after_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Send this text over the present connection."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hangup:
-    """Close the present connection after what was sent; its end is expected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """Give the present connection up at once: it is dead or broken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The response to a request: `result` is the model of the method's response, or the error."""
-
-    request_id: int
-    result: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The join waits in the lobby."""
-
-    waiting: Waiting
-
-
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """In the meeting, for the first time."""
-
-    snapshot: Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The connection went; attempts to get it back begin."""
-
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """Back. `fresh`: joined anew, so transports, producers and consumers of before are gone."""
-
-    snapshot: Snapshot
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """A notification, validated."""
-
-    event: str
-    data: Wire
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorArrived:
-    """An error that answers no request and ends nothing by itself."""
-
-    error: MeetingError
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """It is over. `failed`: state FAILED, else CLOSED. `error` is None when there is none or the app has it already."""
-
-    error: MeetingError | None
-    reason: LeaveReason
-    failed: bool
-
-
-Effect = Dial | Send | Hangup | Drop | Answered | Held | Admitted | Lost | Restored | Happened | ErrorArrived | Ended
-
-
 @dataclass(slots=True)
 class _Pending:
     request_id: int
     method: str
     data: dict[str, Any]
     deadline_s: float
+    latest_s: float
+    """While the connection is away its time stands still, but not for longer than until then."""
     wire_id: int | None = None
 
 
@@ -225,7 +154,10 @@ class Session:
         """Begin: dial and join."""
         assert self.phase is Phase.NEW
         self.phase = Phase.JOINING
-        self._effects.append(Dial(0.0))
+        if (problem := request_problem("join", self.join)) is not None:
+            self._end(problem, LeaveReason.JOIN_ROOM_FAILED, failed=True)
+        else:
+            self._effects.append(Dial(0.0))
 
     def opened(self, now_s: float) -> None:
         """The connection that was dialled is open."""
@@ -281,8 +213,11 @@ class Session:
             self._effects.append(Answered(request_id, MeetingReconnecting.reconnecting(operation=method)))
         elif self.phase is not Phase.JOINED:
             self._effects.append(Answered(request_id, OperationAborted.left_meanwhile(operation=method)))
+        elif (problem := request_problem(method, data)) is not None:
+            self._effects.append(Answered(request_id, problem))
         else:
-            pending = _Pending(request_id, method, dict(data), now_s + _patience_s(method))
+            deadline_s = now_s + _patience_s(method)
+            pending = _Pending(request_id, method, dict(data), deadline_s, deadline_s + self.reconnect_timeout_s)
             self._pending[request_id] = pending
             self._transmit(pending)
         return request_id
@@ -304,7 +239,7 @@ class Session:
     def tick(self, now_s: float) -> None:
         """Time passed: what is due?"""
         for pending in list(self._pending.values()):
-            if now_s >= pending.deadline_s:
+            if now_s >= self._due_s(pending):
                 timeout_ms = int(_patience_s(pending.method) * 1000)
                 late = OperationTimedOut.request_timed_out(operation=pending.method, timeout_ms=timeout_ms)
                 self._answer(pending.request_id, late)
@@ -323,7 +258,7 @@ class Session:
 
     def next_deadline_s(self) -> float | None:
         """When `tick` has something to do."""
-        due = [p.deadline_s for p in self._pending.values()]
+        due = [self._due_s(pending) for pending in self._pending.values()]
         due += [t for t in (self._entry_deadline_s, self._ack_due_s) if t is not None]
         if self._outage is not None and self.phase is not Phase.ENDED:
             due.append(self._outage.since_s + self.reconnect_timeout_s)
@@ -406,7 +341,8 @@ class Session:
             if fresh and pending.method not in _OUTLIVES_REJOIN:
                 self._answer(pending.request_id, OperationAborted.connection_lost(operation=pending.method))
             else:
-                pending.deadline_s = now_s + _patience_s(pending.method)
+                left_s = max(0.0, pending.deadline_s - outage.since_s)
+                pending.deadline_s = min(now_s + left_s, pending.latest_s)
                 self._transmit(pending)
         self._ask_for_more(snapshot, now_s)
 
@@ -561,6 +497,9 @@ class Session:
         pending.wire_id = self._wire_id()
         self._by_wire_id[pending.wire_id] = pending.request_id
         self._effects.append(Send(encode_request(pending.wire_id, pending.method, pending.data)))
+
+    def _due_s(self, pending: _Pending) -> float:
+        return pending.latest_s if self._outage is not None else pending.deadline_s
 
     def _answer(self, request_id: int, result: Any) -> None:
         pending = self._pending.pop(request_id)

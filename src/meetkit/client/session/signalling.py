@@ -11,16 +11,8 @@ from websockets.frames import CloseCode
 
 from meetkit.client.failure import Dialing, unexpected
 from meetkit.client.session.dialing import DialFailed, dial
-from meetkit.client.session.session import (
-    Answered,
-    Dial,
-    Drop,
-    Effect,
-    Hangup,
-    Phase,
-    Send,
-    Session,
-)
+from meetkit.client.session.effects import Answered, Dial, Drop, Effect, Hangup, Send
+from meetkit.client.session.session import Phase, Session
 from meetkit.client.tasks import end
 from meetkit.client.trace import Trace
 from meetkit.errors import MeetingError
@@ -222,6 +214,9 @@ class Signalling:
             await socket.close()
         except ConnectionClosed:
             return  # the reader sees it too, and says so
+        except Exception as exc:  # noqa: BLE001 - what cannot be sent must not be waited for
+            unexpected(exc, doing="sending to the server")
+            await socket.close()
 
 
 def _cause(close_code: int | None) -> str:
