@@ -5,8 +5,10 @@ import contextlib
 import signal
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from meetkit.client.media.transport import Transport
 from tests.e2e._proxy import proxy_to
 from tests.e2e._python import Attendee, another_stream, attendee, drain, fails, joined, refusal, shows, small
 from tests.support.network import dtls_blocked, udp_answers_blocked, udp_blocked
-from tests.support.server import RunningServer
+from tests.support.server import RunningServer, running_server
 
 
 def nowhere(url: str) -> Attendee:
@@ -68,7 +70,7 @@ async def test_each_way_of_not_reaching_a_server_has_its_reason() -> None:
 
 
 async def test_a_server_that_says_nothing_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meetkit.client.session.dialing.DIAL_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("meetkit.client.session.session.DIAL_TIMEOUT_S", 0.5)
     async with answering(None) as address:
         error = await refusal(nowhere(f"http://{address}"))
         assert (error.code, error.reason) == (3047, "SIGNALLING_TIMED_OUT")
@@ -304,3 +306,25 @@ async def test_media_that_stay_away_are_told_once_and_come_back(
             await one.state(MeetingState.CONNECTED, within_s=60)
         await shows(await another_stream(bob, "ada", stream), 21, within_s=40)
         assert len(ada.errors) == len(bob.errors) == 1
+
+
+async def test_twenty_come_back_soon_after_a_restart(tmp_path: Path) -> None:
+    async with running_server(tmp_path / "server") as server, contextlib.AsyncExitStack() as stack:
+        room = await server.create_room()
+        here = [await stack.enter_async_context(joined(server, room)) for _ in range(20)]
+        for away in ("notice", "crash"):
+            for one in here:
+                one.heard.clear()
+            await server.stop(signal.SIGTERM if away == "notice" else signal.SIGKILL)
+            stopped_s = time.monotonic()
+            await server.start_again()
+            started_s = time.monotonic()
+            for one in here:
+                await one.state(MeetingState.CONNECTED)
+            took_s = time.monotonic() - started_s
+            print(f"{away}: away for {started_s - stopped_s:.1f} s, all back {took_s:.1f} s later")
+            assert took_s < 4
+            for one in here:
+                assert len(one.meeting.participants) == 19 or await one.until(
+                    lambda one=one: len(one.meeting.participants) == 19  # type: ignore[misc]
+                )

@@ -21,7 +21,7 @@ from meetkit.client.session.effects import (
     Send,
 )
 from meetkit.client.session.session import Phase, Session
-from meetkit.errors import DuplicateParticipant, InvalidToken, MeetingError, UnableToJoinMeeting
+from meetkit.errors import DuplicateParticipant, InvalidToken, MeetingError, RateLimited, UnableToJoinMeeting
 from meetkit.protocol import LeaveReason, encode_error, encode_notification, encode_response
 
 SNAPSHOT: dict[str, Any] = {
@@ -170,7 +170,7 @@ def test_giving_up_names_the_attempts_and_the_last_cause() -> None:
     assert ended.reason is LeaveReason.WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED
 
 
-def test_a_restart_is_waited_for_and_named_when_it_does_not_come() -> None:
+def test_a_restart_is_tried_at_once_and_named_when_it_does_not_come() -> None:
     session = in_meeting(reconnect_timeout_s=5)
     shutdown = closing(1012, "SERVER_SHUTDOWN", reconnect=True, retryAfterMs=2000)
     session.received(encode_notification(1, "closing", shutdown), 1)
@@ -178,7 +178,7 @@ def test_a_restart_is_waited_for_and_named_when_it_does_not_come() -> None:
     session.lost("closed with code 1001", 1)
     dial = session.effects()[-1]
     assert isinstance(dial, Dial)
-    assert dial.after_s >= 2
+    assert dial.after_s < 1, "how long the server will be away is its guess"
     session.tick(6.5)
     ended = session.effects()[0]
     assert isinstance(ended, Ended)
@@ -286,3 +286,41 @@ def test_a_join_that_cannot_be_sent_ends_without_a_connection() -> None:
     assert isinstance(hangup, Hangup)
     assert ended.error is not None
     assert ended.error.code == 3073
+
+
+def test_the_first_try_comes_within_a_second_whatever_the_server_guessed() -> None:
+    closing = {"reason": {"code": 1005, "message": "SERVER_SHUTTING_DOWN"}, "reconnect": True, "retryAfterMs": 5000}
+    for chance in (0.0, 0.5, 0.999):
+        session = in_meeting()
+        session.chance = lambda chance=chance: chance  # type: ignore[misc]
+        session.received(encode_notification(1, "closing", closing), 1)
+        session.lost("closed", 1)
+        now_s, tries = 1.0, []
+        while len(tries) < 30:
+            tries += [effect for effect in session.effects() if isinstance(effect, Dial)]
+            if session.phase is Phase.ENDED:
+                break
+            now_s += tries[-1].after_s
+            session.dial_failed(Dialing(UnableToJoinMeeting.connection_refused(server="s"), "refused"), now_s)
+        delays = [one.after_s for one in tries]
+        assert 0.1 <= delays[0] <= 0.7
+        assert all(delay <= 2.5 for delay in delays[:8])
+        assert all(delay <= 6.25 for delay in delays)
+        assert tries[0].timeout_s == 3
+        assert tries[-1].timeout_s == 10
+
+
+def test_a_server_that_is_too_busy_for_all_at_once_is_asked_again() -> None:
+    session = in_meeting()
+    session.lost("cut", 1)
+    session.effects()
+    session.opened(2)
+    (resume,) = sent(session)
+    busy = RateLimited.too_many_requests(limit=10, window_s=1, retry_after_ms=4000)
+    session.received(encode_error(resume["id"], error(busy)), 2)
+    assert session.effects() == [Drop()]
+    session.lost("dropped", 2)
+    (dial,) = session.effects()
+    assert isinstance(dial, Dial)
+    assert dial.after_s >= 4
+    assert session.phase is Phase.LOST

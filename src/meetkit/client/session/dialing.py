@@ -12,7 +12,6 @@ from meetkit.errors import InvalidParameter, UnableToJoinMeeting
 from meetkit.protocol import SUBPROTOCOL
 from meetkit.protocol.wire import SERVER_FRAME_LIMIT_BYTES
 
-DIAL_TIMEOUT_S = 10.0
 PING_INTERVAL_S = 5.0
 PONG_TIMEOUT_S = 10.0
 """Together: 15 s without a sign of life are a lost connection."""
@@ -44,7 +43,7 @@ def signal_url(server_url: str) -> str:
     return f"{scheme}://{parts.netloc}{parts.path.rstrip('/')}/v2/signal"
 
 
-async def dial(server_url: str) -> ClientConnection:
+async def dial(server_url: str, *, timeout_s: float) -> ClientConnection:
     """An open connection that speaks our subprotocol.
 
     Raises:
@@ -56,7 +55,7 @@ async def dial(server_url: str) -> ClientConnection:
         connection = await connect(
             url,
             subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
-            open_timeout=DIAL_TIMEOUT_S,
+            open_timeout=timeout_s,
             ping_interval=PING_INTERVAL_S,
             ping_timeout=PONG_TIMEOUT_S,
             close_timeout=CLOSE_TIMEOUT_S,
@@ -65,7 +64,7 @@ async def dial(server_url: str) -> ClientConnection:
             proxy=None if host in ("127.0.0.1", "localhost", "::1") else True,
         )
     except (OSError, TimeoutError, WebSocketException, EOFError, ssl.SSLError) as exc:
-        failure = await _failure(exc, server_url, host, port)
+        failure = await _failure(exc, server_url, host, port, timeout_s=timeout_s)
         failure.error.__cause__ = exc
         raise DialFailed(failure) from exc
     if connection.subprotocol != SUBPROTOCOL:
@@ -80,10 +79,10 @@ def _endpoint(url: str) -> tuple[str, int]:
     return parts.hostname or "", parts.port or (443 if parts.scheme == "wss" else 80)
 
 
-async def _failure(exc: BaseException, server: str, host: str, port: int) -> Dialing:
+async def _failure(exc: BaseException, server: str, host: str, port: int, *, timeout_s: float) -> Dialing:
     match exc:
         case TimeoutError():
-            timeout_ms = int(DIAL_TIMEOUT_S * 1000)
+            timeout_ms = int(timeout_s * 1000)
             return Dialing(UnableToJoinMeeting.signalling_timed_out(server=server, timeout_ms=timeout_ms), "timed out")
         case ssl.SSLError():
             problem = str(getattr(exc, "verify_message", None) or exc.reason or "TLS error")

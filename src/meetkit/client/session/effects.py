@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from meetkit.client.session.outage import DIAL_TIMEOUT_S
 from meetkit.errors import MeetingError
 from meetkit.protocol import LeaveReason, Snapshot, Waiting
 from meetkit.protocol.wire import Wire
@@ -10,9 +11,10 @@ from meetkit.protocol.wire import Wire
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Open a connection, `after_s` from now."""
+    """Open a connection, `after_s` from now, within `timeout_s`."""
 
     after_s: float
+    timeout_s: float = DIAL_TIMEOUT_S
 
 
 @dataclass(frozen=True, slots=True)

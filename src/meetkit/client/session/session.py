@@ -27,6 +27,7 @@ from meetkit.client.session.effects import (
     Restored,
     Send,
 )
+from meetkit.client.session.outage import DIAL_TIMEOUT_S, Outage
 from meetkit.client.texts import request_problem
 from meetkit.errors import (
     ErrorCode,
@@ -66,8 +67,6 @@ PATIENCE_S: Mapping[str, float] = {
 """The server answers these when they have happened, which takes longer than other requests."""
 ACK_EVERY = 32
 ACK_INTERVAL_S = 5.0
-BACKOFF_FIRST_S = 0.3
-BACKOFF_LIMIT_S = 5.0
 
 REPEATABLE = frozenset(
     {
@@ -113,15 +112,6 @@ class _Pending:
 
 
 @dataclass(slots=True)
-class _Outage:
-    since_s: float
-    cause: str
-    attempts: int = 0
-    shutting_down: bool = False
-    dialing: Dialing | None = None
-
-
-@dataclass(slots=True)
 class Session:
     """One participant's session. `join` is the data of the join request (its token is kept up to date by `token`)."""
 
@@ -142,11 +132,12 @@ class Session:
     _resume_token: str | None = None
     _acked_seq: int = 0
     _ack_due_s: float | None = None
-    _outage: _Outage | None = None
+    _outage: Outage | None = None
     _was_joined: bool = False
     _open: bool = False
     _delivered: dict[str, MeetingError] = field(default_factory=dict)
     _closing: Closing | None = None
+    _not_before_ms: int | None = None
 
     # ---- inputs ----
 
@@ -157,7 +148,7 @@ class Session:
         if (problem := request_problem("join", self.join)) is not None:
             self._end(problem, LeaveReason.JOIN_ROOM_FAILED, failed=True)
         else:
-            self._effects.append(Dial(0.0))
+            self._effects.append(Dial(0.0, DIAL_TIMEOUT_S))
 
     def opened(self, now_s: float) -> None:
         """The connection that was dialled is open."""
@@ -192,13 +183,13 @@ class Session:
         self._entry_id = self._entry_deadline_s = None
         closing, self._closing = self._closing, None
         if self._outage is not None:
-            self._again(now_s, after_ms=closing.retry_after_ms if closing is not None else None)
+            self._again(now_s)
         elif self.phase is Phase.JOINED:
             self.phase = Phase.LOST
-            self._outage = _Outage(now_s, cause, shutting_down=closing is not None)
+            self._outage = Outage(now_s, cause, shutting_down=closing is not None)
             self._effects.append(Lost(cause))
             self._fail_in_flight()
-            self._again(now_s, after_ms=closing.retry_after_ms if closing is not None else None)
+            self._again(now_s)
         elif closing is not None:
             self._end(UnableToJoinMeeting.server_shutting_down(), LeaveReason.JOIN_ROOM_FAILED, failed=True)
         else:
@@ -320,7 +311,8 @@ class Session:
         if self._entry_is_resume and resume_impossible:
             self._resume_token = None
             self._enter("join", self.join, now_s)
-        elif self._was_joined and error.code == ErrorCode.SERVER_SHUTTING_DOWN:
+        elif self._was_joined and _passes(error):
+            self._not_before_ms = error.retry_after_ms if error.code == ErrorCode.RATE_LIMITED else None
             self._effects.append(Drop())
         else:
             self._end(error, LeaveReason.JOIN_ROOM_FAILED, failed=True)
@@ -358,18 +350,16 @@ class Session:
 
     # ---- losing and coming back ----
 
-    def _again(self, now_s: float, *, after_ms: int | None = None) -> None:
+    def _again(self, now_s: float) -> None:
+        """Try to get back. How long a server that shuts down will be away is its guess; to ask early costs nothing."""
         outage = self._outage
         assert outage is not None
         if now_s >= outage.since_s + self.reconnect_timeout_s:
             self._give_up(now_s)
             return
-        delay_s = min(BACKOFF_LIMIT_S, BACKOFF_FIRST_S * 2**outage.attempts)
-        delay_s *= 0.75 + self.chance() / 2
-        if after_ms is not None:
-            delay_s = max(delay_s, after_ms / 1000)
-        outage.attempts += 1
-        self._effects.append(Dial(delay_s))
+        not_before_ms, self._not_before_ms = self._not_before_ms, None
+        delay_s = outage.next_try(now_s, self.chance, not_before_ms=not_before_ms)
+        self._effects.append(Dial(delay_s, outage.dial_timeout_s))
 
     def _give_up(self, now_s: float) -> None:
         outage = self._outage
@@ -526,3 +516,8 @@ class Session:
 
 def _patience_s(method: str) -> float:
     return PATIENCE_S.get(method, REQUEST_TIMEOUT_S)
+
+
+def _passes(error: MeetingError) -> bool:
+    """Whether the server may answer otherwise a moment later."""
+    return error.retryable and (error.fault == "server" or error.code == ErrorCode.RATE_LIMITED)

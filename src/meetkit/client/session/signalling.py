@@ -113,7 +113,7 @@ class Signalling:
         match effect:
             case Dial(after_s):
                 self._trace("dialling", server=self._server_url, after_ms=round(after_s * 1000))
-                self._open_line(after_s)
+                self._open_line(effect)
             case Send(text):
                 if self._line is not None:
                     self._line.outgoing.put_nowait(text)
@@ -150,14 +150,14 @@ class Signalling:
         self.session.tick(self._now_s())
         self._flush()
 
-    def _open_line(self, after_s: float) -> None:
+    def _open_line(self, how: Dial) -> None:
         line = self._line = _Line()
-        line.task = asyncio.create_task(self._run(line, after_s), name="meetkit-signalling")
+        line.task = asyncio.create_task(self._run(line, how), name="meetkit-signalling")
         self._lines.add(line.task)
         line.task.add_done_callback(self._lines.discard)
 
-    async def _run(self, line: _Line, after_s: float) -> None:
-        connecting = asyncio.create_task(self._connect(after_s), name="meetkit-dial")
+    async def _run(self, line: _Line, how: Dial) -> None:
+        connecting = asyncio.create_task(self._connect(how), name="meetkit-dial")
         hung_up = asyncio.create_task(line.outgoing.get(), name="meetkit-hangup")
         try:
             await asyncio.wait({connecting, hung_up}, return_when=asyncio.FIRST_COMPLETED)
@@ -203,9 +203,9 @@ class Signalling:
             self.session.lost(_cause(socket.close_code), self._now_s())
             self._flush()
 
-    async def _connect(self, after_s: float) -> Any:
-        await asyncio.sleep(after_s)
-        return await dial(self._server_url)
+    async def _connect(self, how: Dial) -> Any:
+        await asyncio.sleep(how.after_s)
+        return await dial(self._server_url, timeout_s=how.timeout_s)
 
     async def _write(self, line: _Line, socket: Any) -> None:
         try:
