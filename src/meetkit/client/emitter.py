@@ -46,8 +46,9 @@ class OrderedEmitter:
         self._listeners.add_listener(event, listener)
 
     def add_once(self, event: str, listener: Listener) -> None:
-        """Call `listener` at the next `event` only."""
-        self._listeners.once(event, listener)
+        """Call `listener` at the next `event` only; nothing changes for one that is registered already."""
+        if listener not in self._listeners.listeners(event):  # pyee would let `once` end its lasting registration.
+            self._listeners.once(event, listener)
 
     def remove(self, event: str, listener: Listener | None) -> None:
         """Forget `listener`, or all of them; one that was never registered is not an error."""

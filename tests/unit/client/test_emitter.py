@@ -90,6 +90,16 @@ async def test_once_and_removal() -> None:
     assert unheard == ["a", "b"]
 
 
+async def test_once_leaves_a_lasting_registration_alone() -> None:
+    emitter, heard = OrderedEmitter(owner="t"), list[object]()
+    emitter.add("a", heard.append)
+    emitter.add_once("a", heard.append)
+    for number in (1, 2):
+        emitter.emit("a", number)
+    await emitter.drain()
+    assert heard == [1, 2]
+
+
 async def test_events_outlive_a_delivery_that_a_closing_loop_cancels() -> None:
     emitter, order = OrderedEmitter(owner="t"), list[object]()
     emitter.add("a", order.append)
