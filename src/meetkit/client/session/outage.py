@@ -8,7 +8,7 @@ from meetkit.client.failure import Dialing
 FIRST_TRY_FROM_S, FIRST_TRY_TO_S = 0.1, 0.7
 """The first try comes soon, but not everybody's at once: all lose a server that restarts in the same moment."""
 BACKOFF_FACTOR = 1.5
-BACKOFF_EARLY_S, BACKOFF_LIMIT_S = 2.0, 5.0
+BACKOFF_EARLY_S, BACKOFF_LIMIT_S = 1.0, 5.0
 EARLY_S = 30.0
 """A restart is over within this, and whoever is away wants back soon; what lasts longer is asked for less often."""
 REDIAL_TIMEOUT_S, DIAL_TIMEOUT_S = 3.0, 10.0
