@@ -157,3 +157,16 @@ async def test_sound_that_the_browser_holds_back_starts_with_a_button(people: Br
     await grace.at("start-sound").click()
     await grace.hears()
     await expect(grace.at("start-sound")).to_have_count(0)
+
+
+async def test_messages_written_quickly_all_arrive(people: Browsers) -> None:
+    ada, grace = await people.visitor(), await people.visitor()
+    meeting_id = await ada.create_meeting("Ada")
+    await grace.join(meeting_id, "Grace")
+    await ada.at("toggle-chat").click()
+    await grace.at("toggle-chat").click()
+    said = [f"message {number}" for number in range(12)]
+    for text in said:
+        await ada.says(text)
+    await expect(grace.at("chat-line").locator(".chat-text")).to_have_text(said)
+    await expect(ada.at("chat-line").locator(".chat-text")).to_have_text(said)

@@ -28,6 +28,8 @@ def text_page(title: str, markdown: str, *, status: int = 200) -> Response:
     """Markdown as HTML."""
     # Raw HTML in the text stays text ("commonmark" would pass it through).
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(_PAGE_LINK.sub(r"](/errors/\1)", markdown))
+    # What scrolls sideways must be reachable by keyboard.
+    body = body.replace("<pre>", '<pre tabindex="0">')
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style><main>{body}</main></html>"

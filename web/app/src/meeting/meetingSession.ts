@@ -254,7 +254,8 @@ export function startSession(options: SessionOptions): MeetingSession {
       ),
     leave: () => run("leave", () => meeting.leave()),
     endForAll: () => run("leave", () => meeting.end()),
-    say: (text) => run("say", () => meeting.pubSub.publish(CHAT_TOPIC, text, { persist: true })),
+    // Not one at a time: what is written while the last one is under way is another message.
+    say: (text) => void meeting.pubSub.publish(CHAT_TOPIC, text, { persist: true }).catch(report),
     admit: (participantId, allowed) =>
       run(`admit-${participantId}`, () => meeting.respondEntry(participantId, allowed ? "allowed" : "denied")),
     answer(key, accepted) {

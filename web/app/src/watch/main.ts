@@ -7,7 +7,8 @@ interface Notice {
   readonly text: string;
 }
 
-const NOTICES: { readonly [State in Exclude<PlayerState, "playing">]: Notice } = {
+const NOTICES: { readonly [State in PlayerState]: Notice } = {
+  playing: { title: "Live", text: "" },
   starting: { title: "Starting…", text: "The picture comes in a moment." },
   trouble: { title: "One moment…", text: "The connection is interrupted. It is being tried again." },
   ended: { title: "The stream has ended", text: "Thank you for watching." },
@@ -35,10 +36,9 @@ const playbackId = /^\/watch\/([0-9a-f]{32})\/?$/.exec(location.pathname)?.[1];
 
 const show = (state: PlayerState): void => {
   main.dataset["state"] = state;
-  if (state === "playing") return;
   title.textContent = NOTICES[state].title;
   text.textContent = NOTICES[state].text;
-  sound.hidden = true;
+  if (state !== "playing") sound.hidden = true;
 };
 
 /** Browsers play by themselves only what makes no sound. */

@@ -32,86 +32,88 @@ export function ControlBar({ view, egress, onMic, onWebcam, onShare, onPanel, on
   // A moderator's narrow bar has no room for all: the menu has what is used least.
   const hasMenu = narrow && acts.length > 0;
   return (
-    <footer className="control-bar" role="toolbar" aria-label="Meeting controls">
-      {maySend ? (
+    <footer className="control-foot">
+      <div className="control-bar" role="toolbar" aria-label="Meeting controls">
+        {maySend ? (
+          <div className="control-group">
+            <ControlButton
+              icon={micOn ? "mic" : "micOff"}
+              label={micOn ? "Mute" : "Unmute"}
+              shortcut="m"
+              testId="toggle-mic"
+              look={micOn ? "plain" : "off"}
+              pressed={micOn}
+              busy={view.busy.has("mic")}
+              onClick={onMic}
+            />
+            <ControlButton
+              icon={webcamOn ? "camera" : "cameraOff"}
+              label={webcamOn ? "Turn the camera off" : "Turn the camera on"}
+              shortcut="v"
+              testId="toggle-webcam"
+              look={webcamOn ? "plain" : "off"}
+              pressed={webcamOn}
+              busy={view.busy.has("webcam")}
+              onClick={onWebcam}
+            />
+            {canShare ? (
+              <ControlButton
+                icon={sharing ? "screenOff" : "screen"}
+                label={sharing ? "Stop sharing the screen" : "Share the screen"}
+                shortcut="s"
+                testId="toggle-share"
+                look={sharing ? "active" : "plain"}
+                pressed={sharing}
+                busy={view.busy.has("share")}
+                onClick={onShare}
+              />
+            ) : null}
+          </div>
+        ) : null}
+        {acts.length > 0 && !narrow ? <EgressButtons acts={acts} /> : null}
         <div className="control-group">
           <ControlButton
-            icon={micOn ? "mic" : "micOff"}
-            label={micOn ? "Mute" : "Unmute"}
-            shortcut="m"
-            testId="toggle-mic"
-            look={micOn ? "plain" : "off"}
-            pressed={micOn}
-            busy={view.busy.has("mic")}
-            onClick={onMic}
+            icon="people"
+            label={`People, ${view.people.length}`}
+            shortcut="p"
+            testId="toggle-people"
+            look={view.panel === "people" ? "active" : "plain"}
+            expanded={view.panel === "people"}
+            badge={waiting}
+            onClick={() => onPanel("people")}
           />
           <ControlButton
-            icon={webcamOn ? "camera" : "cameraOff"}
-            label={webcamOn ? "Turn the camera off" : "Turn the camera on"}
-            shortcut="v"
-            testId="toggle-webcam"
-            look={webcamOn ? "plain" : "off"}
-            pressed={webcamOn}
-            busy={view.busy.has("webcam")}
-            onClick={onWebcam}
+            icon="chat"
+            label="Chat"
+            shortcut="c"
+            testId="toggle-chat"
+            look={view.panel === "chat" ? "active" : "plain"}
+            expanded={view.panel === "chat"}
+            badge={view.unread}
+            onClick={() => onPanel("chat")}
           />
-          {canShare ? (
-            <ControlButton
-              icon={sharing ? "screenOff" : "screen"}
-              label={sharing ? "Stop sharing the screen" : "Share the screen"}
-              shortcut="s"
-              testId="toggle-share"
-              look={sharing ? "active" : "plain"}
-              pressed={sharing}
-              busy={view.busy.has("share")}
-              onClick={onShare}
+          {hasMenu ? (
+            <MoreMenu
+              marked={acts.some(({ look }) => look === "recording" || look === "live")}
+              items={[
+                ...acts,
+                { icon: "devices", label: "Devices", testId: "toggle-devices", act: () => onPanel("devices") },
+              ]}
             />
-          ) : null}
+          ) : (
+            <ControlButton
+              icon="devices"
+              label="Devices"
+              shortcut="d"
+              testId="toggle-devices"
+              look={view.panel === "devices" ? "active" : "plain"}
+              expanded={view.panel === "devices"}
+              onClick={() => onPanel("devices")}
+            />
+          )}
         </div>
-      ) : null}
-      {acts.length > 0 && !narrow ? <EgressButtons acts={acts} /> : null}
-      <div className="control-group">
-        <ControlButton
-          icon="people"
-          label={`People, ${view.people.length}`}
-          shortcut="p"
-          testId="toggle-people"
-          look={view.panel === "people" ? "active" : "plain"}
-          expanded={view.panel === "people"}
-          badge={waiting}
-          onClick={() => onPanel("people")}
-        />
-        <ControlButton
-          icon="chat"
-          label="Chat"
-          shortcut="c"
-          testId="toggle-chat"
-          look={view.panel === "chat" ? "active" : "plain"}
-          expanded={view.panel === "chat"}
-          badge={view.unread}
-          onClick={() => onPanel("chat")}
-        />
-        {hasMenu ? (
-          <MoreMenu
-            marked={acts.some(({ look }) => look === "recording" || look === "live")}
-            items={[
-              ...acts,
-              { icon: "devices", label: "Devices", testId: "toggle-devices", act: () => onPanel("devices") },
-            ]}
-          />
-        ) : (
-          <ControlButton
-            icon="devices"
-            label="Devices"
-            shortcut="d"
-            testId="toggle-devices"
-            look={view.panel === "devices" ? "active" : "plain"}
-            expanded={view.panel === "devices"}
-            onClick={() => onPanel("devices")}
-          />
-        )}
+        <ControlButton icon="leave" label="Leave" testId="leave" look="danger" onClick={onLeave} />
       </div>
-      <ControlButton icon="leave" label="Leave" testId="leave" look="danger" onClick={onLeave} />
     </footer>
   );
 }

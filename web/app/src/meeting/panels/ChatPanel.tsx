@@ -17,7 +17,7 @@ const FOLLOW_PX = 80;
 
 export function ChatPanel({ lines, ownId, onSay, onClose }: ChatPanelProps) {
   const [text, setText] = useState("");
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const follows = useRef(true);
 
@@ -48,21 +48,25 @@ export function ChatPanel({ lines, ownId, onSay, onClose }: ChatPanelProps) {
 
   return (
     <SidePanel title="Chat" testId="chat-panel" onClose={onClose}>
-      <ol
+      <div
         ref={list}
-        className="chat-lines panel-body"
+        className="panel-body"
         role="log"
         aria-label="Messages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
         data-testid="chat-lines"
         onScroll={({ currentTarget: at }) => {
           follows.current = at.scrollHeight - at.scrollTop - at.clientHeight < FOLLOW_PX;
         }}
       >
-        {lines.length === 0 ? <li className="empty">No messages yet. Everybody in the meeting reads them.</li> : null}
-        {lines.map((line, index) => (
-          <Line key={line.id} line={line} own={line.senderId === ownId} follows={continues(lines[index - 1], line)} />
-        ))}
-      </ol>
+        {lines.length === 0 ? <p className="empty">No messages yet. Everybody in the meeting reads them.</p> : null}
+        <ol className="chat-lines">
+          {lines.map((line, index) => (
+            <Line key={line.id} line={line} own={line.senderId === ownId} follows={continues(lines[index - 1], line)} />
+          ))}
+        </ol>
+      </div>
       <form
         className="chat-form"
         onSubmit={(event) => {
