@@ -156,6 +156,7 @@ async def _transport(
         "transport.connect",
         transportId=made["transportId"],
         dtlsParameters={"role": "client", "fingerprints": fingerprints},
+        iceParameters={"usernameFragment": local["ufrag"], "password": local["pwd"]},
     )
     remote = next(one for one in made["dtlsParameters"]["fingerprints"] if one["algorithm"] == "sha-256")
     candidate = next(one for one in made["iceCandidates"] if "." in one["ip"])

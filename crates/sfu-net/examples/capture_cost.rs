@@ -19,7 +19,7 @@ use sfu_net::Core;
 #[path = "support/mod.rs"]
 mod support;
 
-use support::{Client, ask, audio_parameters, capture, connect, cpu, parameters, start, workers};
+use support::{Client, answer, ask, audio_parameters, capture, connect, cpu, parameters, start, workers};
 
 /// What the publisher sends.
 #[derive(Clone, Copy)]
@@ -150,7 +150,9 @@ fn drain(sockets: &[UdpSocket], done: &AtomicBool) {
     let mut buffer = [0; 2048];
     while !done.load(Ordering::Relaxed) {
         for socket in sockets {
-            while socket.recv(&mut buffer).is_ok() {}
+            while let Ok(len) = socket.recv(&mut buffer) {
+                answer(socket, &buffer[..len]);
+            }
         }
         std::thread::sleep(Duration::from_millis(5));
     }

@@ -14,7 +14,7 @@ use sfu::wire::rtp::{ExtensionElement, HeaderFields, write_header};
 #[path = "support/mod.rs"]
 mod support;
 
-use support::{ask, capture, connect, cpu, parameters, start, workers};
+use support::{answer, ask, capture, connect, cpu, parameters, start, workers};
 
 const PAYLOAD_BYTES: usize = 1150;
 
@@ -60,6 +60,7 @@ fn main() {
                 for socket in &sockets {
                     while let Ok(len) = socket.recv(&mut buffer) {
                         received.fetch_add(u64::from(len > 1000), Ordering::Relaxed);
+                        answer(socket, &buffer[..len]);
                     }
                 }
                 std::thread::sleep(Duration::from_millis(1));

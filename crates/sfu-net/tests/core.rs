@@ -111,7 +111,7 @@ fn a_check_is_answered_on_the_wire() {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
     socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let key = IntegrityKey::new(&description.ice.password);
-    let username = format!("{}:x", description.ice.ufrag);
+    let username = format!("{}:them", description.ice.ufrag);
     let role = IceRole::Controlling(1);
     let request = BindingRequest {
         transaction_id: [1; 12],
@@ -130,6 +130,23 @@ fn a_check_is_answered_on_the_wire() {
         (StunClass::Success, Some(socket.local_addr().unwrap()))
     );
     answer.verify_integrity(&key).unwrap();
+    // It is heard, and now it is asked. Only its answer makes it connected.
+    let (ufrag, password) = ("them", "the-password-of-the-client");
+    let fingerprint = "AB:".repeat(31) + "AB";
+    submit(&core, &format!(r#"{{"id":3,"op":"transport.connect","transport":1,"dtlsParameters":{{"fingerprints":[{{"algorithm":"sha-256","value":"{fingerprint}"}}]}},"iceParameters":{{"usernameFragment":"{ufrag}","password":"{password}"}}}}"#)).unwrap();
+    reply(&core, 3).unwrap();
+    let len = socket.recv(&mut buffer).unwrap();
+    let asked = StunMessage::parse(&buffer[..len]).unwrap();
+    let own = IntegrityKey::new(password);
+    asked.verify_integrity(&own).unwrap();
+    assert_eq!(
+        asked.username_fragments(),
+        Some((ufrag, description.ice.ufrag.as_str()))
+    );
+    let mut out = [0; 256];
+    let us = socket.local_addr().unwrap();
+    let len = stun_write::write_binding_success(&mut out, asked.transaction_id, us, &own).unwrap();
+    socket.send_to(&out[..len], (candidate.ip, candidate.port)).unwrap();
     let event = wait(&core, |message| {
         if let Message::Event(event) = message {
             Some(event)

@@ -84,6 +84,7 @@ fn a_hello_that_is_early_is_answered_when_connect_comes() {
         transport: TransportId(1),
         role: RemoteDtlsRole::Client,
         fingerprints,
+        ice: Some(world.clients[0].own.clone()),
     });
     // Less than the client's first retransmission.
     world.run_until(Duration::from_millis(120), |world| world.clients[0].is_connected());
@@ -128,6 +129,7 @@ fn each_hash_alone_suffices() {
             transport: TransportId(1),
             role: RemoteDtlsRole::Auto,
             fingerprints,
+            ice: Some(world.clients[0].own.clone()),
         });
         world.run_until(Duration::from_secs(2), |world| world.clients[0].is_connected());
     }
@@ -244,13 +246,16 @@ fn old_credentials_are_valid_until_new_ones_are_used() {
 }
 
 #[test]
-fn a_nominated_new_address_takes_over() {
+fn a_nominated_new_address_takes_over_when_it_has_answered() {
     let mut world = World::new();
     let client = world.connect(RemoteDtlsRole::Client);
+    let old = world.clients[client].address;
     let new: SocketAddr = "203.0.113.9:6000".parse().unwrap();
     world.clients[client].address = new;
     let check = world.clients[client].good_check();
     world.deliver(new, check);
+    assert_eq!(world.transport_stats(client).remote_address, Some(old));
+    world.run(Duration::from_millis(25));
     assert_eq!(world.transport_stats(client).remote_address, Some(new));
     assert_eq!(
         world.events.last(),
@@ -301,16 +306,17 @@ fn hopping_between_addresses_does_not_flood_the_application() {
     let mut world = World::new();
     let client = world.connect(RemoteDtlsRole::Client);
     world.events.clear();
-    for hop in 0..500_u16 {
+    for hop in 0..40_u16 {
         let address = SocketAddr::from(([203, 0, 113, 1], 1000 + hop));
+        world.clients[client].address = address;
         let check = world.clients[client].good_check();
         world.deliver(address, check);
+        world.run(Duration::from_millis(22));
         assert_eq!(world.transport_stats(client).remote_address, Some(address));
         assert_eq!(world.engine.transport_at(address), Some(TransportId(1)));
-        world.now += world::TICK;
     }
     assert_eq!(world.events.len(), 1);
-    let known = (0..500).filter(|hop| {
+    let known = (0..40).filter(|hop| {
         world
             .engine
             .transport_at(([203, 0, 113, 1], 1000 + hop).into())

@@ -292,6 +292,7 @@ fn wrong_commands_change_nothing_and_say_why() {
                 transport: TransportId(1),
                 role: RemoteDtlsRole::Client,
                 fingerprints: world.clients[0].certificate.fingerprints().to_vec(),
+                ice: None,
             },
             ErrorKind::Invalid,
         ),

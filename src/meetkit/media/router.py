@@ -253,11 +253,12 @@ class MediaPeer:
             raise
         return {"transportId": transport.id, **made}
 
-    async def connect(self, transport_id: str, dtls: DtlsParameters) -> None:
-        """The client's DTLS parameters."""
+    async def connect(self, transport_id: str, dtls: DtlsParameters, ice: dict[str, Any] | None) -> None:
+        """The client's DTLS parameters, and its ICE credentials: media goes to who answers checks with them."""
         transport = self._transport(transport_id)
         transport.connecting_since_s = time.monotonic()
-        await self._ask("transport.connect", transport=transport.number, dtlsParameters=dtls.to_wire())
+        given = {} if ice is None else {"iceParameters": ice}
+        await self._ask("transport.connect", transport=transport.number, dtlsParameters=dtls.to_wire(), **given)
 
     async def restart_ice(self, transport_id: str) -> dict[str, Any]:
         """New ICE parameters; the old ones hold until these are used."""

@@ -94,11 +94,19 @@ class TransportCreated(Wire):
     dtls_parameters: dict[str, Any]
 
 
+class IceParameters(RequestData):
+    """A client's own ICE credentials, with the bounds of RFC 8839."""
+
+    username_fragment: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/=_-]{4,256}$")]
+    password: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/=_-]{22,256}$")]
+
+
 class TransportConnect(RequestData):
-    """`transport.connect`."""
+    """`transport.connect`: at first, and again with new `ice_parameters` when the client has restarted its ICE."""
 
     transport_id: Id
     dtls_parameters: JsonObject
+    ice_parameters: IceParameters | None = absent
 
 
 class TransportRef(RequestData):

@@ -86,7 +86,8 @@ class Client:
 
     async def transport_connect(self, data: dict[str, Any]) -> dict[str, Any]:
         number = int(data["transportId"])
-        await self.sfu.command("transport.connect", transport=number, dtlsParameters=data["dtlsParameters"])
+        given = {key: data[key] for key in ("dtlsParameters", "iceParameters")}
+        await self.sfu.command("transport.connect", transport=number, **given)
         return {}
 
     async def transport_restartIce(self, data: dict[str, Any]) -> dict[str, Any]:

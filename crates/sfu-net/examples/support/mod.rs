@@ -15,7 +15,7 @@ use sfu::control::reply::{Reply, TransportDescription};
 use sfu::secure::certificate::Certificate;
 use sfu::secure::dtls::{DtlsChange, DtlsRole, DtlsSession};
 use sfu::secure::srtp::{self, SrtpOutbound, SrtpProfile};
-use sfu::wire::stun::{self, DatagramKind, IceRole, IntegrityKey};
+use sfu::wire::stun::{self, DatagramKind, IceRole, IntegrityKey, StunClass, StunMessage};
 use sfu::wire::stun_write::{self, BindingRequest};
 use sfu_net::{Core, CoreConfig, Message};
 
@@ -49,6 +49,21 @@ pub fn ask(core: &Core, id: u64, text: &str) -> Reply {
     }
 }
 
+const UFRAG: &str = "measure";
+const PASSWORD: &str = "the-password-of-every-client";
+
+/// Answers, when this is a check of the core's: it sends only to who does.
+pub fn answer(socket: &UdpSocket, datagram: &[u8]) {
+    if let Ok(message) = StunMessage::parse(datagram)
+        && message.class == StunClass::Request
+    {
+        let mut out = [0; 256];
+        let (key, us) = (IntegrityKey::new(PASSWORD), socket.local_addr().unwrap());
+        let len = stun_write::write_binding_success(&mut out, message.transaction_id, us, &key).unwrap();
+        socket.send(&out[..len]).unwrap();
+    }
+}
+
 /// A connected client.
 pub struct Client {
     pub socket: UdpSocket,
@@ -64,7 +79,7 @@ pub fn connect(core: &Core, transport: u64, to: SocketAddr) -> Client {
     let certificate = Certificate::generate().unwrap();
     let fingerprint = &certificate.fingerprints()[0];
     let connect = format!(
-        r#"{{"op":"transport.connect","transport":{transport},"dtlsParameters":{{"role":"client","fingerprints":[{{"algorithm":"sha-256","value":"{fingerprint}"}}]}}}}"#
+        r#"{{"op":"transport.connect","transport":{transport},"dtlsParameters":{{"role":"client","fingerprints":[{{"algorithm":"sha-256","value":"{fingerprint}"}}]}},"iceParameters":{{"usernameFragment":"{UFRAG}","password":"{PASSWORD}"}}}}"#
     );
     ask(core, 20_000 + transport, &connect);
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
@@ -75,7 +90,7 @@ pub fn connect(core: &Core, transport: u64, to: SocketAddr) -> Client {
 }
 
 fn check(socket: &UdpSocket, description: &TransportDescription) {
-    let username = format!("{}:x", description.ice.ufrag);
+    let username = format!("{}:{UFRAG}", description.ice.ufrag);
     let role = IceRole::Controlling(1);
     let request = BindingRequest {
         transaction_id: [1; 12],
@@ -101,6 +116,10 @@ fn shake_hands(socket: &UdpSocket, certificate: &Certificate, description: &Tran
         let change = match socket.recv(&mut buffer) {
             Ok(len) if stun::classify(&buffer[..len]) == DatagramKind::Dtls => {
                 session.handle_datagram(&buffer[..len], Instant::now(), &mut send)
+            }
+            Ok(len) => {
+                answer(socket, &buffer[..len]);
+                continue;
             }
             _ => session.handle_timeout(Instant::now(), &mut send),
         };

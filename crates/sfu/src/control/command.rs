@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::control::parameters::{MediaKind, RemoteDtlsRole, RtpParameters};
+use crate::control::parameters::{IceParameters, MediaKind, RemoteDtlsRole, RtpParameters};
 use crate::ids::{CaptureId, ConsumerId, ProducerId, RouterId, TransportId};
 use crate::secure::certificate::Fingerprint;
 
@@ -29,6 +29,7 @@ pub enum Command {
         transport: TransportId,
         role: RemoteDtlsRole,
         fingerprints: Vec<Fingerprint>,
+        ice: Option<IceParameters>,
     },
     /// `transport.restart_ice`
     RestartIce { transport: TransportId },

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::control::error::{EngineError, ErrorKind};
 use crate::control::event::{CaptureEnd, DtlsReason, DtlsState, Event, IceState};
+use crate::control::parameters::IceParameters;
 use crate::control::parameters::MediaKind;
-use crate::control::reply::{IceCandidate, IceParameters, Reply};
+use crate::control::reply::{IceCandidate, Reply};
 use crate::control::stats::WorkerStats;
 use crate::secure::dtls::DtlsRole;
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::control::command::Command;
 use crate::control::error::ErrorKind;
-use crate::control::parameters::{MediaKind, RemoteDtlsRole, RtpCodec, RtpEncoding, RtpParameters};
+use crate::control::parameters::{IceParameters, MediaKind, RemoteDtlsRole, RtpCodec, RtpEncoding, RtpParameters};
 use crate::ids::{CaptureId, ConsumerId, ProducerId, RouterId, TransportId};
 use crate::secure::certificate::{Fingerprint, FingerprintAlgorithm};
 
@@ -127,6 +127,14 @@ struct OnWorker {
 struct ConnectTransport {
     transport: u32,
     dtls_parameters: WireDtls,
+    ice_parameters: Option<WireIce>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireIce {
+    username_fragment: String,
+    password: String,
 }
 
 #[derive(Deserialize)]
@@ -320,6 +328,26 @@ impl From<WireKind> for MediaKind {
     }
 }
 
+fn ice_parameters(wire: WireIce) -> Result<IceParameters, &'static str> {
+    // RFC 8839 §5.4
+    let is_one = |text: &str, least: usize| {
+        (least..=256).contains(&text.len())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'='))
+    };
+    if !is_one(&wire.username_fragment, 4) {
+        return Err("iceParameters.usernameFragment: is not one of RFC 8839");
+    }
+    if !is_one(&wire.password, 22) {
+        return Err("iceParameters.password: is not one of RFC 8839");
+    }
+    Ok(IceParameters {
+        ufrag: wire.username_fragment,
+        password: wire.password,
+    })
+}
+
 fn fingerprints(wire: Vec<WireFingerprint>) -> Result<Vec<Fingerprint>, &'static str> {
     let mut known = Vec::new();
     for fingerprint in wire {
@@ -398,6 +426,7 @@ fn parse_op(op: &str, value: Value) -> Result<Option<Request>, String> {
                     WireDtlsRole::Auto => RemoteDtlsRole::Auto,
                 },
                 fingerprints: fingerprints(fields.dtls_parameters.fingerprints)?,
+                ice: fields.ice_parameters.map(ice_parameters).transpose()?,
             }
         }
         "transport.restart_ice" => Command::RestartIce {

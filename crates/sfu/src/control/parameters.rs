@@ -1,4 +1,4 @@
-//! What media looks like on the wire, and who opens DTLS, as a command says it (ORTC).
+//! What media looks like on the wire, who opens DTLS, and by which words the sides know each other, as a command says it (ORTC).
 
 /// Sound or picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,15 @@ pub struct RtpParameters {
     pub encodings: Vec<RtpEncoding>,
     /// RTCP's canonical name.
     pub cname: Option<String>,
+}
+
+/// The ICE credentials of one side, as the other needs them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IceParameters {
+    /// The user name's first half in the checks that it gets.
+    pub ufrag: String,
+    /// Key of those checks' integrity.
+    pub password: String,
 }
 
 /// The role that the remote side announced.

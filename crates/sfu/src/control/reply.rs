@@ -2,18 +2,10 @@
 
 use std::net::IpAddr;
 
+use crate::control::parameters::IceParameters;
 use crate::control::stats::{CaptureStats, ConsumerStats, ProducerStats, TransportStats, WorkerStats};
 use crate::secure::certificate::Fingerprint;
 use crate::secure::dtls::DtlsRole;
-
-/// Our ICE credentials, as the remote needs them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IceParameters {
-    /// The user name's first half in the remote's checks.
-    pub ufrag: String,
-    /// Key of the checks' integrity.
-    pub password: String,
-}
 
 /// A UDP host candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use crate::control::event::{DtlsReason, DtlsState, Event};
+use crate::control::event::{DtlsReason, DtlsState, Event, IceState};
 use crate::engine::Engine;
 use crate::ids::{Key, of};
 use crate::path::association::{Refused, reason_of};
@@ -20,13 +20,17 @@ impl Engine {
             self.drops.bad_stun += 1;
             return;
         };
+        if matches!(message.class, StunClass::Success | StunClass::Error) {
+            self.on_stun_answer(outbox, from, datagram.len(), &message, now);
+            return;
+        }
         let key = message
             .username_fragments()
             .and_then(|(ufrag, _)| self.by_ufrag.get(ufrag))
             .copied();
         let Some((key, transport)) = key.and_then(|key| self.transports.get_mut(key).map(|transport| (key, transport)))
         else {
-            // Indications keep a path open and are not authenticated; an answer to a check we never sent is nothing.
+            // Indications keep a path open and are not authenticated.
             if message.class != StunClass::Indication {
                 self.drops.bad_stun += 1;
             }
@@ -82,20 +86,19 @@ impl Engine {
             Some(code) => stun_write::write_binding_error(slot, message.transaction_id, code, Some(integrity)),
             None => stun_write::write_binding_success(slot, message.transaction_id, from, integrity),
         };
-        if let Ok(len) = written {
-            transport.path.send_plain(outbox, len, from);
-        }
         if refusal.is_some() {
+            // It is not three times as long as any request that has an integrity.
+            if let Ok(len) = written {
+                transport.path.send_plain(outbox, len, from);
+            }
             return;
         }
         let state = transport.path.ice.state();
-        let effect = transport.path.ice.on_check(&message, from, now);
-        if effect.changed && (transport.path.ice.state() != state || transport.path.may_tell_address(now)) {
-            self.events.push(Event::TransportIce {
-                transport: transport.id,
-                state: transport.path.ice.state(),
-                remote_address: transport.path.ice.selected(),
-            });
+        let effect = transport.path.ice.on_check(&message, from, datagram.len(), now);
+        if let Ok(len) = written
+            && transport.path.ice.spend(from, len, now)
+        {
+            transport.path.send_plain(outbox, len, from);
         }
         if effect.added {
             self.by_address.insert(from, key);
@@ -106,10 +109,54 @@ impl Engine {
         if let Some(ufrag) = effect.retired_ufrag {
             self.by_ufrag.remove(&ufrag);
         }
-        if effect.changed {
-            self.start_dtls(outbox, key, now);
-            self.arm_transport(key, now);
+        self.on_path(outbox, key, state, effect.changed, now);
+    }
+
+    /// An answer to a check of ours: the address it came from is there.
+    fn on_stun_answer(
+        &mut self,
+        outbox: &mut Outbox,
+        from: SocketAddr,
+        len: usize,
+        message: &StunMessage<'_>,
+        now: Instant,
+    ) {
+        let key = self.key_at(from);
+        let Some((key, transport)) = key.and_then(|key| self.transports.get_mut(key).map(|transport| (key, transport)))
+        else {
+            self.drops.bad_stun += 1;
+            return;
+        };
+        self.culprit = Some(key);
+        transport.path.counters.packets_received += 1;
+        transport.path.counters.bytes_received += len as u64;
+        let state = transport.path.ice.state();
+        let Some(changed) = transport.path.ice.on_answer(message, from, now) else {
+            transport.path.counters.stun_rejected += 1;
+            self.drops.bad_stun += 1;
+            return;
+        };
+        transport.path.counters.stun_received += 1;
+        self.on_path(outbox, key, state, changed, now);
+    }
+
+    /// What a check or an answer brought about is told, and made use of; `state` is the one before.
+    fn on_path(&mut self, outbox: &mut Outbox, key: Key<of::Transport>, state: IceState, changed: bool, now: Instant) {
+        let Some(transport) = self.transports.get_mut(key) else {
+            return;
+        };
+        if changed && (transport.path.ice.state() != state || transport.path.may_tell_address(now)) {
+            self.events.push(Event::TransportIce {
+                transport: transport.id,
+                state: transport.path.ice.state(),
+                remote_address: transport.path.ice.selected(),
+            });
         }
+        transport.path.send_checks(outbox, now);
+        if changed {
+            self.start_dtls(outbox, key, now);
+        }
+        self.arm_transport(key, now);
     }
 
     // DTLS

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::capture::reader::Capture;
 use crate::control::command::Command;
 use crate::control::error::{EngineError, ObjectId};
-use crate::control::parameters::{MediaKind, RemoteDtlsRole, RtpParameters};
+use crate::control::parameters::{IceParameters, MediaKind, RemoteDtlsRole, RtpParameters};
 use crate::control::reply::{Reply, TransportDescription};
 use crate::engine::router::Router;
 use crate::engine::transport::{SourceRole, Transport};
@@ -62,16 +62,16 @@ impl Engine {
                 transport,
                 role,
                 fingerprints,
+                ice,
             } => {
-                return self.connect_transport(outbox, transport, role, fingerprints, now);
+                return self.connect_transport(outbox, transport, role, fingerprints, ice, now);
             }
             Command::RestartIce { transport } => return self.restart_ice(transport),
             Command::SetMaxIncomingBitrate { transport, bitrate_bps } => {
                 self.transport_mut(transport)?.1.uplink.set_max_incoming(bitrate_bps);
             }
             Command::CloseTransport { transport } => {
-                let key = self.transport_key(transport)?;
-                self.culprit = Some(key);
+                let key = self.transport_mut(transport)?.0;
                 self.remove_transport(outbox, key, Farewell::Transport, now);
             }
             Command::CreateProducer {
@@ -310,14 +310,21 @@ impl Engine {
         id: TransportId,
         remote: RemoteDtlsRole,
         fingerprints: Vec<Fingerprint>,
+        ice: Option<IceParameters>,
         now: Instant,
     ) -> Result<Reply, EngineError> {
         let (key, transport) = self.transport_mut(id)?;
-        if transport.path.is_dtls_configured() {
-            return Err(EngineError::Invalid {
-                field: "transport",
-                problem: "is connected already",
-            });
+        if let Some(role) = transport.path.dtls_role() {
+            let Some(ice) = ice else {
+                return Err(EngineError::Invalid {
+                    field: "transport",
+                    problem: "is connected already",
+                });
+            };
+            transport.path.ice.set_theirs(&ice, now);
+            transport.path.send_checks(outbox, now);
+            self.arm_transport(key, now);
+            return Ok(Reply::Connecting(role));
         }
         if fingerprints.is_empty() || fingerprints.len() > MAX_ITEMS {
             return Err(EngineError::Invalid {
@@ -330,6 +337,10 @@ impl Engine {
             RemoteDtlsRole::Server => DtlsRole::Client,
         };
         transport.path.configure_dtls(role, fingerprints);
+        if let Some(ice) = ice {
+            transport.path.ice.set_theirs(&ice, now);
+            transport.path.send_checks(outbox, now);
+        }
         self.start_dtls(outbox, key, now);
         self.arm_transport(key, now);
         Ok(Reply::Connecting(role))

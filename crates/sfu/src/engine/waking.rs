@@ -18,7 +18,7 @@ impl Engine {
         let mut due = transport.next_report;
         for at in [
             transport.path.dtls_timeout(),
-            transport.path.ice.consent_deadline(),
+            transport.path.ice.next_timeout(),
             transport.uplink.twcc.next_timeout(),
         ] {
             due = at.map_or(due, |at| due.min(at));
@@ -43,6 +43,7 @@ impl Engine {
         };
         transport.armed = None;
         let change = transport.path.on_dtls_timeout(outbox, now);
+        transport.path.send_checks(outbox, now);
         if transport.path.ice.handle_timeout(now) {
             self.events.push(Event::TransportIce {
                 transport: transport.id,

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use crate::control::event::{DtlsReason, DtlsState};
-use crate::path::ice::{IceAgent, RandomnessError};
+use crate::path::ice::{IceAgent, RandomnessError, fresh_entropy};
 use crate::path::loss::LossInjector;
 use crate::path::outbox::{DestinationHint, MAX_DATAGRAM_BYTES, Outbox};
 use crate::secure::certificate::{Certificate, Fingerprint};
@@ -78,6 +78,7 @@ pub struct Association {
     /// When a change of the remote's address was last told: who hops between addresses must not flood the application.
     pub address_told: Option<Instant>,
     dtls: Dtls,
+    dtls_role: Option<DtlsRole>,
     /// SRTP, once DTLS is connected.
     pub srtp: Option<Box<Srtp>>,
     hint: DestinationHint,
@@ -96,6 +97,7 @@ impl Association {
             ice: IceAgent::new(consent_timeout)?,
             address_told: None,
             dtls: Dtls::Unknown { early: None },
+            dtls_role: None,
             srtp: None,
             hint: DestinationHint::default(),
             counters: TransportCounters::default(),
@@ -139,14 +141,15 @@ impl Association {
         }
     }
 
-    /// Whether `transport.connect` has been given.
-    pub fn is_dtls_configured(&self) -> bool {
-        !matches!(self.dtls, Dtls::Unknown { .. })
+    /// Our role, once `transport.connect` has been given.
+    pub fn dtls_role(&self) -> Option<DtlsRole> {
+        self.dtls_role
     }
 
     /// Says whom to expect. The handshake begins when ICE is there: call [`Self::start_dtls`] next.
     pub fn configure_dtls(&mut self, role: DtlsRole, remote: Vec<Fingerprint>) {
         if let Dtls::Unknown { early } = &mut self.dtls {
+            self.dtls_role = Some(role);
             self.dtls = Dtls::Waiting {
                 role,
                 remote,
@@ -171,7 +174,7 @@ impl Association {
         Some(self.settle(change))
     }
 
-    /// A DTLS datagram from an address of the remote's. A handshake is had with the selected one only.
+    /// A DTLS datagram from an address of the remote's. A handshake is had only with one that has answered a check of ours.
     pub fn on_dtls(&mut self, from: SocketAddr, datagram: &[u8], outbox: &mut Outbox, now: Instant) -> DtlsChange {
         let is_selected = self.ice.selected() == Some(from);
         match &mut self.dtls {
@@ -181,7 +184,7 @@ impl Association {
                 }
                 DtlsChange::None
             }
-            Dtls::Running(_) if is_selected || self.srtp.is_some() => {
+            Dtls::Running(_) if is_selected || self.ice.is_validated(from, now) => {
                 let change = self.drive_dtls(outbox, |session, send| session.handle_datagram(datagram, now, send));
                 self.settle(change)
             }
@@ -333,7 +336,17 @@ impl Association {
         outbox.commit(len, to, &mut self.hint);
     }
 
-    /// Sends a datagram to an address that need not be the selected one: an answer to a check.
+    /// Sends the checks of ours that are due.
+    pub fn send_checks(&mut self, outbox: &mut Outbox, now: Instant) {
+        while self.ice.next_timeout().is_some_and(|due| due <= now)
+            && let Ok(entropy) = fresh_entropy()
+            && let Some((len, to)) = self.ice.write_check(outbox.slot(), entropy, now)
+        {
+            self.send_plain(outbox, len, to);
+        }
+    }
+
+    /// Sends a datagram to an address that need not be the selected one: a check, or an answer to one.
     pub fn send_plain(&mut self, outbox: &mut Outbox, len: usize, to: SocketAddr) {
         self.counters.bytes_sent += len as u64;
         self.counters.packets_sent += 1;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use sfu::control::parameters::RemoteDtlsRole;
+use sfu::control::parameters::{IceParameters, RemoteDtlsRole};
 use sfu::control::reply::TransportDescription;
 use sfu::ids::{PayloadType, Ssrc};
 use sfu::secure::certificate::{Certificate, Fingerprint};
@@ -52,6 +52,12 @@ pub struct Client {
     pub address: SocketAddr,
     pub ufrag: String,
     pub password: String,
+    /// Its own credentials: with them it answers checks.
+    pub own: IceParameters,
+    /// Whether it answers them.
+    pub answers: bool,
+    /// The checks that it got.
+    pub asked: usize,
     pub certificate: Certificate,
     remote: Vec<Fingerprint>,
     role: DtlsRole,
@@ -87,6 +93,12 @@ impl Client {
             address: SocketAddr::from(([198, 51, 100, index as u8 + 1], 5000)),
             ufrag: description.ice.ufrag.clone(),
             password: description.ice.password.clone(),
+            own: IceParameters {
+                ufrag: format!("them{index}"),
+                password: format!("a password of client {index:>4}").replace(' ', "-"),
+            },
+            answers: true,
+            asked: 0,
             certificate: Certificate::generate().unwrap(),
             remote: description.fingerprints.clone(),
             role: if role == RemoteDtlsRole::Server {
@@ -128,7 +140,7 @@ impl Client {
         self.transaction += 1;
         let mut transaction_id = [7; 12];
         transaction_id[..4].copy_from_slice(&self.transaction.to_be_bytes());
-        let username = format!("{ufrag}:them");
+        let username = format!("{ufrag}:{}", self.own.ufrag);
         let request = BindingRequest {
             transaction_id,
             username: &username,
@@ -258,15 +270,46 @@ impl Client {
         }
     }
 
+    /// The engine asks whether we are there.
+    fn on_check(&mut self, message: &StunMessage<'_>) {
+        let key = IntegrityKey::new(&self.own.password);
+        if message.username_fragments() != Some((self.own.ufrag.as_str(), self.ufrag.as_str())) {
+            // Somebody else claims our address, and it is them who is asked.
+            return;
+        }
+        message.verify_integrity(&key).unwrap();
+        assert!(matches!(message.role, Some(IceRole::Controlled(_))) && message.has_fingerprint);
+        self.asked += 1;
+        if self.answers {
+            let answer = self.answer(message);
+            self.outgoing.push(answer);
+        }
+    }
+
+    /// The answer to a check.
+    pub fn answer(&self, message: &StunMessage<'_>) -> Vec<u8> {
+        let mut out = [0; 256];
+        let key = IntegrityKey::new(&self.own.password);
+        let len = stun_write::write_binding_success(&mut out, message.transaction_id, self.address, &key).unwrap();
+        out[..len].to_vec()
+    }
+
     pub fn receive(&mut self, _from: SocketAddr, mut bytes: Vec<u8>, now: Instant) {
         match stun::classify(&bytes) {
             DatagramKind::Stun => {
                 let message = StunMessage::parse(&bytes).unwrap();
-                message.verify_integrity(&IntegrityKey::new(&self.password)).unwrap();
+                if message.class == StunClass::Request {
+                    self.on_check(&message);
+                    return;
+                }
+                if message.verify_integrity(&IntegrityKey::new(&self.password)).is_err() {
+                    // An answer to somebody who claims our address.
+                    return;
+                }
                 match message.class {
                     StunClass::Success => self.stun_successes += 1,
                     StunClass::Error => self.stun_errors.push(message.error_code.unwrap()),
-                    StunClass::Request | StunClass::Indication => panic!("a lite agent asks nothing"),
+                    StunClass::Request | StunClass::Indication => panic!("the engine indicates nothing"),
                 }
             }
             DatagramKind::Dtls => {

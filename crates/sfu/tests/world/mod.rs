@@ -107,11 +107,13 @@ impl World {
         };
         let client = Client::new(index, &description, remote_role, self.now);
         let fingerprints = client.certificate.fingerprints().to_vec();
+        let ice = Some(client.own.clone());
         self.clients.push(client);
         self.ok(Command::ConnectTransport {
             transport,
             role: remote_role,
             fingerprints,
+            ice,
         });
         index
     }

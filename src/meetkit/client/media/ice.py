@@ -32,10 +32,14 @@ class IceFailed(Exception):
 class _Path(Connection):
     """One aioice connection: gathers only addresses that reach the server, and reports consent instead of closing."""
 
-    def __init__(self, link: "IceLink", local_addresses: Sequence[str]) -> None:
+    def __init__(self, link: "IceLink") -> None:
         super().__init__(ice_controlling=True, stun_server=None)
         self._link = link
-        self._addresses = list(local_addresses)
+        self._addresses: list[str] = []
+
+    def uses(self, addresses: Sequence[str]) -> None:
+        """The local addresses to gather."""
+        self._addresses = list(addresses)
 
     async def gather_candidates(self) -> None:
         # The stock version never uses 127.0.0.1 and uses every other address of the host, reachable or not.
@@ -103,6 +107,7 @@ class IceLink:
         self._on_consent = on_consent
         self._path: _Path | None = None
         self._incoming: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._next = _Path(self)
         self._alive = False
         self._closed = False
 
@@ -110,6 +115,11 @@ class IceLink:
     def alive(self) -> bool:
         """Whether the current path answered its last consent checks."""
         return self._alive
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Our credentials for the next `connect`: with them the server asks whether we are there."""
+        return {"usernameFragment": self._next.local_username, "password": self._next.local_password}
 
     async def connect(
         self, parameters: Mapping[str, Any], candidates: Sequence[Mapping[str, Any]], *, timeout_s: float
@@ -123,7 +133,8 @@ class IceLink:
         addresses = routed_addresses(rows)
         if not addresses:
             raise IceFailed("no route to any of the server's candidates")
-        path = _Path(self, addresses)
+        path, self._next = self._next, _Path(self)
+        path.uses(addresses)
         try:
             async with asyncio.timeout(timeout_s):
                 await path.gather_candidates()

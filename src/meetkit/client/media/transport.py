@@ -68,13 +68,19 @@ class Transport:
 
     @property
     def dtls_parameters(self) -> dict[str, Any]:
-        """What `transport.connect` sends."""
+        """Our end of DTLS."""
         return {
             "role": "client",
             "fingerprints": [
                 {"algorithm": f.algorithm, "value": f.value} for f in self.dtls.getLocalParameters().fingerprints
             ],
         }
+
+    @property
+    def description(self) -> dict[str, Any]:
+        """What `transport.connect` sends: at first, and at each ICE restart, for which we have new credentials too."""
+        ice_parameters = self.link.parameters
+        return {"transportId": self.id, "dtlsParameters": self.dtls_parameters, "iceParameters": ice_parameters}
 
     @property
     def worked(self) -> bool:
@@ -243,9 +249,7 @@ class Path:
 
     async def _bring_up(self, transport: Transport) -> None:
         """Connect for the first time; restart ICE a few times if that fails. Returns, up or dead."""
-        connecting = self._call(
-            "transport.connect", {"transportId": transport.id, "dtlsParameters": transport.dtls_parameters}
-        )
+        connecting = self._call("transport.connect", transport.description)
         async with _Together() as together:
             together.start(self._on_transport(transport))
             ice_parameters: dict[str, Any] | None = None
@@ -266,8 +270,13 @@ class Path:
                 await self._pause(restart)
                 if self._remake:
                     return
-                restarted: IceRestarted = await self._call("transport.restartIce", {"transportId": transport.id})
-                ice_parameters = restarted.ice_parameters
+                ice_parameters = await self._restart_ice(transport)
+
+    async def _restart_ice(self, transport: Transport) -> dict[str, Any]:
+        """The server's new credentials, and ours to the server."""
+        restarted: IceRestarted = await self._call("transport.restartIce", {"transportId": transport.id})
+        await self._call("transport.connect", transport.description)
+        return restarted.ice_parameters
 
     def _up(self, transport: Transport) -> None:
         self._reported = False
@@ -298,8 +307,8 @@ class Path:
                 lost_s = time.monotonic()
                 continue
             try:
-                restarted: IceRestarted = await self._call("transport.restartIce", {"transportId": transport.id})
-                await transport.connect(timeout_s=RESTART_TIMEOUT_S, ice_parameters=restarted.ice_parameters)
+                ice_parameters = await self._restart_ice(transport)
+                await transport.connect(timeout_s=RESTART_TIMEOUT_S, ice_parameters=ice_parameters)
             except MeetingError as error:
                 if not signalling_is_down(error):
                     return False

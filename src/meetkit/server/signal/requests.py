@@ -56,7 +56,8 @@ async def _transport_create(data: m.TransportCreate, peer: Peer, _shell: Shell) 
 
 
 async def _transport_connect(data: m.TransportConnect, peer: Peer, _shell: Shell) -> tuple[Answer, Effects]:
-    await _media(peer).connect(data.transport_id, parse_dtls_parameters(data.dtls_parameters))
+    ice = data.ice_parameters.to_wire() if data.ice_parameters else None
+    await _media(peer).connect(data.transport_id, parse_dtls_parameters(data.dtls_parameters), ice)
     return {}, []
 
 

@@ -4,6 +4,7 @@ import type { MeetingError } from "../errors/error.ts";
 import { asMeetingError, type Failures } from "../errors/failure.ts";
 import type { Session } from "../session/session.ts";
 import type { Diagnosis, Source } from "../session/wire.ts";
+import { watchLocalIce } from "./local-ice.ts";
 import { TransportCare } from "./transport-care.ts";
 
 export interface TransportHost {
@@ -26,6 +27,8 @@ export class MediaTransport {
   readonly #care: TransportCare;
   #current: Promise<types.Transport> | null = null;
   #transport: types.Transport | null = null;
+  /** Our new ICE credentials are on their way to the server. */
+  #announced: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(direction: "send" | "recv", device: types.Device, host: TransportHost) {
@@ -102,10 +105,19 @@ export class MediaTransport {
         ? this.#device.createSendTransport(options)
         : this.#device.createRecvTransport(options);
     this.#transport = transport;
+    let ours: { dtlsParameters?: types.DtlsParameters; iceParameters?: types.IceParameters } = {};
+    watchLocalIce(transport, (iceParameters) => {
+      ours = { ...ours, iceParameters };
+      const { dtlsParameters } = ours;
+      if (dtlsParameters === undefined) return;
+      this.#announced = session.request("transport.connect", { transportId, dtlsParameters, iceParameters });
+      this.#announced.catch(() => undefined); // whoever restarts waits for it, and tries again
+    });
     transport.on("connect", ({ dtlsParameters }, done, failed) => {
       this.#care.used();
+      ours = { ...ours, dtlsParameters };
       session
-        .request("transport.connect", { transportId, dtlsParameters })
+        .request("transport.connect", { transportId, ...ours, dtlsParameters })
         .then(done, (fault: unknown) => failed(asFault(fault)));
     });
     transport.on("connectionstatechange", (state) => {
@@ -127,6 +139,7 @@ export class MediaTransport {
     if (transport === null || transport.closed) return;
     const { iceParameters } = await this.#host.session.request("transport.restartIce", { transportId: transport.id });
     await transport.restartIce({ iceParameters });
+    await this.#announced;
   }
 
   async #report(outage: "never-connected" | "lost", waitedMs: number): Promise<void> {

@@ -192,7 +192,10 @@ export interface Methods {
   ping: { data: Nothing; answer: Nothing };
   setRtpCapabilities: { data: { rtpCapabilities: types.RtpCapabilities }; answer: Nothing };
   "transport.create": { data: { direction: "send" | "recv" }; answer: TransportParameters };
-  "transport.connect": { data: TransportRef & { dtlsParameters: types.DtlsParameters }; answer: Nothing };
+  "transport.connect": {
+    data: TransportRef & { dtlsParameters: types.DtlsParameters; iceParameters?: types.IceParameters };
+    answer: Nothing;
+  };
   "transport.restartIce": { data: TransportRef; answer: { readonly iceParameters: types.IceParameters } };
   "transport.diagnose": { data: TransportRef; answer: Diagnosis };
   produce: {
