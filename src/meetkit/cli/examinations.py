@@ -26,9 +26,9 @@ from meetkit.errors import (
     NativeCoreMissing,
     PortUnavailable,
 )
+from meetkit.server.pages.static_files import STATIC, bundle_missing, missing_files
 from meetkit.server.run import bind, port_error
 from meetkit.server.settings import ENV_PREFIX, Settings, load, unknown_variables
-from meetkit.server.static_files import STATIC, bundle_missing, missing_files
 from meetkit.store.store import inspect_schema
 
 _OLDEST_S = datetime(2026, 1, 1, tzinfo=UTC).timestamp()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 from meetkit.server.credentials import CREDENTIALS_FILE
+from meetkit.server.pages.static_files import bundle_missing, missing_files
 from meetkit.server.run import Ready
 from meetkit.server.settings import unknown_variables
-from meetkit.server.static_files import bundle_missing, missing_files
 
 _WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
 _LOOPBACK = ("127.", "::1", "localhost")

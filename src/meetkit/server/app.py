@@ -15,21 +15,20 @@ from starlette.responses import Response
 from meetkit.errors import MeetingError
 from meetkit.media import CoreConfig, MediaCore
 from meetkit.protocol.vocabulary import LeaveReason
-from meetkit.server import health, page, rest, watching
+from meetkit.server import health, pages, rest, signal
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
 from meetkit.server.context import ServerContext, attach
 from meetkit.server.credentials import ensure_credentials
+from meetkit.server.database_poll import DatabasePoll
 from meetkit.server.edge import Edge
 from meetkit.server.intake import Intake
-from meetkit.server.meetings import Meetings
+from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.openapi import describe
 from meetkit.server.private_files import tighten
 from meetkit.server.routing import RestOrigins, Routing
 from meetkit.server.settings import Settings
-from meetkit.server.signal.endpoint import router as signal_router
-from meetkit.server.watch import Watch
 from meetkit.store import Store
 
 #: What clients are told to wait before they come back after a graceful shutdown.
@@ -72,17 +71,16 @@ def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
     for kind in (MeetingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _respond)
     app.include_router(rest.router, prefix="/v2")
-    app.include_router(signal_router)
+    app.include_router(signal.router)
     app.include_router(health.router)
-    app.include_router(watching.router)
-    app.include_router(page.router)
+    app.include_router(pages.router)
     describe(app)
     return app
 
 
 @asynccontextmanager
 async def running_parts(context: ServerContext) -> AsyncIterator[None]:
-    """Database, media core, meetings and the watch over them, in this order; and back.
+    """Database, media core, meetings and the poll of the database, in this order; and back.
 
     Raises:
         MeetingError: a part could not start; what had started is stopped again.
@@ -98,9 +96,9 @@ async def running_parts(context: ServerContext) -> AsyncIterator[None]:
         unknown = LeaveReason.UNKNOWN
         await store.close_abandoned(at=utc_now(), reason_code=int(unknown), reason_name=unknown.name)
         context.meetings = meetings = await open_meetings(context, parts)
-        watch = Watch(store=store, meetings=meetings, boundary=context.boundary, metrics=context.metrics)
-        await watch.begin()
-        task = asyncio.create_task(watch.run(), name="meetkit-watch")
+        poll = DatabasePoll(store=store, meetings=meetings, boundary=context.boundary, metrics=context.metrics)
+        await poll.begin()
+        task = asyncio.create_task(poll.run(), name="meetkit-database-poll")
         context.ready = True
         try:
             yield

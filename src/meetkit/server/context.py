@@ -13,7 +13,7 @@ from meetkit.media import MediaCore
 from meetkit.server.boundary import Boundary
 from meetkit.server.intake import Intake
 from meetkit.server.limits import RateLimit
-from meetkit.server.meetings import Meetings
+from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.settings import Settings
 from meetkit.store import Store

@@ -6,15 +6,12 @@ takes a refusal by the gate as if the peer had sent it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
 from meetkit.errors import MeetingError
-
-if TYPE_CHECKING:
-    from meetkit.server.intake.gate import Gate
 
 __all__ = ["REFUSED", "GatedWebSocket"]
 
@@ -29,9 +26,8 @@ class GatedWebSocket(WebSocketsSansIOProtocol):
         """The handshake; the application finds the gate in its scope."""
         super().handle_connect(event)
         if hasattr(self, "scope"):
-            gate: Gate = self.transport.get_extra_info("meetkit.gate")
             scope: dict[str, Any] = self.scope  # type: ignore[assignment]
-            scope["meetkit.gate"] = gate
+            scope["meetkit.gate"] = self.transport.get_extra_info("meetkit.gate")
 
     def handle_ping(self) -> None:
         """Answer a ping; a peer that reads nothing gets no more answers to keep for it (RFC 6455, section 5.5.3)."""

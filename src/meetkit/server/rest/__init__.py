@@ -2,14 +2,13 @@
 
 from fastapi import APIRouter
 
-from meetkit.server.rest import downloads, hls, livestreams, participants, public, recordings, rooms, sessions
+from meetkit.server.rest import hls, livestreams, participants, public, recordings, rooms, sessions
 
 router = APIRouter()
 router.include_router(rooms.router)
 router.include_router(participants.router)
 router.include_router(sessions.router)
 router.include_router(recordings.router)
-router.include_router(downloads.router)
 router.include_router(livestreams.router)
 router.include_router(hls.router)
 router.include_router(public.router)

@@ -9,10 +9,10 @@ from meetkit.errors import MeetingError, NotFound
 from meetkit.meeting.egress import check_may_start, check_may_stop
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.protocol.vocabulary import Permission
-from meetkit.server.egress.live import Reply
 from meetkit.server.egress.order import Order
+from meetkit.server.live.egress import Reply
+from meetkit.server.live.meeting import LiveMeeting
 from meetkit.server.rest.access import Caller
-from meetkit.server.signal.live import LiveMeeting
 
 
 async def started(caller: Caller, room_id: str, kind: EgressKind, order: Callable[[], Order]) -> str:

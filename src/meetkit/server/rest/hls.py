@@ -13,10 +13,10 @@ from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import to_wire_time
 from meetkit.server.egress.order import hls_order
 from meetkit.server.egress.playback import urls_of
+from meetkit.server.live.services import Services
 from meetkit.server.rest.access import Authenticated, Caller
 from meetkit.server.rest.egresses import ended, started
 from meetkit.server.rest.shapes import Body, Listing, Paging, Shape
-from meetkit.server.signal.shell import Shell
 from meetkit.store import EgressState, HlsStream
 
 router = APIRouter(tags=["hls"])
@@ -62,7 +62,7 @@ async def start_hls(body: NewHls, caller: Authenticated) -> HlsShape:
         body.room_id,
         EgressKind.HLS,
         lambda: hls_order(
-            Shell.new_id(),
+            Services.new_id(),
             config=body.config,
             webhook_url=body.webhook_url,
             settings=caller.context.settings,

@@ -12,10 +12,10 @@ from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import to_wire_time
 from meetkit.server.egress.order import livestream_order
+from meetkit.server.live.services import Services
 from meetkit.server.rest.access import Authenticated, Caller
 from meetkit.server.rest.egresses import ended, started
 from meetkit.server.rest.shapes import Body, Listing, Paging, Shape
-from meetkit.server.signal.shell import Shell
 from meetkit.store import EgressState, Livestream
 
 router = APIRouter(tags=["livestreams"])
@@ -72,7 +72,7 @@ async def start_livestream(body: NewLivestream, caller: Authenticated) -> Livest
         body.room_id,
         EgressKind.LIVESTREAM,
         lambda: livestream_order(
-            Shell.new_id(),
+            Services.new_id(),
             outputs=body.outputs,
             config=body.config,
             webhook_url=body.webhook_url,

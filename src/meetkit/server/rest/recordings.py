@@ -14,11 +14,11 @@ from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import Permission
 from meetkit.protocol.wire import to_wire_time
 from meetkit.server.egress.order import recording_order
+from meetkit.server.live.services import Services
 from meetkit.server.rest.access import Authenticated, Caller
 from meetkit.server.rest.egresses import ended, started
 from meetkit.server.rest.files import file_response
 from meetkit.server.rest.shapes import Body, Listing, Paging, Shape
-from meetkit.server.signal.shell import Shell
 from meetkit.store import EgressState, Recording, StorageState
 
 router = APIRouter(tags=["recordings"])
@@ -102,7 +102,7 @@ async def start_recording(body: NewRecording, caller: Authenticated) -> Recordin
         body.room_id,
         EgressKind.RECORDING,
         lambda: recording_order(
-            Shell.new_id(),
+            Services.new_id(),
             config=body.config,
             webhook_url=body.webhook_url,
             dir_path=body.dir_path,

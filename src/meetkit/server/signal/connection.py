@@ -5,16 +5,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-import pydantic_core
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from meetkit.errors import MeetingError
 from meetkit.protocol.codec import encode_encoded, encode_error, encode_response
-from meetkit.protocol.events import Closing
-from meetkit.protocol.vocabulary import LeaveReason
-from meetkit.protocol.wire import Reason
 
-__all__ = ["QUEUE_BYTES", "QUEUE_COUNT", "Connection", "closing_data"]
+__all__ = ["QUEUE_BYTES", "QUEUE_COUNT", "Connection"]
 
 QUEUE_COUNT = 1000
 QUEUE_BYTES = 1024 * 1024
@@ -26,19 +22,6 @@ _LAST_WORDS_TIMEOUT_S = 1.0
 class _Close:
     code: int
     reason: str
-
-
-def closing_data(
-    reason: LeaveReason, error: MeetingError | None, *, reconnect: bool = False, retry_after_ms: int | None = None
-) -> str:
-    """The JSON data of the notification `closing`."""
-    data = Closing(
-        reason=Reason.of(reason),
-        error=None if error is None else error.to_wire(),
-        reconnect=reconnect,
-        retry_after_ms=retry_after_ms,
-    )
-    return pydantic_core.to_json(data.to_wire()).decode()
 
 
 class Connection:

@@ -6,7 +6,7 @@ from meetkit.errors import Subject
 from meetkit.meeting.admission import Admission, Claims
 from meetkit.protocol.methods import Join
 from meetkit.protocol.vocabulary import Permission
-from meetkit.server.signal.shell import Shell
+from meetkit.server.live.services import Services
 from meetkit.store import ApiKey, Room
 
 __all__ = ["Admitted", "admit", "admit_again"]
@@ -22,16 +22,16 @@ class Admitted:
     permissions: frozenset[Permission]
 
 
-async def admit(join: Join, shell: Shell) -> Admitted:
+async def admit(join: Join, services: Services) -> Admitted:
     """Every check of a join up to capacity. Raises MeetingError."""
     asked = join.participant_id
     subject = Subject(meeting_id=join.meeting_id[:128] or None, participant_id=asked[:128] if asked else None)
-    admission = _admission(shell, subject)
-    key, claims = await _token(join.token, admission, shell)
+    admission = _admission(services, subject)
+    key, claims = await _token(join.token, admission, services)
     permissions = admission.check_permissions(claims)
     participant_id = admission.check_participant_id(claims, asked)
     meeting_id = admission.check_meeting_id(join.meeting_id)
-    room = admission.check_room(meeting_id, await shell.store.find_room(meeting_id, key.project_id))
+    room = admission.check_room(meeting_id, await services.store.find_room(meeting_id, key.project_id))
     # A token narrowed to a custom id fits the room that has it, and the other way round.
     same = room.custom_room_id if claims.room_id == room.custom_room_id else room.id
     admission.check_scope(claims, same or room.id, participant_id)
@@ -39,31 +39,31 @@ async def admit(join: Join, shell: Shell) -> Admitted:
     return Admitted(room, participant_id, named_by_token, permissions)
 
 
-async def admit_again(token: str, room: Room, participant_id: str, shell: Shell) -> bool:
+async def admit_again(token: str, room: Room, participant_id: str, services: Services) -> bool:
     """The same checks of the token for a resume. False when it is good, but not for this participant's project."""
-    admission = _admission(shell, Subject(meeting_id=room.id, participant_id=participant_id))
-    key, claims = await _token(token, admission, shell)
+    admission = _admission(services, Subject(meeting_id=room.id, participant_id=participant_id))
+    key, claims = await _token(token, admission, services)
     admission.check_permissions(claims)
     same = room.custom_room_id if claims.room_id == room.custom_room_id else room.id
     admission.check_scope(claims, same or room.id, participant_id)
     return key.project_id == room.project_id
 
 
-def _admission(shell: Shell, subject: Subject) -> Admission:
+def _admission(services: Services, subject: Subject) -> Admission:
     return Admission(
-        now=shell.now(),
+        now=services.now(),
         ends="join",
         needed_role="rtc",
-        operator=shell.settings.operator_name,
-        support=shell.settings.support_email,
-        leeway_s=shell.settings.token_leeway_s,
+        operator=services.settings.operator_name,
+        support=services.settings.support_email,
+        leeway_s=services.settings.token_leeway_s,
         subject=subject,
     )
 
 
-async def _token(token: str, admission: Admission, shell: Shell) -> tuple[ApiKey, Claims]:
+async def _token(token: str, admission: Admission, services: Services) -> tuple[ApiKey, Claims]:
     unverified = admission.read_token(token)
-    key = admission.check_key(unverified, await shell.store.find_api_key(admission.named_key(unverified)))
+    key = admission.check_key(unverified, await services.store.find_api_key(admission.named_key(unverified)))
     claims = admission.verify(unverified, key)
     admission.check_account(key)
     return key, claims

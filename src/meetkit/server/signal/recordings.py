@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pydantic_core
 
 from meetkit.errors import NotFound
 from meetkit.protocol import methods as m
 from meetkit.protocol.wire import SERVER_FRAME_LIMIT_BYTES, to_wire_time
-from meetkit.server.signal.peer import Peer
-from meetkit.server.signal.shell import Shell
+from meetkit.server.signal.member import Answer, Effects, Member, Method
 from meetkit.store import Recording
 
-__all__ = ["list_recordings", "recording_link"]
+__all__ = ["METHODS"]
 
 _MOST = 100
 _LIST_LIMIT_BYTES = SERVER_FRAME_LIMIT_BYTES - 4096
 
 
-async def list_recordings(peer: Peer, shell: Shell) -> dict[str, Any]:
+async def _list_recordings(_data: m.NoData, who: Member) -> tuple[Answer, Effects]:
     """The latest recordings of the meeting, in all its sessions. Raises UnauthorizedRequest."""
-    room = peer.live.room
-    peer.live.meeting.roster.moderator(peer.seat, operation="list recordings")
-    await shell.records.flush()
-    page = await shell.store.list_recordings(room.project_id, room_id=room.id, session_id=None, offset=0, limit=_MOST)
+    room = who.live.room
+    who.live.meeting.roster.moderator(who.peer.seat, operation="list recordings")
+    await who.services.records.flush()
+    page = await who.services.store.list_recordings(
+        room.project_id, room_id=room.id, session_id=None, offset=0, limit=_MOST
+    )
     listed: list[m.ListedRecording] = []
     left_bytes = _LIST_LIMIT_BYTES
     for row in page.rows:
@@ -34,19 +34,19 @@ async def list_recordings(peer: Peer, shell: Shell) -> dict[str, Any]:
         if left_bytes < 0:
             break
         listed.append(one)
-    return m.RecordingList(recordings=listed).to_wire()
+    return m.RecordingList(recordings=listed).to_wire(), []
 
 
-async def recording_link(data: m.RecordingFileRef, peer: Peer, shell: Shell) -> dict[str, Any]:
+async def _recording_link(data: m.RecordingFileRef, who: Member) -> tuple[Answer, Effects]:
     """A link to one file of one of the meeting's recordings. Raises UnauthorizedRequest, NotFound."""
-    peer.live.meeting.roster.moderator(peer.seat, operation="download a recording")
-    await shell.records.flush()
-    row = await shell.store.find_recording(data.recording_id, peer.live.room.project_id)
-    if row is None or row.room_id != peer.live.room.id:
+    who.live.meeting.roster.moderator(who.peer.seat, operation="download a recording")
+    await who.services.records.flush()
+    row = await who.services.store.find_recording(data.recording_id, who.live.room.project_id)
+    if row is None or row.room_id != who.live.room.id:
         raise NotFound.recording(recording_id=data.recording_id)
     if data.index >= len(row.files):
         raise NotFound.recording_file(recording_id=row.id)
-    return shell.downloads.link(row.id, data.index).to_wire()
+    return who.services.downloads.link(row.id, data.index).to_wire(), []
 
 
 def _listed(row: Recording) -> m.ListedRecording:
@@ -70,3 +70,9 @@ def _listed(row: Recording) -> m.ListedRecording:
         storage=row.storage.value,
         error=row.error,
     )
+
+
+METHODS: dict[str, Method] = {
+    "recording.list": _list_recordings,
+    "recording.link": _recording_link,
+}

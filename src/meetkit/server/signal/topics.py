@@ -1,27 +1,21 @@
 """PubSub's methods: what is to be kept is kept before it is answered, and read in pages."""
 
-from typing import Any
-
 from meetkit.errors import InvalidRequest
 from meetkit.meeting import commands as c
 from meetkit.meeting import effects as e
 from meetkit.protocol import methods as m
 from meetkit.protocol.wire import to_wire_time
-from meetkit.server.signal.peer import Peer
-from meetkit.server.signal.shell import Shell
+from meetkit.server.signal.member import Answer, Effects, Member, Method
 from meetkit.store import Message
 
-__all__ = ["history", "publish", "subscribe", "unsubscribe"]
-
-Answer = dict[str, Any]
-Effects = list[e.Effect]
+__all__ = ["METHODS"]
 
 
-async def publish(data: m.Publish, peer: Peer, shell: Shell) -> tuple[Answer, Effects]:
+async def _publish(data: m.Publish, who: Member) -> tuple[Answer, Effects]:
     """`pubsub.publish`. Raises PayloadTooLarge, MessagesLimited, and what the database fails with."""
-    message_id, at, live = shell.new_id(), shell.now(), peer.live
+    message_id, at, live = who.services.new_id(), who.services.now(), who.live
     command = c.Publish(
-        seat=peer.seat,
+        seat=who.peer.seat,
         message_id=message_id,
         topic=data.topic,
         message=data.message,
@@ -32,17 +26,17 @@ async def publish(data: m.Publish, peer: Peer, shell: Shell) -> tuple[Answer, Ef
     answer = {"id": message_id, "timestamp": to_wire_time(at)}
     match live.meeting.apply(command, at):
         case [e.Persist() as persist]:
-            await _keep(persist, peer, shell)
+            await _keep(persist, who)
             return answer, live.apply(c.Deliver(persist.message, persist.send_only))
         case effects:
             return answer, effects
 
 
-async def _keep(persist: e.Persist, peer: Peer, shell: Shell) -> None:
-    session, message = peer.live.session, persist.message
+async def _keep(persist: e.Persist, who: Member) -> None:
+    session, message = who.live.session, persist.message
     assert session is not None, "a member is in an open session"
     try:
-        await shell.store.add_message(
+        await who.services.store.add_message(
             session.id,
             message.topic,
             id=message.id,
@@ -55,20 +49,20 @@ async def _keep(persist: e.Persist, peer: Peer, shell: Shell) -> None:
             at=persist.at,
         )
     except BaseException:
-        peer.live.do(c.Unkeep(persist.by, persist.size_bytes))
+        who.live.do(c.Unkeep(persist.by, persist.size_bytes))
         raise
 
 
-async def subscribe(data: m.TopicRef, peer: Peer, shell: Shell) -> tuple[Answer, Effects]:
+async def _subscribe(data: m.TopicRef, who: Member) -> tuple[Answer, Effects]:
     """`pubsub.subscribe`. What is published meanwhile comes after the answer, and nothing twice."""
-    live = peer.live
-    live.do(c.Subscribe(peer.seat, data.topic))
+    live = who.live
+    live.do(c.Subscribe(who.peer.seat, data.topic))
     try:
-        page = await _page(data.topic, None, peer, shell)
+        page = await _page(data.topic, None, who)
     except BaseException:
-        live.do(c.Unsubscribe(peer.seat, data.topic))
+        live.do(c.Unsubscribe(who.peer.seat, data.topic))
         raise
-    news = live.apply(c.FinishSubscribe(peer.seat, data.topic))
+    news = live.apply(c.FinishSubscribe(who.peer.seat, data.topic))
     told = {
         effect.data.id for effect in news if isinstance(effect, e.Notify) and isinstance(effect.data, m.PubSubMessage)
     }
@@ -76,23 +70,23 @@ async def subscribe(data: m.TopicRef, peer: Peer, shell: Shell) -> tuple[Answer,
     return m.Subscribed(messages=messages, more=page.more).to_wire(), news
 
 
-async def history(data: m.HistoryRef, peer: Peer, shell: Shell) -> tuple[Answer, Effects]:
+async def _history(data: m.HistoryRef, who: Member) -> tuple[Answer, Effects]:
     """`pubsub.history`: the kept messages before one."""
-    return (await _page(data.topic, data.before, peer, shell)).to_wire(), []
+    return (await _page(data.topic, data.before, who)).to_wire(), []
 
 
-async def unsubscribe(data: m.TopicRef, peer: Peer, _shell: Shell) -> tuple[Answer, Effects]:
+async def _unsubscribe(data: m.TopicRef, who: Member) -> tuple[Answer, Effects]:
     """`pubsub.unsubscribe`."""
-    return {}, peer.live.apply(c.Unsubscribe(peer.seat, data.topic))
+    return {}, who.live.apply(c.Unsubscribe(who.peer.seat, data.topic))
 
 
-async def _page(topic: str, before: str | None, peer: Peer, shell: Shell) -> m.Subscribed:
-    session, pubsub = peer.live.session, peer.live.meeting.pubsub
+async def _page(topic: str, before: str | None, who: Member) -> m.Subscribed:
+    session, pubsub = who.live.session, who.live.meeting.pubsub
     assert session is not None, "a member is in an open session"
-    count_bytes = pubsub.read_history(peer.seat, shell.now())
-    page = await shell.store.messages(session.id, topic, person=pubsub.person_at(peer.seat), before=before)
+    count_bytes = pubsub.read_history(who.peer.seat, who.services.now())
+    page = await who.services.store.messages(session.id, topic, person=pubsub.person_at(who.peer.seat), before=before)
     count_bytes(page.size_bytes)
-    if peer.gone:
+    if who.peer.gone:
         raise InvalidRequest.out_of_order(method="pubsub.subscribe", state="LEFT")
     return m.Subscribed(messages=[_message(row) for row in page.messages], more=page.more)
 
@@ -107,3 +101,11 @@ def _message(row: Message) -> m.PubSubMessage:
         sender_name=row.sender_name,
         timestamp=to_wire_time(row.at),
     )
+
+
+METHODS: dict[str, Method] = {
+    "pubsub.publish": _publish,
+    "pubsub.subscribe": _subscribe,
+    "pubsub.history": _history,
+    "pubsub.unsubscribe": _unsubscribe,
+}

@@ -1,4 +1,4 @@
-"""The watch: sees what other processes changed in the database, and what is due, once a second."""
+"""Sees what other processes changed in the database, and what is due, once a second."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from meetkit.errors import MeetingError
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
-from meetkit.server.meetings import Meetings
+from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.store import Store
 
@@ -16,7 +16,7 @@ PERIOD_S = 1.0
 _BEAT_EVERY = 10
 
 
-class Watch:
+class DatabasePoll:
     """Tells the meetings about changed accounts and due ends, and the database that this server is alive."""
 
     def __init__(self, *, store: Store, meetings: Meetings, boundary: Boundary, metrics: Metrics) -> None:
@@ -47,7 +47,7 @@ class Watch:
                 if self._reachable:
                     self._boundary.seen(error, ends="nothing")
                 self._reachable = False
-            except Exception as error:  # noqa: BLE001 - the watch must outlive whatever one round meets
+            except Exception as error:  # noqa: BLE001 - the poll must outlive whatever one round meets
                 self._boundary.seen(error, ends="nothing")
 
     async def look(self) -> None:

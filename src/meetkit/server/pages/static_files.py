@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, Response
 
 from meetkit.errors import NotFound, WebBundleMissing
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent.parent / "static"
 INDEX = "index.html"
 WATCH = "watch.html"
 SDK = "sdk/meetkit.js"

@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from meetkit.errors import MeetingError, NotFound
 from meetkit.server.context import Context, ServerContext
+from meetkit.server.pages.text_page import error_text_page
 from meetkit.server.rest.files import file_response
-from meetkit.server.text_page import error_text_page
 
 router = APIRouter(tags=["recordings"])
 

@@ -21,9 +21,9 @@ from meetkit.protocol.events import ConsumerClosed, TransportFailed
 from meetkit.protocol.snapshot import Joined, Listed, Resumed, Snapshot, Waiting
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.protocol.wire import Reason, to_wire_time
-from meetkit.server.egress.live import LiveEgress
-from meetkit.server.signal.peer import Peer
-from meetkit.server.signal.shell import Shell
+from meetkit.server.live.egress import MeetingEgress
+from meetkit.server.live.peer import Peer
+from meetkit.server.live.services import Services
 from meetkit.store import Room, Session
 
 __all__ = ["NORMAL_CLOSE", "LiveMeeting"]
@@ -38,13 +38,13 @@ class LiveMeeting:
     Everything between a decision and its last effect happens without an await, so all peers see one order of events.
     """
 
-    def __init__(self, room: Room, shell: Shell, *, on_idle: Callable[[], None]) -> None:
+    def __init__(self, room: Room, services: Services, *, on_idle: Callable[[], None]) -> None:
         self.room = room
         self.session: Session | None = None
-        self._shell = shell
+        self._services = services
         self._on_idle = on_idle
-        limit = room.max_participants if room.max_participants is not None else shell.settings.max_participants
-        settings = shell.settings
+        limit = room.max_participants if room.max_participants is not None else services.settings.max_participants
+        settings = services.settings
         self.meeting = Meeting(
             room.id,
             max_participants=limit,
@@ -59,7 +59,7 @@ class LiveMeeting:
         self._idle_timer: asyncio.TimerHandle | None = None
         self._router: MediaRouter | None = None
         self._entering = 0
-        self.egress = LiveEgress(self, shell.studio, shell.now)
+        self.egress = MeetingEgress(self, services.studio, services.now)
         self._names: dict[Seat, dict[str, str]] = {}
 
     @property
@@ -70,8 +70,8 @@ class LiveMeeting:
     @property
     def router(self) -> MediaRouter | None:
         """The meeting's router in the media core, made when it is first needed; None without a core."""
-        if self._router is None and self._shell.media is not None:
-            self._router = MediaRouter(self._shell.media, self)
+        if self._router is None and self._services.media is not None:
+            self._router = MediaRouter(self._services.media, self)
         return self._router
 
     def subject(self, peer: Peer | None = None) -> Subject:
@@ -86,7 +86,7 @@ class LiveMeeting:
 
     def apply(self, command: c.Command) -> list[e.Effect]:
         """Decide; the caller runs the effects, after its answer. Raises MeetingError."""
-        return self.meeting.apply(command, self._shell.now())
+        return self.meeting.apply(command, self._services.now())
 
     def do(self, command: c.Command) -> None:
         """Decide and do."""
@@ -133,11 +133,11 @@ class LiveMeeting:
                 raise AssertionError("who publishes keeps the message before its effects are run")
             case e.RecordJoin(seat, participant_id, name, mode, at):
                 assert self.session is not None, "a member enters only into an open session"
-                self._shell.records.joined(self.session.id, seat, participant_id, name, mode, at)
+                self._services.records.joined(self.session.id, seat, participant_id, name, mode, at)
                 self._names[seat] = {"participantId": participant_id, "participantName": name}
                 self._webhook("participant-joined", **self._names[seat])
             case e.RecordLeave(seat, reason, at):
-                self._shell.records.left(seat, reason, at)
+                self._services.records.left(seat, reason, at)
                 self._webhook("participant-left", **self._names.pop(seat, {}), reason=Reason.of(reason).to_wire())
             case e.Tell(to, error):
                 self._tell(to, error)
@@ -156,12 +156,12 @@ class LiveMeeting:
 
     def seen(self, error: MeetingError, *, subject: Subject, session_id: str | None) -> MeetingError:
         """The stamped error, which is put on the timeline as well."""
-        return self._shell.seen(error, subject=subject, ends="nothing", session_id=session_id)
+        return self._services.seen(error, subject=subject, ends="nothing", session_id=session_id)
 
     def _webhook(self, kind: str, **data: Any) -> None:
         if self.session is not None:
             about = {"meetingId": self.room.id, "sessionId": self.session.id}
-            self._shell.webhooks.tell(self.room, kind, about | data)
+            self._services.webhooks.tell(self.room, kind, about | data)
 
     def _admit(self, peer: Peer, *, waited: bool) -> None:
         peer.admitted = True
@@ -183,8 +183,8 @@ class LiveMeeting:
         known: MeetingError | None = None
         if error is not None:
             session_id = None if self.session is None else self.session.id
-            known = self._shell.seen(error, subject=self.subject(peer), ends="meeting", session_id=session_id)
-        code = NORMAL_CLOSE if known is None else self._shell.boundary.close_code(known)
+            known = self._services.seen(error, subject=self.subject(peer), ends="meeting", session_id=session_id)
+        code = NORMAL_CLOSE if known is None else self._services.boundary.close_code(known)
         self._forget_media(peer)
         peer.close(reason, code=code, error=known)
 
@@ -221,7 +221,7 @@ class LiveMeeting:
                 self._idle_timer.cancel()
                 self._idle_timer = None
             if self.session is None:
-                self.session = await self._shell.store.open_session(self.room.id, at=self._shell.now())
+                self.session = await self._services.store.open_session(self.room.id, at=self._services.now())
                 self._webhook("session-started", start=to_wire_time(self.session.started_at))
 
     # Leaving
@@ -242,8 +242,10 @@ class LiveMeeting:
         if for_good or not peer.admitted:
             self.depart(peer, LeaveReason.WEBSOCKET_DISCONNECTED)
             return
-        window_s = self._shell.settings.resume_window_s
-        peer.offline_timer = self._shell.later(window_s, lambda: self.depart(peer, LeaveReason.WEBSOCKET_DISCONNECTED))
+        window_s = self._services.settings.resume_window_s
+        peer.offline_timer = self._services.later(
+            window_s, lambda: self.depart(peer, LeaveReason.WEBSOCKET_DISCONNECTED)
+        )
 
     def shut_down(self, retry_after_ms: int) -> None:
         """The server goes away: everybody is told to come back, and the records say why they left."""
@@ -271,8 +273,8 @@ class LiveMeeting:
         if len(self.meeting.roster) or self._entering:
             return
         if self.session is not None and self._idle_timer is None:
-            if self._shell.settings.session_idle_s:
-                self._idle_timer = self._shell.later(self._shell.settings.session_idle_s, self._end_session)
+            if self._services.settings.session_idle_s:
+                self._idle_timer = self._services.later(self._services.settings.session_idle_s, self._end_session)
             else:
                 self._end_session()
         if self.idle:
@@ -283,8 +285,8 @@ class LiveMeeting:
         for effect in self.apply(c.CloseSession()):
             self._run_one(effect)
         if self.session is not None:
-            ended_at = self._shell.now()
-            self._shell.records.session_ended(self.session.id, ended_at)
+            ended_at = self._services.now()
+            self._services.records.session_ended(self.session.id, ended_at)
             self._webhook("session-ended", start=to_wire_time(self.session.started_at), end=to_wire_time(ended_at))
             self.session = None
         if self._router is not None:
@@ -298,8 +300,8 @@ class LiveMeeting:
             self._lobby_timer.cancel()
             self._lobby_timer = None
         if deadline is not None:
-            delay_s = (deadline - self._shell.now()).total_seconds()
-            self._lobby_timer = self._shell.later(delay_s, lambda: self.do(c.Tick()))
+            delay_s = (deadline - self._services.now()).total_seconds()
+            self._lobby_timer = self._services.later(delay_s, lambda: self.do(c.Tick()))
 
     # What a peer sees
 
@@ -314,7 +316,7 @@ class LiveMeeting:
             "meeting_id": self.room.id,
             "session_id": self.session.id,
             "resume_token": peer.resume_token,
-            "resume_window_ms": round(self._shell.settings.resume_window_s * 1000),
+            "resume_window_ms": round(self._services.settings.resume_window_s * 1000),
             "permissions": sorted(permission.value for permission in member.permissions),
             "mode": member.mode,
             "router_rtp_capabilities": router_rtp_capabilities(),
@@ -327,7 +329,7 @@ class LiveMeeting:
             "livestream_outputs": meeting.outputs_for(peer.seat),
             "hls": meeting.egresses.hls_urls,
             "pins": meeting.pins,
-            "server_time": to_wire_time(self._shell.now()),
+            "server_time": to_wire_time(self._services.now()),
         }
 
     def next_part(self, peer: Peer) -> Listed:
@@ -360,7 +362,7 @@ class LiveMeeting:
         if peer is None:
             return
         session_id = None if self.session is None else self.session.id
-        known = self._shell.seen(failure, subject=self.subject(peer), ends="nothing", session_id=session_id)
+        known = self._services.seen(failure, subject=self.subject(peer), ends="nothing", session_id=session_id)
         for transport_id in transport_ids:  # one failure, one error: clients know it by its id
             data = TransportFailed(transport_id=transport_id, error=known.to_wire())
             peer.notify("transport-failed", encode_data(data))

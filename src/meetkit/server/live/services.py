@@ -19,11 +19,11 @@ from meetkit.server.settings import Settings
 from meetkit.server.webhooks import Webhooks
 from meetkit.store import Store
 
-__all__ = ["Shell"]
+__all__ = ["Services"]
 
 
 @dataclass(slots=True)
-class Shell:
+class Services:
     """The impure things, in one place."""
 
     settings: Settings

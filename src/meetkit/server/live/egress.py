@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from meetkit.errors import MeetingError, Subject
+from meetkit.media import MediaRouter
 from meetkit.meeting import commands as c
+from meetkit.meeting import effects as e
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.meeting.meeting import Meeting
 from meetkit.meeting.roster import Seat
@@ -18,13 +20,10 @@ from meetkit.server.egress import faults
 from meetkit.server.egress.job import EgressJob
 from meetkit.server.egress.order import Order
 from meetkit.server.egress.outputs import OutputChange
-from meetkit.store import EgressState
+from meetkit.server.egress.studio import Studio
+from meetkit.store import EgressState, Room, Session
 
-if TYPE_CHECKING:
-    from meetkit.server.egress.studio import Studio
-    from meetkit.server.signal.live import LiveMeeting
-
-__all__ = ["LiveEgress", "Reply", "scene_of"]
+__all__ = ["MeetingEgress", "Reply", "scene_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,30 @@ class Reply:
 
     ok: Callable[[dict[str, str]], None]
     fail: Callable[[BaseException], None]
+
+
+class Host(Protocol):
+    """The live meeting that is recorded or streamed."""
+
+    room: Room
+    session: Session | None
+    meeting: Meeting
+
+    @property
+    def router(self) -> MediaRouter | None:
+        """Its router in the media core."""
+
+    def apply(self, command: c.Command) -> list[e.Effect]:
+        """Decide. Raises MeetingError."""
+
+    def do(self, command: c.Command) -> None:
+        """Decide and do."""
+
+    def run(self, effects: list[e.Effect]) -> None:
+        """Do what was decided."""
+
+    def seen(self, error: MeetingError, *, subject: Subject, session_id: str | None) -> MeetingError:
+        """The stamped error, which is put on the timeline as well."""
 
 
 @dataclass(slots=True)
@@ -47,10 +70,10 @@ class _Part:
     overdue: MeetingError | None = None
 
 
-class LiveEgress:
+class MeetingEgress:
     """What runs, and what follows for the meeting from what is heard of it. Nothing here waits."""
 
-    def __init__(self, live: LiveMeeting, studio: Studio, now: Callable[[], Any]) -> None:
+    def __init__(self, live: Host, studio: Studio, now: Callable[[], Any]) -> None:
         self._live = live
         self._studio = studio
         self._now = now

@@ -25,10 +25,10 @@ from meetkit.protocol.vocabulary import Permission
 from meetkit.server.clock import utc_now
 from meetkit.server.context import Context, ServerContext
 from meetkit.server.openapi import meetkit_version
+from meetkit.server.pages.static_files import INDEX, file_answer
+from meetkit.server.pages.text_page import text_page
 from meetkit.server.rest.shapes import Body, Shape
 from meetkit.server.signing import sign_token
-from meetkit.server.static_files import INDEX, file_answer
-from meetkit.server.text_page import text_page
 from meetkit.store import ApiKey, Room
 
 router = APIRouter(tags=["page"])

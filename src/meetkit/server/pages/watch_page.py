@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from meetkit.errors import MeetingError
 from meetkit.server.context import Context
 from meetkit.server.egress.playback import Playbacks
-from meetkit.server.static_files import WATCH, file_answer
+from meetkit.server.pages.static_files import WATCH, file_answer
 
 router = APIRouter(tags=["hls"], include_in_schema=False)
 

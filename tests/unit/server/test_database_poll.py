@@ -10,9 +10,9 @@ import pytest
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
-from meetkit.server.meetings import Meetings
+from meetkit.server.database_poll import DatabasePoll
+from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
-from meetkit.server.watch import Watch
 from meetkit.store import AccountState, AutoClose, Store
 
 
@@ -39,10 +39,10 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield opened
 
 
-def watch_over(store: Store, told: Told) -> Watch:
+def watch_over(store: Store, told: Told) -> DatabasePoll:
     metrics = Metrics()
     boundary = Boundary(metrics=metrics, doc_base=None)
-    return Watch(store=store, meetings=cast(Meetings, told), boundary=boundary, metrics=metrics)
+    return DatabasePoll(store=store, meetings=cast(Meetings, told), boundary=boundary, metrics=metrics)
 
 
 async def test_only_changes_after_the_start_are_told_and_each_once(store: Store) -> None:

@@ -16,11 +16,11 @@ from meetkit.server.clock import utc_now
 from meetkit.server.downloads import Downloads
 from meetkit.server.egress.order import allowed_networks
 from meetkit.server.egress.studio import Studio
+from meetkit.server.live.directory import Directory
+from meetkit.server.live.meeting import LiveMeeting
+from meetkit.server.live.services import Services
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
-from meetkit.server.signal.directory import Directory
-from meetkit.server.signal.live import LiveMeeting
-from meetkit.server.signal.shell import Shell
 from meetkit.server.storage import Uploads, open_bucket
 from meetkit.server.webhooks import Webhooks
 from meetkit.store import Store
@@ -67,7 +67,7 @@ class Meetings:
             boundary=boundary,
             allowed=allowed_networks(settings),
             now=utc_now,
-            new_id=Shell.new_id,
+            new_id=Services.new_id,
         )
         self.uploads = Uploads(
             bucket=open_bucket(settings),
@@ -91,7 +91,7 @@ class Meetings:
             now=utc_now,
         )
         self.downloads = Downloads(public_url=public_url, monotonic_s=time.monotonic)
-        shell = Shell(
+        services = Services(
             settings=settings,
             store=store,
             boundary=boundary,
@@ -102,7 +102,7 @@ class Meetings:
             downloads=self.downloads,
             public_url=public_url,
         )
-        self.directory = Directory(shell)
+        self.directory = Directory(services)
         self._worker: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -120,14 +120,14 @@ class Meetings:
         directory.shutting_down = True
         for live in list(directory.meetings.values()):
             live.shut_down(retry_after_ms)
-        for session in list(directory.connections):
-            session.shut_down(retry_after_ms)
+        for connection in list(directory.connections):
+            connection.shut_down(retry_after_ms)
         try:
             async with asyncio.timeout(_CLOSE_TIMEOUT_S):
-                await asyncio.gather(*(session.connection.ended.wait() for session in directory.connections))
+                await asyncio.gather(*(connection.wait_ended() for connection in directory.connections))
         except TimeoutError:
-            for session in list(directory.connections):
-                session.connection.ended.set()
+            for connection in list(directory.connections):
+                connection.abandon()
         if self._worker is None:
             return
         await self.studio.finished(within_s=_FINISH_TIMEOUT_S)

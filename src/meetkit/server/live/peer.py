@@ -1,22 +1,53 @@
 """A participant's presence on the server: outlives its connections as long as a resume is possible."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import pydantic_core
 
 from meetkit.errors import MeetingError
+from meetkit.media import MediaPeer, RtpCapabilities
 from meetkit.meeting.listing import Listing
 from meetkit.meeting.roster import Seat
+from meetkit.protocol.events import Closing
 from meetkit.protocol.vocabulary import LeaveReason
-from meetkit.server.signal.connection import Connection, closing_data
-from meetkit.server.signal.outbox import Outbox
+from meetkit.protocol.wire import Reason
+from meetkit.server.live.outbox import Outbox
 
-if TYPE_CHECKING:
-    from meetkit.media import MediaPeer, RtpCapabilities
-    from meetkit.server.signal.live import LiveMeeting
+__all__ = ["Line", "Peer", "closing_data"]
 
-__all__ = ["Peer"]
+
+class Line(Protocol):
+    """What a participant is reached by while they are connected."""
+
+    @property
+    def closing(self) -> bool:
+        """Nothing more can be sent."""
+
+    def send(self, text: str) -> None:
+        """Send a frame, in its turn."""
+
+    def respond(self, request_id: int, data: dict[str, Any]) -> None:
+        """Answer a request."""
+
+    def unnumbered(self, event: str, data_json: str) -> None:
+        """Send a notification that no resume repeats."""
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Close once everything is sent."""
+
+
+def closing_data(
+    reason: LeaveReason, error: MeetingError | None, *, reconnect: bool = False, retry_after_ms: int | None = None
+) -> str:
+    """The JSON data of the notification `closing`."""
+    data = Closing(
+        reason=Reason.of(reason),
+        error=None if error is None else error.to_wire(),
+        reconnect=reconnect,
+        retry_after_ms=retry_after_ms,
+    )
+    return pydantic_core.to_json(data.to_wire()).decode()
 
 
 class Peer:
@@ -26,17 +57,17 @@ class Peer:
         self,
         seat: Seat,
         participant_id: str,
-        live: "LiveMeeting",
+        room_id: str,
         *,
         resume_token: str,
-        connection: Connection,
+        connection: Line,
         outbox: Outbox,
     ) -> None:
         self.seat = seat
         self.participant_id = participant_id
-        self.live = live
+        self.room_id = room_id
         self.resume_token = resume_token
-        self.connection: Connection | None = connection
+        self.connection: Line | None = connection
         self.outbox = outbox
         self.admitted = False
         self.gone = False

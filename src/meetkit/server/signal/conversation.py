@@ -22,19 +22,20 @@ from meetkit.protocol.codec import InvalidFrame, binary_frame, encode_encoded, p
 from meetkit.protocol.frames import Ack, Request
 from meetkit.protocol.methods import Join, Resume
 from meetkit.protocol.vocabulary import LeaveReason, Permission
-from meetkit.server.egress.live import Reply
 from meetkit.server.intake import gate_of
 from meetkit.server.intake.websocket import REFUSED
+from meetkit.server.live.directory import Directory
+from meetkit.server.live.egress import Reply
+from meetkit.server.live.meeting import NORMAL_CLOSE, LiveMeeting
+from meetkit.server.live.outbox import Outbox
+from meetkit.server.live.peer import Peer, closing_data
 from meetkit.server.signal.bounds import INVALID_LIMIT, INVALID_WINDOW_S, REQUESTS_PER_S, Bounds
-from meetkit.server.signal.connection import QUEUE_COUNT, Connection, closing_data
-from meetkit.server.signal.directory import Directory
+from meetkit.server.signal.connection import QUEUE_COUNT, Connection
 from meetkit.server.signal.entry import admit, admit_again
-from meetkit.server.signal.live import NORMAL_CLOSE
-from meetkit.server.signal.outbox import Outbox
-from meetkit.server.signal.peer import Peer
+from meetkit.server.signal.member import Member
 from meetkit.server.signal.requests import answer, answer_later, is_answered_later
 
-__all__ = ["FIRST_FRAME_TIMEOUT_S", "Session"]
+__all__ = ["FIRST_FRAME_TIMEOUT_S", "Conversation"]
 
 FIRST_FRAME_TIMEOUT_S = 10.0
 _SLOW_DOWN_S = 0.05
@@ -44,19 +45,20 @@ _POLICY_CLOSE = 1008
 _RECORDED_ERRORS_LIMIT = 100
 
 
-class Session:
+class Conversation:
     """From the first frame to the last. Requests of one connection are answered one after the other."""
 
     def __init__(self, websocket: WebSocket, directory: Directory, *, address: str, trace_id: str | None) -> None:
         self._websocket = websocket
         self._directory = directory
-        self._shell = directory.shell
+        self._services = directory.services
         self._address = address
         self._trace_id = trace_id
         self.connection = Connection(websocket)
         self._outbox = Outbox()
         self._bounds = Bounds(asyncio.get_running_loop().time())
         self._peer: Peer | None = None
+        self._live: LiveMeeting | None = None
         self._left = False
         self._last_request_id = 0
         self._recorded_errors = 0
@@ -71,7 +73,7 @@ class Session:
                 writer = group.create_task(connection.write())
                 reader = group.create_task(self._read())
                 patience = asyncio.get_running_loop().call_later(
-                    FIRST_FRAME_TIMEOUT_S, self._shell.guarded(self._nobody_joined)
+                    FIRST_FRAME_TIMEOUT_S, self._services.guarded(self._nobody_joined)
                 )
                 await connection.ended.wait()
                 patience.cancel()
@@ -84,9 +86,9 @@ class Session:
             self._connection_lost()
 
     def _connection_lost(self) -> None:
-        peer = self._peer
-        if peer is not None and not peer.gone and peer.connection is self.connection:
-            peer.live.connection_lost(peer, for_good=self._gone_for_good)
+        peer, live = self._peer, self._live
+        if peer is not None and live is not None and not peer.gone and peer.connection is self.connection:
+            live.connection_lost(peer, for_good=self._gone_for_good)
 
     async def _tell_slow_client(self) -> None:
         slow = self._seen(InvalidRequest.not_reading(limit=QUEUE_COUNT, ends="meeting"), ends="meeting")
@@ -176,9 +178,9 @@ class Session:
                 case "leave":
                     self._leave(request.id, self._member(request.method))
                 case method if is_answered_later(method):
-                    answer_later(request, self._member(method), self._shell, self._reply(request))
+                    answer_later(request, self._member(method), self._reply(request))
                 case _:
-                    await answer(request, self._member(request.method), self._shell)
+                    await answer(request, self._member(request.method))
         except Exception as error:  # noqa: BLE001 - the boundary: every failure becomes this request's answer
             self.connection.refuse(request.id, self._seen(error))
 
@@ -188,7 +190,7 @@ class Session:
         The connection may be lost before it comes, even without our knowing. A failure is therefore told as numbered
         notification first, which a resume repeats; clients know it by its id. A success shows in the states.
         """
-        peer = self._member(request.method)
+        peer = self._member(request.method).peer
 
         def fail(error: BaseException) -> None:
             known = self._seen(error)
@@ -200,11 +202,11 @@ class Session:
             fail=fail,
         )
 
-    def _member(self, method: str) -> Peer:
-        peer = self._peer
-        if peer is None or not peer.admitted or peer.gone:
+    def _member(self, method: str) -> Member:
+        peer, live = self._peer, self._live
+        if peer is None or live is None or not peer.admitted or peer.gone:
             raise InvalidRequest.out_of_order(method=method, state=self._state())
-        return peer
+        return Member(peer, live, self._services)
 
     def _state(self) -> str:
         if self._left or (self._peer is not None and self._peer.gone):
@@ -216,22 +218,23 @@ class Session:
     async def _join(self, request_id: int, join: Join) -> None:
         if self._peer is not None or self._left:
             raise InvalidRequest.out_of_order(method="join", state=self._state())
-        peer: Peer | None = None
+        about: tuple[Peer, LiveMeeting] | None = None
         try:
             if self._directory.shutting_down:
                 raise ServerShuttingDown.stopping(ends="join")
-            admitted = await admit(join, self._shell)
-            participant_id = admitted.participant_id or self._shell.new_id()
+            admitted = await admit(join, self._services)
+            participant_id = admitted.participant_id or self._services.new_id()
             capabilities = None if join.rtp_capabilities is None else parse_rtp_capabilities(join.rtp_capabilities)
             live = self._directory.live(admitted.room)
             peer = Peer(
-                self._shell.new_seat(),
+                self._services.new_seat(),
                 participant_id,
-                live,
-                resume_token=self._shell.new_secret(),
+                live.room.id,
+                resume_token=self._services.new_secret(),
                 connection=self.connection,
                 outbox=self._outbox,
             )
+            about = peer, live
             peer.join_request_id = request_id
             peer.rtp_capabilities = capabilities
             command = c.Enter(
@@ -240,7 +243,7 @@ class Session:
                 proof=Proof(
                     named_by_token=admitted.named_by_token,
                     secret=join.participant_secret,
-                    new_secret=self._shell.new_secret(),
+                    new_secret=self._services.new_secret(),
                 ),
                 origin=Origin(token=sha256(join.token.encode()).hexdigest(), address=self._address),
                 name=join.name,
@@ -249,15 +252,15 @@ class Session:
                 permissions=admitted.permissions,
                 lobby_timeout=self._directory.lobby_timeout(admitted.room),
             )
-            self._peer = peer
+            self._peer, self._live = peer, live
             await live.enter(peer, command, directly=Permission.ASK_JOIN not in admitted.permissions)
             self._directory.remember(peer)
             self._let_in()
-            self._shell.boundary.metrics.joins.labels(outcome="entered" if peer.admitted else "waiting").inc()
+            self._services.boundary.metrics.joins.labels(outcome="entered" if peer.admitted else "waiting").inc()
         except Exception as error:  # noqa: BLE001 - a refused join is answered, explained and closed
-            self._peer = None
-            self._shell.boundary.metrics.joins.labels(outcome="refused").inc()
-            known = self._seen(error, ends="join", peer=peer)
+            self._peer = self._live = None
+            self._services.boundary.metrics.joins.labels(outcome="refused").inc()
+            known = self._seen(error, ends="join", about=about)
             self.connection.refuse(request_id, known)
             self._close_with(known, LeaveReason.JOIN_ROOM_FAILED)
 
@@ -266,13 +269,14 @@ class Session:
             raise InvalidRequest.out_of_order(method="resume", state=self._state())
         if self._directory.shutting_down:
             raise ServerShuttingDown.stopping(ends="join")
-        peer = self._directory.find_resumable(resume.resume_token)
-        if peer is None:
+        found = self._directory.find_resumable(resume.resume_token)
+        if found is None:
             raise _impossible("the server doesn't know it (any more)")
+        peer, live = found
         try:
-            good = await admit_again(resume.token, peer.live.room, peer.participant_id, self._shell)
+            good = await admit_again(resume.token, live.room, peer.participant_id, self._services)
         except MeetingError as error:
-            known = self._seen(error, ends="join", peer=peer)
+            known = self._seen(error, ends="join", about=found)
             self.connection.refuse(request_id, known)
             self._close_with(known, LeaveReason.JOIN_ROOM_FAILED)
             return
@@ -286,10 +290,10 @@ class Session:
         if earlier is not None:
             earlier.unnumbered("closing", closing_data(LeaveReason.DUPLICATE_PARTICIPANT, None))
             earlier.close(4005, LeaveReason.DUPLICATE_PARTICIPANT.name)
-        self._peer, self._outbox = peer, peer.outbox
+        self._peer, self._live, self._outbox = peer, live, peer.outbox
         self._let_in()
         peer.outbox.ack(resume.last_seq)
-        self.connection.respond(request_id, peer.live.resumed(peer))
+        self.connection.respond(request_id, live.resumed(peer))
         for text in missed:
             self.connection.send(text)
 
@@ -297,24 +301,27 @@ class Session:
         if (gate := gate_of(self._websocket.scope)) is not None:
             gate.joined()
 
-    def _leave(self, request_id: int, peer: Peer) -> None:
+    def _leave(self, request_id: int, who: Member) -> None:
         self.connection.respond(request_id, {})
         self._left = True
-        peer.live.depart(peer, LeaveReason.MANUAL_LEAVE_CALLED)
-        peer.close(LeaveReason.MANUAL_LEAVE_CALLED, code=NORMAL_CLOSE)
+        who.live.depart(who.peer, LeaveReason.MANUAL_LEAVE_CALLED)
+        who.peer.close(LeaveReason.MANUAL_LEAVE_CALLED, code=NORMAL_CLOSE)
 
     # Errors and the end
 
-    def _subject(self, peer: Peer | None) -> Subject:
-        return Subject() if peer is None else peer.live.subject(peer)
-
-    def _seen(self, error: BaseException, *, ends: Ends = "request", peer: Peer | None = None) -> MeetingError:
-        about = peer or self._peer
-        known = self._shell.boundary.seen(error, subject=self._subject(about), ends=ends, trace_id=self._trace_id)
+    def _seen(
+        self, error: BaseException, *, ends: Ends = "request", about: tuple[Peer, LiveMeeting] | None = None
+    ) -> MeetingError:
+        if about is None and self._peer is not None and self._live is not None:
+            about = self._peer, self._live
+        subject, session_id = Subject(), None
+        if about is not None:
+            peer, live = about
+            subject, session_id = live.subject(peer), None if live.session is None else live.session.id
+        known = self._services.boundary.seen(error, subject=subject, ends=ends, trace_id=self._trace_id)
         if self._recorded_errors < _RECORDED_ERRORS_LIMIT:
             self._recorded_errors += 1
-            session = None if about is None else about.live.session
-            self._shell.records.error(known.to_wire(), None if session is None else session.id)
+            self._services.records.error(known.to_wire(), session_id)
         return known
 
     def _notify_error(self, error: MeetingError) -> None:
@@ -327,15 +334,23 @@ class Session:
         """The connection ends because of `error`, and with it the participant's stay."""
         known = self._seen(error)
         self._notify_error(known)
-        peer = self._peer
-        if peer is not None and not peer.gone:
-            peer.live.depart(peer, LeaveReason.UNKNOWN)
+        peer, live = self._peer, self._live
+        if peer is not None and live is not None and not peer.gone:
+            live.depart(peer, LeaveReason.UNKNOWN)
         self._close_with(known, LeaveReason.UNKNOWN, close_code=close_code)
 
     def _close_with(self, error: MeetingError, reason: LeaveReason, *, close_code: int | None = None) -> None:
         self._left = True
         self._notify("closing", closing_data(reason, error))
-        self.connection.close(close_code or self._shell.boundary.close_code(error), error.name)
+        self.connection.close(close_code or self._services.boundary.close_code(error), error.name)
+
+    async def wait_ended(self) -> None:
+        """Until the connection has ended, from whichever side."""
+        await self.connection.ended.wait()
+
+    def abandon(self) -> None:
+        """End the connection, whatever is still to be sent."""
+        self.connection.ended.set()
 
     def shut_down(self, retry_after_ms: int) -> None:
         """The server goes away before this connection joined."""
