@@ -34,6 +34,7 @@ from tests.support.capture import (
     ticks,
     timeline,
 )
+from tests.support.encoded import top_boxes
 from tests.support.media import read_code, tone_of
 
 START = 1000 * SECOND_US
@@ -265,7 +266,8 @@ async def test_a_server_that_goes_leaves_a_finished_file(tmp_path: Path, end: st
 
 
 def _has_index(path: Path) -> bool:
-    return read_boxes(path).indexed
+    """An index of the whole, in front of the media."""
+    return read_boxes(path).indexed and top_boxes(path)[1] == "moov"
 
 
 @pytest.mark.parametrize("config", [{}, {"mode": "audio"}, {"tracks": True}])

@@ -10,6 +10,7 @@ import pytest
 from meetkit.protocol import RecordingState
 from tests.e2e._python import joined
 from tests.support.egress import Film, downloaded, egress_processes, places, states_heard, status
+from tests.support.encoded import top_boxes
 from tests.support.media import CodeVideoTrack, ToneTrack
 from tests.support.rtmp import until
 from tests.support.server import RunningServer
@@ -44,7 +45,9 @@ async def test_recording_is_a_playable_file_with_everybody_in_it(server: Running
     shape = (await server.rest("GET", f"/v2/recordings/{recording_id}")).json()
     assert (shape["status"], shape["startedBy"], shape["error"]) == ("stopped", "ada", None)
     assert shape["file"]["meta"]["resolution"] == {"w": 640, "h": 360}
-    film = Film(await downloaded(server, recording_id, tmp_path))
+    path = await downloaded(server, recording_id, tmp_path)
+    assert top_boxes(path)[:2] == ["ftyp", "moov"]
+    film = Film(path)
     assert abs(film.duration_s - shape["file"]["meta"]["duration"]) < 0.1
     assert film.duration_s >= 4
     for participant, code in (("ada", 0xA5), ("bob", 0x3C)):

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 import av
 import numpy as np
@@ -160,3 +161,17 @@ def _audio_packets(context: av.AudioCodecContext, tone_hz: float) -> list[Encode
                 )
             )
     return [packet for packet in packets if packet.pts >= 0]
+
+
+def top_boxes(path: Path) -> list[str]:
+    """The kinds of an MP4 file's boxes, in order, without those that hold nothing."""
+    kinds: list[str] = []
+    with path.open("rb") as file:
+        while header := file.read(16):
+            length = int.from_bytes(header[:4], "big")
+            if length == 1:
+                length = int.from_bytes(header[8:16], "big")
+            if header[4:8] != b"free":
+                kinds.append(header[4:8].decode("ascii"))
+            file.seek(length - len(header), 1)
+    return kinds

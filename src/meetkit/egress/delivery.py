@@ -58,7 +58,9 @@ class RecordingDelivery:
         assert job.file is not None
         self._file_target = job.file
         suffix = ".mp4" if job.config.has_video else ".m4a"
-        self._composite = RecordingFile(job.file.directory / f"{job.file.name}{suffix}", streams)
+        self._composite = RecordingFile(
+            job.file.directory / f"{job.file.name}{suffix}", streams, longest_s=job.file.longest_s
+        )
         self._wants_tracks = job.config.tracks
         self._tracks: Tracks | None = None
 
@@ -90,7 +92,9 @@ class RecordingDelivery:
     def begin(self, start_us: int) -> None:
         """Tracks' offsets count from here."""
         if self._wants_tracks:
-            self._tracks = Tracks(self._file_target.directory, self._file_target.name, start_us)
+            self._tracks = Tracks(
+                self._file_target.directory, self._file_target.name, start_us, longest_s=self._file_target.longest_s
+            )
 
     def take(self, message: Message) -> None:
         """For the tracks."""

@@ -1,6 +1,7 @@
 """The files of a recording: their names while they grow and when they are done, and what is reported of them."""
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -75,3 +76,12 @@ def growing(path: Path) -> Path:
 def finished(path: Path) -> Path:
     """The name that a growing file will have."""
     return path.with_name(path.name.removesuffix(GROWING))
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in a folder are on the disk. Raises OSError."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

@@ -87,10 +87,14 @@ class EgressConfig(_Model):
 
 
 class FileTarget(_Model):
-    """Where a recording is written; `name` has no extension and no folder in it."""
+    """Where a recording is written; `name` has no extension and no folder in it.
+
+    `longest_s` is how long it may last: as much room is kept for its index.
+    """
 
     directory: Path
     name: str = Field(min_length=1, max_length=200, pattern=r"^[^/\x00]+$")
+    longest_s: float = Field(default=7200.0, gt=0)
 
 
 class OutputTarget(_Model):

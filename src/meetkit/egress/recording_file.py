@@ -1,7 +1,8 @@
 """The file of a recording: fragmented MP4 while it grows, playable up to the last fragment; indexed when it is closed.
 
 FFmpeg's `hybrid_fragmented` writes fragments, and at the end one index of all samples behind them, hiding the
-fragments' own: the cost of stopping does not depend on how much was recorded, as a copy into a new file would.
+fragments' own; `index` puts it in front, into room that was kept for it. So the cost of stopping does not depend on
+how much was recorded, as that of a copy into a new file would.
 """
 
 import os
@@ -11,32 +12,36 @@ from pathlib import Path
 import av
 
 from meetkit.egress.boxes import read_boxes
-from meetkit.egress.files import FinishedFile, growing
+from meetkit.egress.files import FinishedFile, growing, sync_folder
 from meetkit.egress.growing_file import GrowingFile
+from meetkit.egress.index import put_index_in_front, reserve_bytes
 from meetkit.egress.packets import EncodedPacket, EncodedStreams, mux
 
 FRAGMENT_US = 1_000_000
-_OPTIONS = {"movflags": "hybrid_fragmented+delay_moov", "frag_duration": str(FRAGMENT_US)}
+#: As long as one lasts whose job does not say how long it may last.
+LONGEST_S = 7200.0
+# Fragments name no place in the file (`default_base_moof`), because they lie further behind than FFmpeg knows.
+GROWING_OPTIONS = {"movflags": "hybrid_fragmented+delay_moov+default_base_moof", "frag_duration": str(FRAGMENT_US)}
 
 
 class RecordingFile:
     """A sink. Whatever happens to the process, `path` + `.part` holds what was recorded up to the last second."""
 
-    def __init__(self, path: Path, streams: EncodedStreams) -> None:
+    def __init__(self, path: Path, streams: EncodedStreams, *, longest_s: float = LONGEST_S) -> None:
         """Creates the file.
 
         Raises:
             OSError: the folder cannot be written into.
         """
         self.path = path
-        self.file = GrowingFile(growing(path))
+        self.file = GrowingFile(growing(path), reserve_bytes=reserve_bytes(longest_s))
         self.has_begun = False
         self._has_video = streams.video is not None
         self._size = (
             (streams.video.codec_context.width, streams.video.codec_context.height) if streams.video else (0, 0)
         )
         self._end = Fraction(0)
-        self._container = av.open(self.file, "w", format="mp4", options=_OPTIONS)
+        self._container = av.open(self.file, "w", format="mp4", options=dict(GROWING_OPTIONS))
         self._video, self._audio = streams.add_to(self._container)
         self._is_closed = False
 
@@ -63,8 +68,9 @@ class RecordingFile:
         """
         self._close_container()
         self._raise_error()
+        put_index_in_front(self.file.path)
         os.rename(self.file.path, self.path)
-        _sync_folder(self.path.parent)
+        sync_folder(self.path.parent)
 
     def salvage(self) -> FinishedFile | None:
         """After a fault: cuts the file behind its last whole fragment and gives it its name; None without any."""
@@ -109,11 +115,3 @@ class RecordingFile:
         # FFmpeg keeps write errors of its buffers to itself at times; the file does not.
         if self.file.error is not None:
             raise self.file.error
-
-
-def _sync_folder(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

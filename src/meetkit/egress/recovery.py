@@ -12,6 +12,7 @@ from av.stream import Stream
 
 from meetkit.egress.boxes import read_boxes
 from meetkit.egress.files import GROWING, REPAIRING, UNPLAYABLE, finished
+from meetkit.egress.index import put_index_in_front
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ def _recover(part: Path) -> RecoveredFile | None:
     if target.suffix in (".mp4", ".m4a"):
         boxes = read_boxes(part)
         if boxes.indexed:
+            put_index_in_front(part)
             os.rename(part, target)
             return _described(target, seekable=True)
         if not boxes.fragments:

@@ -18,7 +18,8 @@ from meetkit.egress.boxes import read_boxes
 from meetkit.egress.capture import Codec, Frame, Lost, Message, StreamBegan, StreamEnded
 from meetkit.egress.files import TRACK_LIST, FinishedFile, growing, note_track
 from meetkit.egress.growing_file import GrowingFile
-from meetkit.egress.recording_file import FRAGMENT_US
+from meetkit.egress.index import put_index_in_front, reserve_bytes
+from meetkit.egress.recording_file import GROWING_OPTIONS, LONGEST_S
 from meetkit.egress.scene import Scene
 
 _ID_BYTES = 96
@@ -26,11 +27,7 @@ _MICROSECONDS = Fraction(1, 1_000_000)
 _FORMATS: dict[Codec, tuple[str, str, dict[str, str]]] = {
     Codec.OPUS: ("webm", ".webm", {"cluster_time_limit": "1000", "flush_packets": "1"}),
     Codec.VP8: ("webm", ".webm", {"cluster_time_limit": "1000", "flush_packets": "1"}),
-    Codec.H264: (
-        "mp4",
-        ".mp4",
-        {"movflags": "hybrid_fragmented+delay_moov", "frag_duration": str(FRAGMENT_US)},
-    ),
+    Codec.H264: ("mp4", ".mp4", GROWING_OPTIONS),
 }
 
 _DECODERS: dict[Codec, Literal["vp8", "h264"]] = {Codec.VP8: "vp8", Codec.H264: "h264"}
@@ -41,11 +38,12 @@ logger = logging.getLogger(__name__)
 class TrackFile:
     """The file of one producer. It begins with the first frame that can be decoded by itself."""
 
-    def __init__(self, stem: Path, codec: Codec, start_us: int) -> None:
+    def __init__(self, stem: Path, codec: Codec, start_us: int, *, longest_s: float = LONGEST_S) -> None:
         self._form, suffix, self._options = _FORMATS[codec]
         self.path = stem.with_name(stem.name + suffix)
         self.codec = codec
         self._start_us = start_us
+        self._reserve_bytes = reserve_bytes(longest_s) if self._form == "mp4" else 0
         self._file: GrowingFile | None = None
         self._container: OutputContainer | None = None
         self._stream: Stream | None = None
@@ -102,6 +100,8 @@ class TrackFile:
             self._file.release()
         if not failed:
             self._raise_error()
+            if self._form == "mp4":
+                put_index_in_front(self._file.path)
         elif self._form == "mp4":
             boxes = read_boxes(self._file.path)
             if not boxes.fragments and not boxes.indexed:
@@ -122,7 +122,7 @@ class TrackFile:
             if size is None:
                 return False
             self._size = size
-        self._file = GrowingFile(growing(self.path))
+        self._file = GrowingFile(growing(self.path), reserve_bytes=self._reserve_bytes)
         self._container = av.open(self._file, "w", format=self._form, options=dict(self._options))
         if self.codec is Codec.OPUS:
             self._stream = self._container.add_stream_from_template(_opus())
@@ -142,7 +142,8 @@ class TrackFile:
 class Tracks:
     """All producers' files of a recording, named `<name>-<participant>-<source>-<producer>`."""
 
-    def __init__(self, directory: Path, name: str, start_us: int) -> None:
+    def __init__(self, directory: Path, name: str, start_us: int, *, longest_s: float = LONGEST_S) -> None:
+        self._longest_s = longest_s
         self._directory, self._name, self._start_us = directory, name, start_us
         self._open: dict[int, TrackFile] = {}
         self._waiting: dict[int, StreamBegan] = {}
@@ -194,7 +195,7 @@ class Tracks:
         if began is None or owner is None:
             return None
         stem = self._directory / f"{self._name}-{_safe(owner[0])}-{owner[1]}-{producer}"
-        track = self._open[producer] = TrackFile(stem, began.codec, self._start_us)
+        track = self._open[producer] = TrackFile(stem, began.codec, self._start_us, longest_s=self._longest_s)
         return track
 
     def _note(self, producer: int, track: TrackFile) -> None:

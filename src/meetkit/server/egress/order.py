@@ -152,7 +152,7 @@ def job_line(order: Order, *, meeting_id: str, settings: Settings, name: str) ->
 def _file_part(order: Order, settings: Settings, name: str) -> dict[str, Any]:
     folder = settings.recordings_folder.absolute() / Path(order.folder)
     return {
-        "file": {"directory": str(folder), "name": name},
+        "file": {"directory": str(folder), "name": name, "longestS": settings.recording_limit_s},
         "minimumFreeBytes": settings.recording_free_bytes,
         "limits": {"startTimeoutMs": round(settings.recording_start_timeout_s * 1000)},
     }
