@@ -1,10 +1,14 @@
-"""From spec/errors.toml to all that derives from it: `python tools/generate.py` writes, `--check` lists stale files."""
+"""From spec/errors.toml and spec/events.toml to all that derives from them.
+
+`python tools/generate.py` writes, `--check` lists stale files.
+"""
 
 import argparse
 import sys
 from pathlib import Path
 
 from catalogue import ROOT, Catalogue, CatalogueProblem, load
+from emit_events import load_events, meeting_module, names_module, participant_module
 from emit_pages import docs, package_data
 from emit_python import package_init, python_module
 from emit_schema import schema
@@ -15,12 +19,16 @@ from release_lock import LOCK, broken_promises, read_lock, with_release
 def generated_files(catalogue: Catalogue) -> dict[Path, str]:
     """All generated files with the content that they should have."""
     package = ROOT / "src/meetkit/errors"
+    client, events = ROOT / "src/meetkit/client", load_events()
     return {
         package / "__init__.py": package_init(catalogue),
         package / "catalogue_gen.py": python_module(catalogue),
         package / "pages_gen.py": package_data(catalogue),
         ROOT / "spec/error.schema.json": schema(catalogue),
         ROOT / "web/sdk/src/errors/catalogue.gen.ts": typescript_module(catalogue),
+        client / "event_names_gen.py": names_module(events),
+        client / "meeting/on_meeting_gen.py": meeting_module(events["meeting"]),
+        client / "meeting/on_participant_gen.py": participant_module(events["participant"]),
         **{ROOT / "docs/errors" / name: page for name, page in docs(catalogue).items()},
     }
 

@@ -28,8 +28,8 @@ from meetkit.client.events import (
     StreamDisabled,
     StreamEnabled,
 )
-from meetkit.client.meeting import Meeting
 from meetkit.client.meeting.egress import HlsStream
+from meetkit.client.meeting.meeting import Meeting
 from meetkit.client.meeting.participant import Participant, Stream
 from meetkit.client.meeting.pubsub import PubSub
 from meetkit.client.meeting.recordings import DownloadLink, Recording, RecordingFile

@@ -1,48 +1,20 @@
 """The events of a meeting and of a participant: names and what each carries."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from meetkit.client.event_names_gen import MeetingEvent, ParticipantEvent
+from meetkit.client.meeting.participant import MediaStatusChanged, Participant, Stream
 from meetkit.errors import MeetingError
 from meetkit.protocol import Decision, HlsState, LeaveReason, LivestreamState, MeetingState, Mode, RecordingState
 
-if TYPE_CHECKING:
-    from meetkit.client.meeting.participant import Participant, Stream
-
-MeetingEvent = Literal[
-    "error",
-    "meeting-joined",
-    "meeting-left",
-    "meeting-state-changed",
-    "participant-joined",
-    "participant-left",
-    "participant-mode-changed",
-    "speaker-changed",
-    "presenter-changed",
-    "audio-levels",
-    "entry-requested",
-    "entry-responded",
-    "mic-requested",
-    "webcam-requested",
-    "media-request-answered",
-    "pin-state-changed",
-    "recording-state-changed",
-    "recording-started",
-    "recording-stopped",
-    "livestream-state-changed",
-    "livestream-started",
-    "livestream-stopped",
-    "livestream-output-changed",
-    "hls-state-changed",
-    "hls-started",
-    "hls-stopped",
-    "stream-enabled",
-    "stream-disabled",
-]
-"""The events of a `Meeting`. Stream events of all participants come here as well as to the participant."""
-
-ParticipantEvent = Literal["stream-enabled", "stream-disabled", "media-status-changed"]
-"""The events of a `Participant`."""
+__all__ = [
+    "AudioLevels", "EntryResponded", "HlsStateChanged", "HlsUrls", "LivestreamOutput", "LivestreamOutputChanged",
+    "LivestreamStateChanged", "MediaRequestAnswered", "MediaStatusChanged", "MeetingEvent", "MeetingJoined",
+    "MeetingLeft", "MeetingStateChanged", "ParticipantEvent", "ParticipantLeft", "ParticipantModeChanged", "PinState",
+    "PinStateChanged", "PresenterChanged", "PubSubMessage", "RecordingStateChanged", "SpeakerChanged", "StreamDisabled",
+    "StreamEnabled",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +45,7 @@ class MeetingStateChanged:
 class ParticipantLeft:
     """`participant-left`."""
 
-    participant: "Participant"
+    participant: Participant
     reason: LeaveReason
 
 
@@ -81,7 +53,7 @@ class ParticipantLeft:
 class ParticipantModeChanged:
     """`participant-mode-changed`."""
 
-    participant: "Participant"
+    participant: Participant
     mode: Mode
 
 
@@ -90,7 +62,7 @@ class SpeakerChanged:
     """`speaker-changed`; `participant_id` is None when nobody speaks any more."""
 
     participant_id: str | None
-    participant: "Participant | None"
+    participant: Participant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +70,7 @@ class PresenterChanged:
     """`presenter-changed`; `participant_id` is None when nobody shares any more."""
 
     participant_id: str | None
-    participant: "Participant | None"
+    participant: Participant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +112,7 @@ class PinState:
 class PinStateChanged:
     """`pin-state-changed`; with neither it is not pinned any more. No `by_participant_id`: it was so when we came."""
 
-    participant: "Participant"
+    participant: Participant
     state: PinState
     by_participant_id: str | None
 
@@ -204,31 +176,17 @@ class HlsStateChanged:
 class StreamEnabled:
     """`stream-enabled` of a meeting; that of a participant brings the stream itself."""
 
-    participant: "Participant"
-    stream: "Stream"
+    participant: Participant
+    stream: Stream
 
 
 @dataclass(frozen=True, slots=True)
 class StreamDisabled:
     """`stream-disabled` of a meeting; `by_participant_id` when a moderator switched it off."""
 
-    participant: "Participant"
-    stream: "Stream"
+    participant: Participant
+    stream: Stream
     by_participant_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MediaStatusChanged:
-    """`media-status-changed`: sound or picture of a participant went on or off, by muting too."""
-
-    participant: "Participant"
-    kind: Literal["audio", "video", "share", "shareAudio"]
-    on: bool
-
-    @property
-    def new_status(self) -> bool:
-        """`on`, by the name that it has in the browser SDK."""
-        return self.on
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from meetkit.client.constants import Constants
 from meetkit.client.failure import stamped
 from meetkit.client.loop import running_loop
 from meetkit.client.media.media import import_media
-from meetkit.client.meeting import Meeting
+from meetkit.client.meeting.meeting import Meeting
 from meetkit.errors import MeetingError, Subject
 from meetkit.protocol import Mode
 

@@ -37,6 +37,7 @@ class MeetingMedia:
     def __init__(self, context: Context, roster: Roster) -> None:
         self._context = context
         self._roster = roster
+        roster.follower = self
         self.sources = LocalDevices(changed=self._source_changed, ended=self._source_ended, told=self._engine_reports)
         self.engine: MediaEngine | None = None
         self._snapshot: Snapshot | None = None

@@ -10,8 +10,9 @@ from meetkit.client.media.media import MeetingMedia
 from meetkit.client.meeting.context import Context
 from meetkit.client.meeting.egress import EgressCalls
 from meetkit.client.meeting.lifecycle import Lifecycle
-from meetkit.client.meeting.listening import Listening, OnMeeting
+from meetkit.client.meeting.listening import Listening
 from meetkit.client.meeting.notifications import Notifications
+from meetkit.client.meeting.on_meeting_gen import OnMeeting
 from meetkit.client.meeting.participant import Participant
 from meetkit.client.meeting.pubsub import PubSub
 from meetkit.client.meeting.roster import Roster
@@ -46,7 +47,7 @@ class Meeting(EgressCalls):
         )
         self._context = Context(config, client_version=client_version)
         self._listening = Listening(self._context.events, get_args(MeetingEvent), report=self._context.report)
-        self._roster = Roster(self, local)
+        self._roster = Roster(self, local, self._context.events)
         self._media = MeetingMedia(self._context, self._roster)
         for source, given in ((StreamSource.MIC, mic), (StreamSource.WEBCAM, webcam), (StreamSource.SHARE, share)):
             self._media.sources.give(source, given)
@@ -60,6 +61,14 @@ class Meeting(EgressCalls):
             pub_sub=self.pub_sub,
         )
         self._changing_mode = False
+
+    @property
+    def _calls(self) -> Context:
+        return self._context
+
+    @property
+    def _receiving(self) -> MeetingMedia:
+        return self._media
 
     # ---- what it is ----
 

@@ -19,7 +19,6 @@ from meetkit.client.events import (
     SpeakerChanged,
 )
 from meetkit.client.failure import from_wire
-from meetkit.client.meeting.participant import Host
 from meetkit.client.meeting.requests import EntryRequest, MediaRequest
 from meetkit.client.meeting.roster import Roster
 from meetkit.protocol import (
@@ -39,16 +38,20 @@ from meetkit.protocol.snapshot import LivestreamOutputInfo
 from meetkit.protocol.wire import Wire
 
 if TYPE_CHECKING:
+    from meetkit.client.media.media import MeetingMedia
+    from meetkit.client.meeting.context import Context
     from meetkit.client.meeting.pubsub import PubSub
 
 
 _NOT_PINNED = PinState(cam=False, share=False)
 
 
-class Listening(Host, Protocol):
-    """What the news need of the meeting, beside what participants need."""
+class Notified(Protocol):
+    """What notifications are for."""
 
     pub_sub: "PubSub"
+    _context: "Context"
+    _media: "MeetingMedia"
 
     async def respond_entry(self, participant_id: str, decision: Literal["allowed", "denied"]) -> None: ...
 
@@ -56,7 +59,7 @@ class Listening(Host, Protocol):
 class Notifications:
     """Applies snapshots and notifications."""
 
-    def __init__(self, meeting: "Listening", roster: Roster) -> None:
+    def __init__(self, meeting: Notified, roster: Roster) -> None:
         self._meeting = meeting
         self._roster = roster
         self._guests: set[str] = set()

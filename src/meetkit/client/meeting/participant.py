@@ -1,20 +1,19 @@
 """Participants and their streams, as the app sees them."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
-from meetkit.client.events import ParticipantEvent
-from meetkit.client.meeting.listening import Listening, OnParticipant
-from meetkit.errors import AlreadyInRequestedState, InvalidParameter
+from meetkit.client.emitter import OrderedEmitter
+from meetkit.client.event_names_gen import ParticipantEvent
+from meetkit.client.meeting.listening import Listening
+from meetkit.client.meeting.on_participant_gen import OnParticipant
+from meetkit.errors import AlreadyInRequestedState, InvalidParameter, MeetingError
 from meetkit.protocol import Mode, ParticipantInfo, PinSource, StreamInfo, StreamSource
 
 if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
-
-    from meetkit.client.media.media import MeetingMedia
-    from meetkit.client.meeting.context import Context
 
 StreamKind = Literal["audio", "video", "share", "shareAudio"]
 
@@ -32,11 +31,30 @@ def kind_of(source: StreamSource) -> StreamKind:
     return _KINDS[source]
 
 
-class Host(Protocol):
-    """What participants, their streams and the people as a whole need of their meeting."""
+class Calls(Protocol):
+    """Calls and events of a meeting, as far as participants need them."""
 
-    _context: "Context"
-    _media: "MeetingMedia"
+    @property
+    def events(self) -> OrderedEmitter: ...
+    def report(self, error: MeetingError) -> MeetingError: ...
+    async def operate(self, operation: str, action: Callable[[], Awaitable[Any]]) -> Any: ...
+    async def request(self, method: str, data: dict[str, Any]) -> Any: ...
+
+
+class Receiving(Protocol):
+    """The media of a meeting, as far as streams need them."""
+
+    async def set_receiving(self, stream: "Stream", *, paused: bool) -> None: ...
+    async def stats(self, stream: "Stream") -> dict[str, Any]: ...
+
+
+class Host(Protocol):
+    """What participants and their streams need of their meeting."""
+
+    @property
+    def _calls(self) -> Calls: ...
+    @property
+    def _receiving(self) -> Receiving: ...
 
     async def unmute_mic(self) -> None: ...
     async def mute_mic(self) -> None: ...
@@ -87,7 +105,7 @@ class Stream:
     async def stats(self) -> dict[str, Any]:
         """The server's statistics of it, with the names of spec/core.md. Raises MeetingError."""
         host = self.participant._host
-        result: dict[str, Any] = await host._context.operate("Stream.stats", lambda: host._media.stats(self))
+        result: dict[str, Any] = await host._calls.operate("Stream.stats", lambda: host._receiving.stats(self))
         return result
 
     async def _set_receiving(self, operation: str, *, paused: bool) -> None:
@@ -97,10 +115,24 @@ class Stream:
             if paused is self.received_paused:
                 already = AlreadyInRequestedState
                 raise (already.stream_already_paused if paused else already.stream_already_running)(stream_id=self.id)
-            await host._media.set_receiving(self, paused=paused)
+            await host._receiving.set_receiving(self, paused=paused)
             self.received_paused = paused
 
-        await host._context.operate(operation, change)
+        await host._calls.operate(operation, change)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaStatusChanged:
+    """`media-status-changed`: sound or picture of a participant went on or off, by muting too."""
+
+    participant: "Participant"
+    kind: StreamKind
+    on: bool
+
+    @property
+    def new_status(self) -> bool:
+        """`on`, by the name that it has in the browser SDK."""
+        return self.on
 
 
 class Participant:
@@ -154,7 +186,7 @@ class Participant:
         return next((s for s in self.streams.values() if s.kind == kind), None)
 
     @property
-    def on(self) -> OnParticipant:
+    def on(self) -> OnParticipant[Stream, MediaStatusChanged]:
         """`on(event, listener)`: listen to an event of this participant; a decorator without `listener`.
 
         `stream-enabled` and `stream-disabled` bring the Stream, `media-status-changed` a MediaStatusChanged.
@@ -165,7 +197,7 @@ class Participant:
         return self._listening.on
 
     @property
-    def once(self) -> OnParticipant:
+    def once(self) -> OnParticipant[Stream, MediaStatusChanged]:
         """Like `on`, for the next such event only."""
         return self._listening.once
 
@@ -241,7 +273,7 @@ class Participant:
         return await stream.stats() if stream is not None else None
 
     async def _set_pin(self, method: str, operation: str, source: str) -> None:
-        context = self._host._context
+        context = self._host._calls
 
         async def ask() -> None:
             if source not in list(PinSource):
@@ -251,7 +283,7 @@ class Participant:
         await context.operate(operation, ask)
 
     async def _ask(self, method: str, operation: str) -> None:
-        context = self._host._context
+        context = self._host._calls
         await context.operate(operation, lambda: context.request(method, {"participantId": self.id}))
 
     def _sends(self, source: StreamSource) -> bool:
@@ -259,7 +291,7 @@ class Participant:
 
     @property
     def _listening(self) -> Listening:
-        context = self._host._context
+        context = self._host._calls
         return Listening(context.events, get_args(ParticipantEvent), report=context.report, key=self._key)
 
     def _key(self, event: str) -> str:

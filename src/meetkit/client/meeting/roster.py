@@ -1,7 +1,8 @@
 """Who is in the meeting and what they send, from snapshots and notifications; tells the app of every difference."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from meetkit.client.emitter import OrderedEmitter
 from meetkit.client.events import (
     MediaStatusChanged,
     ParticipantLeft,
@@ -15,11 +16,25 @@ if TYPE_CHECKING:
     from aiortc import MediaStreamTrack
 
 
-class Roster:
-    """The participants by id, ourselves among them once admitted. Each change is told to the app and to the media."""
+class Follower(Protocol):
+    """Who receives the streams of others."""
 
-    def __init__(self, host: Host, local: Participant) -> None:
+    def stream_opened(self, stream: Stream) -> None: ...
+    def stream_moved(self, stream: Stream, earlier_id: str) -> None: ...
+    def stream_closed(self, stream: Stream) -> None: ...
+
+
+class Roster:
+    """The participants by id, ourselves among them once admitted. Each change is told to the app and to the media.
+
+    Attributes:
+        follower: the media; it names itself.
+    """
+
+    def __init__(self, host: Host, local: Participant, events: OrderedEmitter) -> None:
+        self.follower: Follower
         self._host = host
+        self._events = events
         self.local = local
         self.others: dict[str, Participant] = {}
         self._unlisted: set[str] = set()
@@ -70,7 +85,7 @@ class Roster:
         for stream in list(participant.streams.values()):
             self._disable(participant, stream, None)
         self._tell("participant-left", ParticipantLeft(participant, reason))
-        self._host._context.events.forget(participant._keys)
+        self._events.forget(participant._keys)
 
     def stream_enabled(self, participant_id: str, info: StreamInfo) -> None:
         """`stream-enabled` of somebody else."""
@@ -78,7 +93,7 @@ class Roster:
         if participant is None or info.producer_id in participant.streams:
             return
         stream = participant._add(info, None)
-        self._host._media.stream_opened(stream)
+        self.follower.stream_opened(stream)
         self._enabled(stream)
 
     def stream_disabled(self, participant_id: str, producer_id: str, by_participant_id: str | None) -> None:
@@ -131,7 +146,7 @@ class Roster:
         for participant in (*self.others.values(), self.local):
             for stream in participant.streams.values():
                 if not participant.local:
-                    self._host._media.stream_closed(stream)
+                    self.follower.stream_closed(stream)
             participant.streams.clear()
         self.others.clear()
 
@@ -146,7 +161,7 @@ class Roster:
             if now.producer_id != stream.id:
                 earlier_id = stream.id
                 self._renumber(participant, stream, now.producer_id)
-                self._host._media.stream_moved(stream, earlier_id)
+                self.follower.stream_moved(stream, earlier_id)
             self._set_paused(stream, now.paused)
         for added in fresh.values():
             self.stream_enabled(participant.id, added)
@@ -165,7 +180,7 @@ class Roster:
     def _disable(self, participant: Participant, stream: Stream, by: str | None) -> None:
         participant.streams.pop(stream.id, None)
         if not participant.local:
-            self._host._media.stream_closed(stream)
+            self.follower.stream_closed(stream)
         self._tell("stream-disabled", StreamDisabled(participant, stream, by))
         self._tell(participant._key("stream-disabled"), stream)
         if not stream.paused:
@@ -181,4 +196,4 @@ class Roster:
         self._tell(stream.participant._key("media-status-changed"), event)
 
     def _tell(self, event: str, payload: object) -> None:
-        self._host._context.happened(event, payload)
+        self._events.emit(event, payload)

@@ -7,7 +7,7 @@ from typing import get_args
 
 from meetkit.client import MeetingEvent, ParticipantEvent
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def mypy(path: Path) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,7 @@ from meetkit.errors import MeetingError
 from meetkit.protocol import StreamSource
 from tests.support.media import CodeVideoTrack, ToneTrack, read_code, tone_of
 from tests.support.network import udp_blocked
-from tests.unit.client.sfu import ROUTER, Client, Sfu
+from tests.unit.client.media.sfu import ROUTER, Client, Sfu
 
 
 @pytest.fixture
