@@ -1,5 +1,6 @@
 """The token: what can be read before its key is known, and the claims once its signature is verified. Pure."""
 
+import json
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,6 +50,10 @@ def read_token(token: str | None, *, subject: Subject, ends: Ends) -> Unverified
         raise _malformed(f"it has more than {TOKEN_LIMIT_BYTES} characters", subject, ends)
     try:
         parts = jwt.decode_complete(token, options={"verify_signature": False} | _NO_CHECKS)
+        # An escaped half of a surrogate pair is taken by JSON, and by nothing that would have to store or show it.
+        json.dumps([parts["header"], parts["payload"]], ensure_ascii=False).encode()
+    except UnicodeEncodeError as cause:
+        raise _malformed("it contains half a surrogate pair, which no text has", subject, ends) from cause
     except (jwt.InvalidTokenError, ValueError, RecursionError) as cause:
         raise _malformed(
             "it has not the three parts of a signed JWT, or one of them is unreadable", subject, ends

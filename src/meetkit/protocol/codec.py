@@ -1,5 +1,6 @@
 """Text of a frame to a frame and back; what cannot be understood becomes the catalogue's INVALID_REQUEST."""
 
+import json
 from typing import Any, TypeGuard
 
 import pydantic_core
@@ -71,10 +72,27 @@ def _json_object(raw: bytes) -> dict[str, Any]:
     try:
         frame = pydantic_core.from_json(raw, allow_inf_nan=False)
     except ValueError as cause:
-        raise InvalidFrame(InvalidRequest.not_json(problem=str(cause)[:200]), None) from cause
+        raise _not_json(raw, str(cause)) from cause
     if not isinstance(frame, dict):
         raise InvalidFrame(InvalidRequest.not_an_object(found=_kind_of(frame)), None)
     return frame
+
+
+def _not_json(raw: bytes, problem: str) -> InvalidFrame:
+    """What is nearly JSON (half a surrogate pair, NaN, a deep nesting) names its request, which is then answered."""
+    try:
+        frame = json.loads(raw.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        frame = None
+    if not isinstance(frame, dict):
+        return InvalidFrame(InvalidRequest.not_json(problem=problem[:200]), None)
+    request_id = frame.get("id")
+    try:
+        json.dumps(frame, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        problem = "it contains half a surrogate pair, which no text has"
+    error = InvalidRequest.not_json(problem=problem[:200])
+    return InvalidFrame(error, request_id if _is_count(request_id) else None)
 
 
 def _kind_of(value: object) -> str:

@@ -168,6 +168,8 @@ def _invalid(request: Request, error: RequestValidationError) -> MeetingError:
             return InvalidRequest.unsupported_media_type(found=content_type[:100] or "not given")
         if not inner and kind == "missing":
             return InvalidRequest.not_json(problem="there is none")
+        if not inner and kind == "value_error":
+            return InvalidRequest.not_json(problem=_problem(first))
         if not inner:
             return InvalidRequest.not_an_object(found=_kind(first.get("input")))
     field = ".".join(str(part) for part in inner)[:200] or str(place)

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from meetkit.media import MediaCore
 from meetkit.server.boundary import Boundary
 from meetkit.server.intake import Intake
-from meetkit.server.limits import RateLimit
+from meetkit.server.limits import RateLimit, without_port
 from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.settings import Settings
@@ -51,7 +51,7 @@ class ServerContext:
         if self.settings.trust_proxy:
             forwarded = connection.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
             if forwarded:
-                return forwarded[:64]
+                return without_port(forwarded[:64])
         return connection.client.host if connection.client else "unknown"
 
 

@@ -55,6 +55,14 @@ class RateLimit:
         bucket.tokens -= 1
 
 
+def without_port(address: str) -> str:
+    """The address of `192.0.2.1:5000`, `[2001:db8::1]:5000` or `[2001:db8::1]`, as some proxies forward it."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    host, colon, port = address.rpartition(":")
+    return host if colon and port.isdecimal() and ":" not in host else address
+
+
 def network_of(address: str) -> str:
     """What counts as one client: an IPv4 address, or the /64 network that an IPv6 host can choose from."""
     try:

@@ -79,6 +79,15 @@ def test_text_that_is_no_json_is_said_so(text: str) -> None:
     assert caught.value.error.reason == "NOT_JSON"
 
 
+@pytest.mark.parametrize("value", ['"\\ud800"', '"\\udc00\\ud800"', "NaN", '{"\\udfff": 1}', "[" * 300 + "]" * 300])
+def test_a_request_that_is_nearly_json_is_answered_by_its_id(value: str) -> None:
+    with pytest.raises(InvalidFrame) as caught:
+        parse_frame('{"t":"req","id":7,"method":"ping","data":{"a":' + value + "}}")
+    assert caught.value.error.reason == "NOT_JSON"
+    assert caught.value.request_id == 7
+    json.dumps(caught.value.error.to_wire(), ensure_ascii=False).encode()
+
+
 @given(st.text(max_size=200) | st.binary(max_size=200))
 def test_any_text_is_a_frame_or_not_understood(text: str | bytes) -> None:
     try:

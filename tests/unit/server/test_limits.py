@@ -3,7 +3,7 @@
 import pytest
 
 from meetkit.errors import RateLimited
-from meetkit.server.limits import RateLimit, network_of
+from meetkit.server.limits import RateLimit, network_of, without_port
 
 
 class Clock:
@@ -52,3 +52,19 @@ def test_number_of_remembered_addresses_is_bounded() -> None:
     for number in range(60_000):
         limit.take(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
     assert len(limit._buckets) == 50_000
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("192.0.2.1:50123", "192.0.2.1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("[2001:db8::1]:50123", "2001:db8::1"),
+        ("2001:db8::5000", "2001:db8::5000"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_the_port_that_some_proxies_forward_makes_no_new_client(forwarded: str, address: str) -> None:
+    assert without_port(forwarded) == address

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 MOST_PER_PAGE = 100
@@ -22,6 +23,16 @@ class Body(Shape):
     """A request's body: what has another type or an unknown name is refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_text(cls, body: Any) -> Any:
+        """JSON's grammar takes the escape of half a surrogate pair; nothing that stores or shows a text does."""
+        try:
+            json.dumps(body, ensure_ascii=False, default=repr).encode()
+        except UnicodeEncodeError as error:
+            raise ValueError("it contains half a surrogate pair, which no text has") from error
+        return body
 
 
 class PageInfo(Shape):
