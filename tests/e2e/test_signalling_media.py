@@ -14,6 +14,7 @@ from tests.support.signal_client import Refused, SignalClient, signal_client
 MODERATOR = ["allow_join", "allow_mod"]
 FINGERPRINT = {"algorithm": "sha-256", "value": ":".join(["AB"] * 32)}
 MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
+CONTROLS = ("resume", "requestKeyFrame", "pause", "resume")
 LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 
 
@@ -282,3 +283,34 @@ async def test_planting_faults_needs_the_setting(server: RunningServer) -> None:
         with pytest.raises(Refused) as caught:
             await ada.request("debug.core", op="debug.panic", transportId=made["transportId"])
         assert caught.value.reason == "UNKNOWN_METHOD"
+
+
+async def test_requests_that_cross_the_end_of_a_stream_are_nobodys_error(shared_server: RunningServer) -> None:
+    """Each request about a stream, sent at every moment of the stream's end: it is answered, or the stream is gone."""
+    room = await shared_server.create_room()
+    async with signal_client(shared_server) as ada, signal_client(shared_server) as bob:
+        await ada.join(shared_server.token(MODERATOR), room, participantId="ada")
+        capabilities = ada.snapshot["routerRtpCapabilities"]
+        await bob.join(shared_server.token(), room, participantId="bob", rtpCapabilities=capabilities)
+        send, recv = await transport(ada, "send"), await transport(bob, "recv")
+        for turn in range(40):
+            await asyncio.sleep(0.08)  # a connection may ask 200 times a second
+            producer = await produce(ada, send, "webcam", "video", video(3000 + 2 * turn))
+            consumer = (await bob.request("consume", transportId=recv, producerId=producer))["consumerId"]
+            asked = [
+                bob.request_raw("consume", {"transportId": recv, "producerId": producer}),
+                *(bob.request_raw(f"consumer.{method}", {"consumerId": consumer}) for method in CONTROLS),
+                bob.request_raw("stats", {"consumerId": consumer}),
+                ada.request_raw("stats", {"producerId": producer}),
+                bob.request_raw("consumer.close", {"consumerId": consumer}),
+                ada.request_raw("participant.pin", {"participantId": "ada", "source": "webcam"}),
+            ]
+            place = turn % (len(asked) + 1)
+            asked.insert(place, ada.request_raw("producer.close", {"producerId": producer}))
+            answers = await asyncio.gather(*asked)
+            refused = [answer["error"] for answer in answers if not answer["ok"]]
+            for error in refused:
+                assert (error["name"], error["reason"]) in {("NOT_FOUND", "PRODUCER"), ("NOT_FOUND", "CONSUMER")}, (
+                    error["detail"]
+                )
+        assert bob.events("error") == ada.events("error") == []

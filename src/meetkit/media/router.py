@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from meetkit.errors import MediaNegotiationFailed, NotFound
+from meetkit.errors import MediaNegotiationFailed, MeetingError, NotFound
 from meetkit.media.core import CoreRefused, MediaCore
 from meetkit.media.ortc import can_consume, consumer_rtp_parameters
 from meetkit.media.rtp import DtlsParameters, RtpCapabilities, RtpParameters
@@ -437,7 +437,20 @@ class MediaPeer:
         except CoreRefused as refused:
             if refused.kind == "INTERNAL":
                 raise
-            raise MediaNegotiationFailed.core_refused(operation=op, problem=refused.message) from refused
+            raise _refusal(op, refused) from refused
+
+
+def _refusal(op: str, refused: CoreRefused) -> MeetingError:
+    """A stream that ended while something was asked about it is gone, and no failed negotiation."""
+    what, _, rest = refused.message.partition(" ")
+    number = rest.partition(" ")[0]
+    match refused.kind, what:
+        case "NOT_FOUND", "producer":
+            return NotFound.producer(producer_id=f"p{number}")
+        case "NOT_FOUND", "consumer":
+            return NotFound.consumer(consumer_id=f"c{number}")
+        case _:
+            return MediaNegotiationFailed.core_refused(operation=op, problem=refused.message)
 
 
 def _number(wire_id: str, prefix: str) -> int:
