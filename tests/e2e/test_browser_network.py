@@ -202,12 +202,16 @@ async def test_media_that_breaks_off_comes_back_by_itself(browser: Browser, tmp_
             await grace.joined(server.token(), room, participantId="grace", code=5)
             await both_see(ada, grace)
             await ada.forget()
+            streams = "[...kit.meeting.participants.get('ada').streams.keys()]"
+            before = await grace.evaluate(streams)
+            assert before
             with udp_blocked(*server.media_ports):
                 await ada.wait_told("meeting-state-changed RECONNECTING", timeout_s=40)
             await ada.wait_told("meeting-state-changed CONNECTED", timeout_s=40)
             await ada.evaluate("kit.meeting.changeWebcam(kit.codeTrack(9))")
             await grace.wait_for("() => kit.readCode('ada') === 9", timeout_s=60)
             assert not [event for event in await ada.told() if event.startswith("error")]
+            assert await grace.evaluate(streams) == before, "ICE was restarted within the transport: nothing began anew"
 
 
 @pytest.mark.provokes("ERROR_MEETING_MEDIA_CONNECTION_FAILED/ICE_FAILED", sdk="browser")

@@ -91,12 +91,13 @@ struct Theirs {
 
 /// It answers checks, and asks who they come from.
 pub struct IceAgent {
-    current: Credentials,
+    // In boxes: their keys are large, and the packet path reads what lies around them.
+    current: Box<Credentials>,
     /// Valid until `current` is used for the first time.
-    previous: Option<Credentials>,
+    previous: Option<Box<Credentials>>,
     /// The remote's; those before a restart of its own are kept for the addresses that still use them.
-    theirs: Option<Theirs>,
-    theirs_before: Option<Theirs>,
+    theirs: Option<Box<Theirs>>,
+    theirs_before: Option<Box<Theirs>>,
     remotes: Vec<Remote>,
     /// Where the remote wants us to send.
     nominated: Option<SocketAddr>,
@@ -111,7 +112,7 @@ impl IceAgent {
     /// A new agent with fresh credentials.
     pub fn new(consent_timeout: Duration) -> Result<Self, RandomnessError> {
         Ok(Self {
-            current: Credentials::generate(0)?,
+            current: Box::new(Credentials::generate(0)?),
             previous: None,
             theirs: None,
             theirs_before: None,
@@ -139,7 +140,7 @@ impl IceAgent {
     /// Makes new credentials. Those in use stay valid until the new ones are used; returns a fragment that is void at once
     /// because it was never used.
     pub fn restart(&mut self) -> Result<Option<String>, RandomnessError> {
-        let fresh = Credentials::generate(self.current.number + 1)?;
+        let fresh = Box::new(Credentials::generate(self.current.number + 1)?);
         let unused = std::mem::replace(&mut self.current, fresh);
         if self.previous.is_some() {
             return Ok(Some(unused.ufrag));
@@ -169,10 +170,10 @@ impl IceAgent {
         {
             self.theirs = None;
         }
-        let theirs = Theirs {
+        let theirs = Box::new(Theirs {
             ufrag: parameters.ufrag.clone(),
             key: IntegrityKey::new(&parameters.password),
-        };
+        });
         self.theirs_before = self.theirs.replace(theirs).or(self.theirs_before.take());
         for remote in &mut self.remotes {
             remote.ask(now);
@@ -265,6 +266,7 @@ impl IceAgent {
             .into_iter()
             .flatten()
             .find(|theirs| theirs.ufrag == remote.their_ufrag)
+            .map(AsRef::as_ref)
     }
 
     /// Writes the next check that is due; returns its length, and to whom it goes.
