@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from meetkit.egress.dependencies import misfits
 from meetkit.errors import (
     ClockWrong,
     DatabaseUnavailable,
@@ -45,11 +46,11 @@ class Finding:
 
 
 def all_findings(options: Mapping[str, Any], *, config: Path | None) -> list[Finding]:
-    """Everything; only the clock and the bundle when the settings themselves are wrong."""
+    """Everything; only the clock, the packages and the bundle when the settings themselves are wrong."""
     try:
         settings = load(options, config=config)
     except MeetingError as error:
-        return [Finding("settings", "", error), *_run(clock), *_run(web_bundle)]
+        return [Finding("settings", "", error), *_run(clock), *_run(dependencies), *_run(web_bundle)]
     findings = [Finding("settings", f"{len(settings.model_fields_set)} given, the rest at their defaults")]
     findings += [
         Finding("settings", "", InvalidSetting.unknown_setting(setting=name, source="the environment"))
@@ -57,7 +58,7 @@ def all_findings(options: Mapping[str, Any], *, config: Path | None) -> list[Fin
     ]
     for check in (tcp_port, udp_ports, announced_addresses, data_folder, database, recording_storage, hls_folder):
         findings += _run(lambda check=check: check(settings), name=check.__name__)  # type: ignore[misc]
-    for plain in (clock, native_core, web_bundle):
+    for plain in (clock, dependencies, native_core, web_bundle):
         findings += _run(plain)
     return findings
 
@@ -201,6 +202,15 @@ def native_core() -> Iterator[Finding]:
     finally:
         core.close()
     yield Finding("native core", f"version {core_module.version()} started (UDP port {ports[0]} for a moment)")
+
+
+def dependencies() -> Iterator[Finding]:
+    """Are the Python packages those that our metadata asks for?"""
+    found = misfits()
+    for error in found:
+        yield Finding("dependencies", "", error)
+    if not found:
+        yield Finding("dependencies", "every package has a version that fits")
 
 
 def web_bundle() -> Iterator[Finding]:

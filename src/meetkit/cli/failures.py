@@ -23,6 +23,11 @@ def reported() -> Iterator[None]:
     except MeetingError as error:
         show(error)
         sys.exit(FAILED)
+    except ImportError as error:
+        from meetkit.egress.dependencies import not_loadable
+
+        show(not_loadable(error))
+        sys.exit(FAILED)
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)
     except Exception as error:  # noqa: BLE001 - the last catch of a command

@@ -82,8 +82,11 @@ def run(options: dict[str, Any], *, config: Path | None, ready_file: Path | None
     """Load the settings, start the log, serve until a signal comes.
 
     Raises:
-        MeetingError: a setting is wrong, or the server cannot start.
+        MeetingError: a package doesn't fit, a setting is wrong, or the server cannot start.
     """
+    from meetkit.egress.dependencies import require_fitting
+
+    require_fitting()  # before anything of another version is loaded and fails in its own words
     from meetkit.server.logs import configure
     from meetkit.server.run import serve
     from meetkit.server.settings import load

@@ -1,11 +1,13 @@
 """`python -m meetkit.egress`: one recording or livestream (spec/egress.md)."""
 
+import json
 import logging
 import os
 import signal
 import sys
 
 from meetkit.egress.pulse import Pulse
+from meetkit.errors import MeetingError
 
 
 def main() -> int:
@@ -19,9 +21,16 @@ def main() -> int:
         signal.signal(number, signal.SIG_IGN)
     pulse = Pulse(report_fd)
     # Only now what takes long to load.
-    import av.logging
+    try:
+        import av.logging
 
-    from meetkit.egress.process import run
+        from meetkit.egress.dependencies import require_fitting
+        from meetkit.egress.process import run
+
+        require_fitting()
+    except (ImportError, MeetingError) as cause:
+        pulse.stop()
+        return _tell_unfit(cause, report_fd)
 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     av.logging.set_level(av.logging.ERROR)
@@ -32,6 +41,17 @@ def main() -> int:
         return exit_code
     signal.signal(signal.SIGTERM, lambda *_: egress.ask_to_stop())
     return egress.run()
+
+
+def _tell_unfit(cause: ImportError | MeetingError, report_fd: int) -> int:
+    """The last word of a process that lacks a part; the exit code."""
+    from meetkit.egress.dependencies import not_loadable
+
+    error = cause if isinstance(cause, MeetingError) else not_loadable(cause)
+    print(f"ERROR {error.detail}", file=sys.stderr)
+    line = json.dumps({"report": "failed", "error": error.to_wire(), "files": []})
+    os.write(report_fd, line.encode() + b"\n")
+    return 1
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ class ErrorCode(IntEnum):
     NATIVE_CORE_MISSING = 6013
     CLOCK_WRONG = 6014
     WEB_BUNDLE_MISSING = 6015
+    DEPENDENCY_UNFIT = 6016
     MEDIA_NEGOTIATION_FAILED = 6020
     TRACK_OUT_OF_TIME = 6021
     WRONG_EVENT_LOOP = 6022
@@ -10599,6 +10600,144 @@ class WebBundleMissing(MeetingError):
         )
 
 
+class DependencyUnfit(MeetingError):
+    """6016 DEPENDENCY_UNFIT: A Python package that meetkit needs does not fit."""
+
+    spec = ErrorSpec(
+        code=6016,
+        name="DEPENDENCY_UNFIT",
+        class_name="DependencyUnfit",
+        aliases=(),
+        message="A Python package that meetkit needs does not fit.",
+        status="active",
+        plain="The server isn't set up correctly.",
+        solution="Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.",
+        action="CONTACT_OPERATOR",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("nothing", "request"),
+        fault="server",
+        rest=500,
+        surfaces=("python", "browser", "rest", "cli"),
+        reasons={
+            "WRONG_VERSION": ReasonSpec(
+                name="WRONG_VERSION",
+                detail="The package {package} is installed in the version {found}; meetkit needs {needed}.",
+                params={
+                    "package": "str",
+                    "found": "str",
+                    "needed": "str",
+                },
+                plain="The server isn't set up correctly.",
+                solution="Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest", "cli"),
+            ),
+            "NOT_INSTALLED": ReasonSpec(
+                name="NOT_INSTALLED",
+                detail="The package {package} is not installed; meetkit needs {needed}.",
+                params={
+                    "package": "str",
+                    "needed": "str",
+                },
+                plain="The server isn't set up correctly.",
+                solution="Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest", "cli"),
+            ),
+            "NOT_LOADABLE": ReasonSpec(
+                name="NOT_LOADABLE",
+                detail="The module {module} cannot be imported: {problem}.",
+                params={
+                    "module": "str",
+                    "problem": "str",
+                },
+                plain="The server isn't set up correctly.",
+                solution="Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.",
+                action="CONTACT_OPERATOR",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing", "request"),
+                fault="server",
+                rest=500,
+                surfaces=("python", "browser", "rest", "cli"),
+            ),
+        },
+    )
+
+    @classmethod
+    def wrong_version(
+        cls,
+        *,
+        package: str,
+        found: str,
+        needed: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "DependencyUnfit":
+        """The package {package} is installed in the version {found}; meetkit needs {needed}."""
+        return cls._of(
+            "WRONG_VERSION",
+            {
+                "package": package,
+                "found": found,
+                "needed": needed,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def not_installed(
+        cls,
+        *,
+        package: str,
+        needed: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "DependencyUnfit":
+        """The package {package} is not installed; meetkit needs {needed}."""
+        return cls._of(
+            "NOT_INSTALLED",
+            {
+                "package": package,
+                "needed": needed,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def not_loadable(
+        cls,
+        *,
+        module: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["nothing", "request"] = "nothing",
+    ) -> "DependencyUnfit":
+        """The module {module} cannot be imported: {problem}."""
+        return cls._of(
+            "NOT_LOADABLE",
+            {
+                "module": module,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+
 class MediaNegotiationFailed(MeetingError):
     """6020 MEDIA_NEGOTIATION_FAILED: Client and server could not agree on how to send picture or sound."""
 
@@ -11670,6 +11809,7 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     6013: NativeCoreMissing,
     6014: ClockWrong,
     6015: WebBundleMissing,
+    6016: DependencyUnfit,
     6020: MediaNegotiationFailed,
     6021: TrackOutOfTime,
     6022: WrongEventLoop,

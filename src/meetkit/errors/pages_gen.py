@@ -114,6 +114,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6013](6013.md) | NATIVE_CORE_MISSING | The native media core cannot be loaded. | NOT_BUILT, INCOMPATIBLE |
 | [6014](6014.md) | CLOCK_WRONG | The clock of this machine is wrong. | OFFSET, BEFORE_BUILD |
 | [6015](6015.md) | WEB_BUNDLE_MISSING | The web page's files are missing. | NOT_BUILT |
+| [6016](6016.md) | DEPENDENCY_UNFIT | A Python package that meetkit needs does not fit. | WRONG_VERSION, NOT_INSTALLED, NOT_LOADABLE |
 | [6020](6020.md) | MEDIA_NEGOTIATION_FAILED | Client and server could not agree on how to send picture or sound. | UNSUPPORTED_CODEC, CANNOT_CONSUME, INVALID_RTP_PARAMETERS, INVALID_RTP_CAPABILITIES, INVALID_DTLS_PARAMETERS, LIMIT_REACHED, CORE_REFUSED |
 | [6021](6021.md) | TRACK_OUT_OF_TIME | A track that was given to the SDK keeps no time. | NOTHING_CAME, STANDS_STILL, WENT_BACK, JUMPED_AHEAD, TOO_FAST, TOO_SLOW |
 | [6022](6022.md) | WRONG_EVENT_LOOP | The SDK was called from where it cannot run. | NO_ASYNCIO, OTHER_EVENT_LOOP |
@@ -6676,6 +6677,91 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/6015",
+  "rehearsed": false
+}
+```
+""",
+    6016: """\
+# 6016 DEPENDENCY_UNFIT
+
+> A Python package that meetkit needs does not fit.
+
+Seen in: the Python SDK, the browser SDK, REST, the command line. HTTP status: 500.
+
+## What happened
+
+What is over: depending on when it happens, nothing is over; or only this request is over, and the meeting goes on. Whose fault it mostly is: this server.
+
+People in the meeting are told: “The server isn't set up correctly.”
+
+## Why, and what to do
+
+### WRONG_VERSION
+
+The package ‹package› is installed in the version ‹found›; meetkit needs ‹needed›.
+
+**What to do:** Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `package` (str), `found` (str), `needed` (str).
+
+### NOT_INSTALLED
+
+The package ‹package› is not installed; meetkit needs ‹needed›.
+
+**What to do:** Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `package` (str), `needed` (str).
+
+### NOT_LOADABLE
+
+The module ‹module› cannot be imported: ‹problem›.
+
+**What to do:** Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.
+
+Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: `module` (str), `problem` (str).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import DependencyUnfit
+
+try:
+    await call()
+except DependencyUnfit as error:
+    assert (error.code, error.reason) == (6016, "WRONG_VERSION")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 6016,
+  "name": "DEPENDENCY_UNFIT",
+  "message": "A Python package that meetkit needs does not fit.",
+  "reason": "WRONG_VERSION",
+  "detail": "The package av is installed in the version a string; meetkit needs 0004.",
+  "params": {
+    "package": "av",
+    "found": "a string",
+    "needed": "0004"
+  },
+  "solution": "Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.",
+  "action": "CONTACT_OPERATOR",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "nothing",
+  "fault": "server",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6016",
   "rehearsed": false
 }
 ```

@@ -73,6 +73,7 @@ export const errors = {
   NATIVE_CORE_MISSING: 6013,
   CLOCK_WRONG: 6014,
   WEB_BUNDLE_MISSING: 6015,
+  DEPENDENCY_UNFIT: 6016,
   MEDIA_NEGOTIATION_FAILED: 6020,
   TRACK_OUT_OF_TIME: 6021,
   WRONG_EVENT_LOOP: 6022,
@@ -2526,6 +2527,32 @@ export const catalogue = {
       NOT_BUILT: {
         detail: "There is no built page at {path}.",
         params: { path: "str" },
+      },
+    },
+  },
+  6016: {
+    name: "DEPENDENCY_UNFIT",
+    message: "A Python package that meetkit needs does not fit.",
+    userMessage: "The server isn't set up correctly.",
+    status: "active",
+    ends: ["nothing", "request"],
+    fault: "server",
+    action: "CONTACT_OPERATOR",
+    retryable: false,
+    retryAfterMs: null,
+    solution: "Install meetkit's dependencies again (`pip install --upgrade meetkit`); `meetkit doctor` names every one that doesn't fit.",
+    reasons: {
+      WRONG_VERSION: {
+        detail: "The package {package} is installed in the version {found}; meetkit needs {needed}.",
+        params: { package: "str", found: "str", needed: "str" },
+      },
+      NOT_INSTALLED: {
+        detail: "The package {package} is not installed; meetkit needs {needed}.",
+        params: { package: "str", needed: "str" },
+      },
+      NOT_LOADABLE: {
+        detail: "The module {module} cannot be imported: {problem}.",
+        params: { module: "str", problem: "str" },
       },
     },
   },
