@@ -12,8 +12,7 @@ BROWSER = ROOT / "web" / "sdk" / "src"
 TABLE = (ROOT / "ARCHITECTURE.md").read_text().partition("### The same words in both SDKs")[2].partition("\n#")[0]
 PAIRS = re.findall(r"^\| [^|]+ \| `([^`]+\.py)` \| `([^`]+\.ts)` \|$", TABLE, flags=re.MULTILINE)
 
-# What only one of them needs: an app's tracks are made and read in Python, and browsers do that by themselves.
-PYTHON_ONLY = {"meeting/listening.py"}
+# What Python's meeting does among its notifications.
 BROWSER_ONLY = {"meeting/modes.ts"}
 
 
@@ -25,9 +24,6 @@ def test_part_has_its_twin_under_the_same_word(python: str, browser: str) -> Non
         assert python.removesuffix(".py").replace("_", "-") == browser.removesuffix(".ts")
 
 
-def test_every_part_of_the_meeting_and_the_session_is_in_the_table() -> None:
-    for room in ("meeting", "session"):
-        ours = {f"{room}/{path.name}" for path in (PYTHON / room).glob("*.py")} - {f"{room}/__init__.py"}
-        assert ours - PYTHON_ONLY == {python for python, _ in PAIRS if python.startswith(f"{room}/")}
+def test_every_part_of_the_browsers_meeting_is_in_the_table() -> None:
     theirs = {f"meeting/{path.name}" for path in (BROWSER / "meeting").glob("*.ts")}
     assert theirs - BROWSER_ONLY == {browser for _, browser in PAIRS if browser.startswith("meeting/")}

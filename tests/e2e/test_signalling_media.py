@@ -314,3 +314,19 @@ async def test_requests_that_cross_the_end_of_a_stream_are_nobodys_error(shared_
                     error["detail"]
                 )
         assert bob.events("error") == ada.events("error") == []
+
+
+async def test_what_is_asked_again_because_its_answer_was_lost_is_not_done_twice(shared_server: RunningServer) -> None:
+    room = await shared_server.create_room()
+    async with signal_client(shared_server) as ada, signal_client(shared_server) as bob:
+        await ada.join(shared_server.token(), room, participantId="ada")
+        await bob.join(shared_server.token(), room, participantId="bob")
+        send = await transport(ada, "send")
+        cam = await produce(ada, send, "webcam", "video", video())
+        assert await produce(ada, send, "webcam", "video", video()) == cam
+        with pytest.raises(Refused) as caught:
+            await produce(ada, send, "webcam", "video", video(3333))
+        assert caught.value.reason == "LIMIT_REACHED"
+        assert (await bob.event("stream-enabled"))["stream"]["producerId"] == cam
+        await ada.request("producer.close", producerId=cam)
+        assert (await bob.event("stream-disabled"))["producerId"] == cam

@@ -318,6 +318,16 @@ class MediaPeer:
             raise NotFound.transport(transport_id=transport_id)
         return producer
 
+    def is_made_of(self, producer_id: str, transport_id: str, parameters: RtpParameters) -> bool:
+        """Whether one's own producer came about by asking for just this."""
+        producer = self._router.producers.get(_number(producer_id, "p"))
+        return (
+            producer is not None
+            and producer.seat == self._seat
+            and producer.transport == _number(transport_id, "t")
+            and producer.parameters == parameters
+        )
+
     def close_producer(self, producer_id: str) -> None:
         """Take back a producer that the meeting refused."""
         self._router.close_producer(producer_id)

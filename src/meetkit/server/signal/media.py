@@ -43,8 +43,14 @@ async def _transport_diagnose(data: m.TransportRef, who: Member) -> tuple[Answer
 
 
 async def _produce(data: m.Produce, who: Member) -> tuple[Answer, Effects]:
-    who.live.meeting.check_send(who.peer.seat, "produce", data.kind, data.source)
     media, paused = _media(who), bool(data.paused)
+    known = who.live.meeting.streams.from_source(who.peer.seat, data.source)
+    if known is not None and known.kind is data.kind:
+        # Whoever lost the connection before the answer asks again: that gives the same producer.
+        asked = parse_rtp_parameters(data.rtp_parameters, data.kind)
+        if media.is_made_of(known.producer_id, data.transport_id, asked):
+            return {"producerId": known.producer_id}, []
+    who.live.meeting.check_send(who.peer.seat, "produce", data.kind, data.source)
     parameters = parse_rtp_parameters(data.rtp_parameters, data.kind)
     producer = await media.produce(data.transport_id, data.kind, data.source, parameters, paused=paused)
     add = c.AddStream(

@@ -147,8 +147,9 @@ export class LocalDevices {
         throw this.#trackEnded(source, track);
       }
     } catch (fault) {
+      const explained = this.#explained(fault, source, operation, watch);
       this.#letGo(watch);
-      throw this.#explained(fault, source, operation, watch);
+      throw explained;
     }
   }
 
@@ -192,8 +193,9 @@ export class LocalDevices {
     try {
       replaced = await media.publishing.replaceTrack(source, track);
     } catch (fault) {
+      const explained = this.#explained(fault, source, operation, watch);
       this.#letGo(watch);
-      throw this.#explained(fault, source, operation, watch);
+      throw explained;
     }
     if (!replaced) {
       // Switched off or left meanwhile: the device must not stay open for nobody.
@@ -219,10 +221,11 @@ export class LocalDevices {
       if (!video.ended) await media.publish("share", video.track);
       if (audio !== null && !audio.ended && !video.ended) await media.publish("shareAudio", audio.track);
     } catch (fault) {
+      const { ended } = video;
+      const explained = this.#explained(fault, "share", operation, video);
       letGo();
       await this.#withdraw((media) => this.#stopSharing(media));
-      const explained = this.#explained(fault, "share", operation, video);
-      if (explained instanceof MeetingError || !video.ended) throw explained;
+      if (explained instanceof MeetingError || !ended) throw explained;
     }
     video.whenEnded(() => {
       letGo();

@@ -97,7 +97,11 @@ export class MediaTransport {
   async #make(): Promise<types.Transport> {
     const { session } = this.#host;
     await this.#host.prepared();
-    const { transportId, ...parameters } = await session.request("transport.create", { direction: this.#direction });
+    const { transportId, ...parameters } = await session.request(
+      "transport.create",
+      { direction: this.#direction },
+      { repeat: "when-resumed" },
+    );
     if (this.#closed) throw new Error("the transport was closed while it was made");
     const options = { id: transportId, ...parameters };
     const transport =
@@ -117,15 +121,20 @@ export class MediaTransport {
       this.#care.used();
       ours = { ...ours, dtlsParameters };
       session
-        .request("transport.connect", { transportId, ...ours, dtlsParameters })
-        .then(done, (fault: unknown) => failed(asFault(fault)));
+        .request("transport.connect", { transportId, ...ours, dtlsParameters }, { repeat: "when-resumed" })
+        .then(done, (fault: unknown) => {
+          failed(asFault(fault));
+          // One that may or may not be connected there is of no use: the next attempt gets another.
+          if (this.#transport === transport) this.#discard();
+        });
     });
     transport.on("connectionstatechange", (state) => {
       if (this.#transport === transport) this.#care.changed(state);
     });
     transport.on("produce", ({ kind, rtpParameters, appData }, done, failed) => {
       const { source, paused } = appData as unknown as ProducerData;
-      session.request("produce", { transportId, kind, source, rtpParameters, paused }).then(
+      const data = { transportId, kind, source, rtpParameters, paused };
+      session.request("produce", data, { repeat: "when-resumed" }).then(
         ({ producerId }) => done({ id: producerId }),
         (fault: unknown) => failed(asFault(fault)),
       );
