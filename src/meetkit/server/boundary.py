@@ -21,6 +21,7 @@ from meetkit.errors import Ends, InternalError, InvalidRequest, MeetingError, No
 from meetkit.server.clock import utc_now
 from meetkit.server.logs import get_logger
 from meetkit.server.metrics import Metrics
+from meetkit.server.samples import WINDOW_S, Samples
 
 PROBLEM_TYPE = "application/problem+json"
 _LOWEST_CLOSE_CODE, _HIGHEST_CLOSE_CODE = 3000, 4999
@@ -45,6 +46,8 @@ class Boundary:
         self._metrics = metrics
         self._doc_base = doc_base
         self._now = now
+        self._samples = Samples(self._last_of_many)
+        self.keep_last: Callable[[MeetingError], None] = lambda _error: None
 
     @property
     def metrics(self) -> Metrics:
@@ -79,6 +82,22 @@ class Boundary:
             return known
         known.stamp(id=uuid.uuid4().hex, at=self._now(), doc_base=self._doc_base, trace_id=trace_id)
         self._metrics.errors.labels(code=str(known.code), name=known.name, reason=known.reason).inc()
+        if known is error and known.fault in _NOT_OUR_FAULT and not self._samples.take(known):
+            return known
+        self._log(known, error)
+        return known
+
+    def is_only_counted(self, error: MeetingError) -> bool:
+        """Whether so many of this kind came at once that this one is neither logged nor stored."""
+        return self._samples.is_left_out(error)
+
+    def _last_of_many(self, last: MeetingError, left_out: int) -> None:
+        _log.info("errors left out", reason=last.reason, count=left_out, window_s=WINDOW_S, last_error_id=last.id)
+        self._log(last, last)
+        self.keep_last(last)
+
+    @staticmethod
+    def _log(known: MeetingError, error: BaseException) -> None:
         facts = {
             "code": known.code,
             "name": known.name,
@@ -89,15 +108,14 @@ class Boundary:
             "error_id": known.id,
             **known.subject.to_wire(),
         }
-        if trace_id is not None:
-            facts["trace_id"] = trace_id
+        if known.trace_id is not None:
+            facts["trace_id"] = known.trace_id
         if known is not error:
             _log.error("incident", incident_id=known.params["incident_id"], exc_info=error, **facts)
         elif known.fault in _NOT_OUR_FAULT:
             _log.info("error", **facts)
         else:
             _log.error("error", exc_info=error.__cause__, **facts)
-        return known
 
     def close_code(self, error: MeetingError) -> int:
         """The WebSocket close code for an error that ends a connection."""

@@ -60,6 +60,7 @@ class Meetings:
         self._settings = settings
         self._boundary = boundary
         self._records = Records(store, boundary)
+        boundary.keep_last = lambda error: self._records.error(error.to_wire(), error.subject.session_id)
         self.webhooks = Webhooks(
             data_dir=settings.data_dir,
             store=store,

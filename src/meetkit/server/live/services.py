@@ -72,5 +72,6 @@ class Services:
     ) -> MeetingError:
         """The stamped error, which is put on the timeline as well."""
         known = self.boundary.seen(error, subject=subject, ends=ends, trace_id=trace_id)
-        self.records.error(known.to_wire(), session_id)
+        if not self.boundary.is_only_counted(known):
+            self.records.error(known.to_wire(), session_id)
         return known

@@ -319,7 +319,7 @@ class Conversation:
             peer, live = about
             subject, session_id = live.subject(peer), None if live.session is None else live.session.id
         known = self._services.boundary.seen(error, subject=subject, ends=ends, trace_id=self._trace_id)
-        if self._recorded_errors < _RECORDED_ERRORS_LIMIT:
+        if self._recorded_errors < _RECORDED_ERRORS_LIMIT and not self._services.boundary.is_only_counted(known):
             self._recorded_errors += 1
             self._services.records.error(known.to_wire(), session_id)
         return known

@@ -1,0 +1,70 @@
+"""Of many errors of one kind the first are kept whole, then the last, with the number of those in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from meetkit.errors import MeetingError
+
+__all__ = ["MOST_WHOLE", "WINDOW_S", "Samples"]
+
+MOST_WHOLE = 20
+WINDOW_S = 10.0
+_MOST_KINDS = 1000
+
+
+@dataclass(slots=True)
+class _Window:
+    count: int = 0
+    last: MeetingError | None = None
+
+
+class Samples:
+    """What anybody can cause must not fill a disk: at most `MOST_WHOLE` and a summary in `WINDOW_S` of each kind.
+
+    A kind is a reason of an error in one session; all who are in no session share theirs.
+
+    Args:
+        summarise: gets the last error that was left out, and how many were.
+    """
+
+    def __init__(self, summarise: Callable[[MeetingError, int], None]) -> None:
+        self._summarise = summarise
+        self._windows: OrderedDict[tuple[str, str, str | None], _Window] = OrderedDict()
+        self._left_out: set[str | None] = set()
+
+    def take(self, error: MeetingError) -> bool:
+        """Whether this one is kept whole."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return True  # a command's own error, not a client's
+        kind = (error.name, error.reason, error.subject.session_id)
+        window = self._windows.get(kind)
+        if window is None:
+            window = self._windows[kind] = _Window()
+            loop.call_later(WINDOW_S, self._end, kind, window)
+            if len(self._windows) > _MOST_KINDS:
+                self._end(*self._windows.popitem(last=False))
+        window.count += 1
+        if window.count <= MOST_WHOLE:
+            return True
+        window.last = error
+        self._left_out.add(error.id)
+        return False
+
+    def is_left_out(self, error: MeetingError) -> bool:
+        """Whether this one, of the present window, is only counted."""
+        return error.id in self._left_out
+
+    def _end(self, kind: tuple[str, str, str | None], window: _Window) -> None:
+        if self._windows.get(kind) is window:
+            del self._windows[kind]
+        last, window.last = window.last, None
+        if last is not None:
+            self._summarise(last, window.count - MOST_WHOLE)
+        if not self._windows:
+            self._left_out.clear()
