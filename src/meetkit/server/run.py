@@ -8,6 +8,7 @@ import errno
 import functools
 import json
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -78,6 +79,7 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
         MeetingError: it could not start.
     """
     keep_private()
+    raise_descriptor_limit()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # such as nohup's
@@ -166,6 +168,13 @@ async def _listen(
         server.should_exit = True
         await serving
     _log.info("stopped")
+
+
+def raise_descriptor_limit() -> None:
+    """As many open files as the operator allows: the soft limit is often 1024, and each participant needs one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def bind(host: str, port: int) -> socket.socket:

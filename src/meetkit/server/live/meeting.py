@@ -21,6 +21,7 @@ from meetkit.protocol.events import ConsumerClosed, TransportFailed
 from meetkit.protocol.snapshot import Joined, Listed, Resumed, Snapshot, Waiting
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.protocol.wire import Reason, to_wire_time
+from meetkit.server.clock import SteadyClock
 from meetkit.server.live.egress import MeetingEgress
 from meetkit.server.live.peer import Peer
 from meetkit.server.live.services import Services
@@ -40,6 +41,8 @@ class LiveMeeting:
 
     def __init__(self, room: Room, services: Services, *, on_idle: Callable[[], None]) -> None:
         self.room = room
+        #: One clock from beginning to end: a machine whose clock is set must not lengthen a session or a wait.
+        self.now = SteadyClock(services.now)
         self.session: Session | None = None
         self._services = services
         self._on_idle = on_idle
@@ -59,7 +62,7 @@ class LiveMeeting:
         self._idle_timer: asyncio.TimerHandle | None = None
         self._router: MediaRouter | None = None
         self._entering = 0
-        self.egress = MeetingEgress(self, services.studio, services.now)
+        self.egress = MeetingEgress(self, services.studio, self.now)
         self._names: dict[Seat, dict[str, str]] = {}
 
     @property
@@ -86,7 +89,7 @@ class LiveMeeting:
 
     def apply(self, command: c.Command) -> list[e.Effect]:
         """Decide; the caller runs the effects, after its answer. Raises MeetingError."""
-        return self.meeting.apply(command, self._services.now())
+        return self.meeting.apply(command, self.now())
 
     def do(self, command: c.Command) -> None:
         """Decide and do."""
@@ -221,7 +224,7 @@ class LiveMeeting:
                 self._idle_timer.cancel()
                 self._idle_timer = None
             if self.session is None:
-                self.session = await self._services.store.open_session(self.room.id, at=self._services.now())
+                self.session = await self._services.store.open_session(self.room.id, at=self.now())
                 self._webhook("session-started", start=to_wire_time(self.session.started_at))
 
     # Leaving
@@ -285,7 +288,7 @@ class LiveMeeting:
         for effect in self.apply(c.CloseSession()):
             self._run_one(effect)
         if self.session is not None:
-            ended_at = self._services.now()
+            ended_at = self.now()
             self._services.records.session_ended(self.session.id, ended_at)
             self._webhook("session-ended", start=to_wire_time(self.session.started_at), end=to_wire_time(ended_at))
             self.session = None
@@ -300,7 +303,7 @@ class LiveMeeting:
             self._lobby_timer.cancel()
             self._lobby_timer = None
         if deadline is not None:
-            delay_s = (deadline - self._services.now()).total_seconds()
+            delay_s = (deadline - self.now()).total_seconds()
             self._lobby_timer = self._services.later(delay_s, lambda: self.do(c.Tick()))
 
     # What a peer sees
@@ -329,7 +332,7 @@ class LiveMeeting:
             "livestream_outputs": meeting.outputs_for(peer.seat),
             "hls": meeting.egresses.hls_urls,
             "pins": meeting.pins,
-            "server_time": to_wire_time(self._services.now()),
+            "server_time": to_wire_time(self.now()),
         }
 
     def next_part(self, peer: Peer) -> Listed:

@@ -13,7 +13,7 @@ __all__ = ["METHODS"]
 
 async def _publish(data: m.Publish, who: Member) -> tuple[Answer, Effects]:
     """`pubsub.publish`. Raises PayloadTooLarge, MessagesLimited, and what the database fails with."""
-    message_id, at, live = who.services.new_id(), who.services.now(), who.live
+    message_id, at, live = who.services.new_id(), who.live.now(), who.live
     command = c.Publish(
         seat=who.peer.seat,
         message_id=message_id,
@@ -83,7 +83,7 @@ async def _unsubscribe(data: m.TopicRef, who: Member) -> tuple[Answer, Effects]:
 async def _page(topic: str, before: str | None, who: Member) -> m.Subscribed:
     session, pubsub = who.live.session, who.live.meeting.pubsub
     assert session is not None, "a member is in an open session"
-    count_bytes = pubsub.read_history(who.peer.seat, who.services.now())
+    count_bytes = pubsub.read_history(who.peer.seat, who.live.now())
     page = await who.services.store.messages(session.id, topic, person=pubsub.person_at(who.peer.seat), before=before)
     count_bytes(page.size_bytes)
     if who.peer.gone:
