@@ -168,6 +168,17 @@ async def test_wrong_negotiation_names_what_is_wrong(shared_server: RunningServe
         assert (
             await reason(ada, "transport.connect", transportId=send, dtlsParameters=dtls) == "INVALID_DTLS_PARAMETERS"
         )
+        ours = {"transportId": send, "dtlsParameters": {"role": "client", "fingerprints": [FINGERPRINT]}}
+        for fragment, password in (
+            ("abc", "x" * 22),
+            ("abcd", "x" * 21),
+            ("ab:cd", "x" * 22),
+            ("abcd", "x" * 21 + "\n"),
+        ):
+            ice = {"usernameFragment": fragment, "password": password}
+            assert await reason(ada, "transport.connect", **ours, iceParameters=ice) == "INVALID_FIELD"
+        ice = {"usernameFragment": "abcd", "password": "x" * 22}
+        assert await ada.request("transport.connect", **ours, iceParameters=ice) == {}, "after a restart of its ICE"
         cam = await produce(ada, send, "webcam", "video", video())
         assert await reason(ada, "produce", **base, rtpParameters=video(3333)) == "LIMIT_REACHED"
         assert await reason(bob, "produce", **base, rtpParameters=video(4444)) == "TRANSPORT"
