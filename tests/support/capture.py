@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -297,6 +298,16 @@ class EgressProcess:
             self.reports.append(json.loads(line))
             self._came.set()
         self._came.set()
+
+    @contextlib.contextmanager
+    def log_unread(self) -> Iterator[None]:
+        """Its log is a pipe that nobody empties."""
+        pipe = self._process._transport.get_pipe_transport(2)  # type: ignore[attr-defined]
+        pipe.pause_reading()
+        try:
+            yield
+        finally:
+            pipe.resume_reading()
 
     async def _read_log(self) -> None:
         assert self._process.stderr is not None

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from meetkit.egress.log import PipeLog
 from meetkit.egress.pulse import Pulse
 from meetkit.errors import MeetingError
 
@@ -32,7 +33,7 @@ def main() -> int:
         pulse.stop()
         return _tell_unfit(cause, report_fd)
 
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.INFO, handlers=[PipeLog(sys.stderr.fileno())])
     av.logging.set_level(av.logging.ERROR)
     # Asked of every stream that is muxed as it came, whatever its codec.
     logging.getLogger("libav.extract_extradata").setLevel(logging.CRITICAL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from meetkit.server.egress import faults
 from meetkit.server.egress.child import EgressChild
 from meetkit.server.egress.order import Order
 from meetkit.server.egress.outputs import OutputChange, OutputsHeard
+from meetkit.server.egress.patience import Patience
 from meetkit.server.logs import get_logger
 
 __all__ = ["EgressJob", "Heard"]
@@ -74,6 +76,7 @@ class EgressJob:
         self._start_limit_s = start_limit_s
         self._heard = heard
         self._loop = asyncio.get_running_loop()
+        self._patience = Patience()
         self._child: EgressChild | None = None
         self._scene: dict[str, Any] | None = None
         self._capture_lost: str | None = None
@@ -111,7 +114,7 @@ class EgressJob:
     def stop(self) -> None:
         """Finish, within 15 s."""
         if self._stop_asked_s is None:
-            self._stop_asked_s = self._loop.time()
+            self._stop_asked_s = self._patience.waited_s
             if self._child is not None:
                 self._child.tell({"stop": {}})
 
@@ -129,7 +132,7 @@ class EgressJob:
         self._heard.egress_ended(self, error, files)
 
     async def _run(self) -> tuple[MeetingError | None, list[dict[str, Any]] | None]:
-        begun_s = self._loop.time()
+        begun_s = self._patience.waited_s
         limit: asyncio.TimerHandle | None = None
         child = self._child = await EgressChild.start(self._line, data_dir=self._data_dir, capture=self._capture)
         self._line = {}  # it holds the stream keys
@@ -143,18 +146,15 @@ class EgressJob:
             heard_s = begun_s
             while True:
                 try:
-                    async with asyncio.timeout_at(self._deadline_s(begun_s, heard_s)):
-                        report = await child.report()
+                    report = await self._patience.result(child.report, partial(self._deadline_s, begun_s, heard_s))
                 except TimeoutError:
-                    now_s = self._loop.time()
-                    if now_s < self._deadline_s(begun_s, heard_s):
-                        continue  # it was asked to stop meanwhile, which takes longer
+                    now_s = self._patience.waited_s
                     child.kill()
                     # One that lives, but has neither begun nor failed, has been silent about its start.
                     since_s = heard_s if self.started or now_s - heard_s >= SILENCE_LIMIT_S else begun_s
                     silent_ms = round((now_s - since_s) * 1000)
                     return faults.silent(self.kind, self.id, silent_ms, started=self.started), None
-                heard_s = self._loop.time()
+                heard_s = self._patience.waited_s
                 if report is None:
                     exit_code = await child.exit_code()
                     return faults.died(self.kind, self.id, exit_code, started=self.started), None
