@@ -13,6 +13,8 @@ from meetkit.egress.capture import Codec, Frame
 _DECODERS = {Codec.VP8: "vp8", Codec.H264: "h264"}
 FROZEN_AFTER_US = 2_000_000
 _MOST_WAITING = 300
+#: A few bytes may claim 16383 x 16383 pixels: more than these no decoder makes room for. Larger than any camera's.
+MOST_PIXELS = 4096 * 2304
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +102,7 @@ class PictureSource:
     def _open(self) -> VideoCodecContext:
         decoder = cast(VideoCodecContext, CodecContext.create(_DECODERS[self.codec], "r"))
         # One in, one out: threads and reordering would hold frames back.
+        decoder.options = {"max_pixels": str(MOST_PIXELS)}
         decoder.thread_count = 1
         decoder.thread_type = ThreadType.NONE
         decoder.flags |= Flags.low_delay

@@ -19,6 +19,7 @@ from meetkit.egress.capture import Codec, Frame, Lost, Message, StreamBegan, Str
 from meetkit.egress.files import TRACK_LIST, FinishedFile, growing, note_track
 from meetkit.egress.growing_file import GrowingFile
 from meetkit.egress.index import put_index_in_front, reserve_bytes
+from meetkit.egress.pictures import MOST_PIXELS
 from meetkit.egress.recording_file import GROWING_OPTIONS, LONGEST_S
 from meetkit.egress.scene import Scene
 
@@ -236,6 +237,7 @@ def _safe(participant_id: str) -> str:
 
 def _picture_size(keyframe: Frame, codec: Codec) -> tuple[int, int] | None:
     decoder = CodecContext.create(_DECODERS[codec], "r")
+    decoder.options = {"max_pixels": str(MOST_PIXELS)}
     decoder.thread_count = 1
     try:
         frames = [*decoder.decode(av.Packet(keyframe.data)), *decoder.decode(None)]
