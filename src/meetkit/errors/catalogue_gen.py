@@ -10240,7 +10240,7 @@ class DatabaseUnavailable(MeetingError):
             ),
             "SECRET_UNREADABLE": ReasonSpec(
                 name="SECRET_UNREADABLE",
-                detail="The signing secrets in the database {database} were encrypted with another key than the one in {path}.",
+                detail="The file {path} holds no key, or another one than that with which the signing secrets in the database {database} were encrypted.",
                 params={
                     "database": "str",
                     "path": "str",
@@ -10347,7 +10347,7 @@ class DatabaseUnavailable(MeetingError):
         subject: Subject | None = None,
         ends: Literal["request", "join", "nothing"] = "request",
     ) -> "DatabaseUnavailable":
-        """The signing secrets in the database {database} were encrypted with another key than the one in {path}."""
+        """The file {path} holds no key, or another one than that with which the signing secrets in the database {database} were encrypted."""
         return cls._of(
             "SECRET_UNREADABLE",
             {

@@ -6412,7 +6412,7 @@ Action for programs: `CONTACT_OPERATOR`. The same call can succeed later; try ag
 
 ### SECRET_UNREADABLE
 
-The signing secrets in the database ‹database› were encrypted with another key than the one in ‹path›.
+The file ‹path› holds no key, or another one than that with which the signing secrets in the database ‹database› were encrypted.
 
 **What to do:** Restore the key file that belongs to this database, from the same copy.
 

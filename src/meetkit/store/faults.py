@@ -14,7 +14,16 @@ from meetkit.errors import DatabaseUnavailable
 if TYPE_CHECKING:
     from meetkit.store.migrate import SchemaState
 
-_CANNOT_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EEXIST)
+_CANNOT_WRITE = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+)
 
 
 def unreachable(cause: BaseException, *, database_url: str) -> DatabaseUnavailable:
@@ -24,7 +33,7 @@ def unreachable(cause: BaseException, *, database_url: str) -> DatabaseUnavailab
             path=str(cause.filename or database_name(database_url)), problem=_said(cause)
         )
     said = _said(cause.orig if isinstance(cause, DBAPIError) and cause.orig is not None else cause)
-    if "readonly database" in said:
+    if "readonly database" in said or "disk is full" in said:
         return DatabaseUnavailable.not_writable(path=database_name(database_url), problem=said)
     return DatabaseUnavailable.unreachable(database=database_name(database_url), problem=said)
 

@@ -11,11 +11,11 @@ from meetkit.store.accounts import Accounts
 from meetkit.store.deliveries import Deliveries
 from meetkit.store.egresses import Egresses
 from meetkit.store.engine import make_engine
-from meetkit.store.faults import newer_schema, unreachable
+from meetkit.store.faults import newer_schema, secret_unreadable, unreachable
 from meetkit.store.messages import Messages
 from meetkit.store.migrate import SchemaState, schema_state, upgrade
 from meetkit.store.rooms import Rooms
-from meetkit.store.sealing import Seal
+from meetkit.store.sealing import KEY_FILE, Seal
 from meetkit.store.sessions import Sessions
 from meetkit.store.timeline import Timeline
 
@@ -40,6 +40,11 @@ class Store(Accounts, Rooms, Sessions, Messages, Timeline, Egresses, Deliveries)
         url = database_url or default_url(data_dir)
         try:
             seal = Seal.of(data_dir)
+        except ValueError as error:
+            raise secret_unreadable(database_url=url, key_path=data_dir / KEY_FILE) from error
+        except OSError as error:
+            raise unreachable(error, database_url=url) from error
+        try:
             if database_url is None:
                 (data_dir / DATABASE_FILE).touch(mode=0o600, exist_ok=True)
             engine = make_engine(url)

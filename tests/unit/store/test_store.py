@@ -320,3 +320,20 @@ async def test_many_writers_at_once_all_succeed(store: Store, room: Room, tmp_pa
         )
     assert len(set(ids)) == 100
     assert len(await store.participant_records([session.id])) == 100
+
+
+@pytest.mark.parametrize("content", [b"", b"not a key", bytes(range(256))])
+async def test_a_key_file_that_holds_no_key_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret.key").write_bytes(content)
+    with pytest.raises(DatabaseUnavailable) as caught:
+        await Store.open(tmp_path)
+    assert caught.value.reason == "SECRET_UNREADABLE"
+    assert str(tmp_path / "secret.key") in caught.value.detail
+    assert (tmp_path / "secret.key").read_bytes() == content
+
+
+async def test_a_folder_where_the_key_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").mkdir()
+    with pytest.raises(DatabaseUnavailable) as caught:
+        await Store.open(tmp_path)
+    assert (caught.value.reason, str(tmp_path / "secret.key") in caught.value.detail) == ("NOT_WRITABLE", True)

@@ -2459,7 +2459,7 @@ export const catalogue = {
         solution: "Make the folder writable for the user that runs the server, or choose another one in the settings.",
       },
       SECRET_UNREADABLE: {
-        detail: "The signing secrets in the database {database} were encrypted with another key than the one in {path}.",
+        detail: "The file {path} holds no key, or another one than that with which the signing secrets in the database {database} were encrypted.",
         params: { database: "str", path: "str" },
         retryable: false,
         retryAfterMs: null,
