@@ -9,6 +9,7 @@ from av.codec.context import CodecContext, Flags, ThreadType
 from av.video.codeccontext import VideoCodecContext
 
 from meetkit.egress.capture import Codec, Frame
+from meetkit.egress.repeated import Repeated
 
 _DECODERS = {Codec.VP8: "vp8", Codec.H264: "h264"}
 FROZEN_AFTER_US = 2_000_000
@@ -37,6 +38,7 @@ class PictureSource:
         self._now_us = 0
         self._waiting: deque[Frame | None] = deque()
         self._needs_keyframe = True
+        self._undecodable = Repeated()
         self._decoder = self._open()
 
     @property
@@ -88,9 +90,14 @@ class PictureSource:
             decoded = self._decoder.decode(av.Packet(frame.data))
         except av.error.FFmpegError as cause:
             # What a participant sends may be broken; the next keyframe repairs it.
-            logger.warning(
-                "producer %s: a frame of %s bytes can't be decoded: %s", self.producer, len(frame.data), cause
-            )
+            if self._undecodable.is_to_be_said():
+                logger.warning(
+                    "producer %s: a frame of %s bytes can't be decoded, the %s. one: %s",
+                    self.producer,
+                    len(frame.data),
+                    self._undecodable.count,
+                    cause,
+                )
             self._needs_keyframe = True
             self._decoder = self._open()
             return

@@ -10,6 +10,7 @@ from av.codec.context import CodecContext
 from numpy.typing import NDArray
 
 from meetkit.egress.capture import Frame
+from meetkit.egress.repeated import Repeated
 
 RATE_HZ = 48_000
 CHANNELS = 2
@@ -74,6 +75,7 @@ class SoundSource:
         self.producer = producer
         self._start_us = start_us
         self._placement = Placement()
+        self._undecodable = Repeated()
         self._decoder = self._open()
 
     def decode(self, frame: Frame) -> tuple[int, Samples] | None:
@@ -83,7 +85,9 @@ class SoundSource:
         try:
             frames = self._decoder.decode(av.Packet(frame.data))
         except av.error.FFmpegError as cause:
-            logger.warning("producer %s: a packet can't be decoded: %s", self.producer, cause)
+            if self._undecodable.is_to_be_said():
+                count = self._undecodable.count
+                logger.warning("producer %s: a packet can't be decoded, the %s. one: %s", self.producer, count, cause)
             self._decoder = self._open()
             return None
         parts = [cast(Samples, one.to_ndarray()) for one in frames]

@@ -21,6 +21,7 @@ from meetkit.egress.growing_file import GrowingFile
 from meetkit.egress.index import put_index_in_front, reserve_bytes
 from meetkit.egress.pictures import MOST_PIXELS
 from meetkit.egress.recording_file import GROWING_OPTIONS, LONGEST_S
+from meetkit.egress.repeated import Repeated
 from meetkit.egress.scene import Scene
 
 _ID_BYTES = 96
@@ -50,6 +51,7 @@ class TrackFile:
         self._stream: Stream | None = None
         self._first_us = self._last_us = 0
         self._size = (0, 0)
+        self._undecodable = Repeated()
         self._needs_keyframe = codec.is_video
 
     def write(self, frame: Frame) -> None:
@@ -119,7 +121,7 @@ class TrackFile:
 
     def _open(self, first: Frame) -> bool:
         if self.codec.is_video:
-            size = _picture_size(first, self.codec)
+            size = _picture_size(first, self.codec, self._undecodable)
             if size is None:
                 return False
             self._size = size
@@ -235,14 +237,15 @@ def _safe(participant_id: str) -> str:
     return safe.encode(errors="ignore")[:_ID_BYTES].decode(errors="ignore")
 
 
-def _picture_size(keyframe: Frame, codec: Codec) -> tuple[int, int] | None:
+def _picture_size(keyframe: Frame, codec: Codec, undecodable: Repeated) -> tuple[int, int] | None:
     decoder = CodecContext.create(_DECODERS[codec], "r")
     decoder.options = {"max_pixels": str(MOST_PIXELS)}
     decoder.thread_count = 1
     try:
         frames = [*decoder.decode(av.Packet(keyframe.data)), *decoder.decode(None)]
     except av.error.FFmpegError as cause:
-        logger.warning("a keyframe can't be decoded: %s", cause)
+        if undecodable.is_to_be_said():
+            logger.warning("a keyframe can't be decoded, the %s. one: %s", undecodable.count, cause)
         return None
     return (frames[0].width, frames[0].height) if frames else None
 
