@@ -1,7 +1,10 @@
-"""A package that does not fit our metadata is named: by the command line, and by a recording that lacks it."""
+"""Our metadata tells the truth: its lowest and its newest versions record, and what does not fit is named."""
 
+import asyncio
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,11 +12,37 @@ from playwright.async_api import Browser
 
 from tests.e2e._everywhere import surfaces
 from tests.e2e.test_cli_commands import run
+from tests.e2e.test_wheel import REPOSITORY, _bare_environment
 from tests.support.server import running_server
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LOW = {"quality": "low"}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("resolution", ["lowest-direct", "highest"])
+async def test_wheel_records_with_the_versions_at_both_ends_of_its_metadata(resolution: str, tmp_path: Path) -> None:
+    wheels = sorted((REPOSITORY / "dist").glob("meetkit-*.whl"), key=lambda path: path.stat().st_mtime)
+    assert wheels, "no wheel in dist/: `make wheel` builds it"
+    uv = shutil.which("uv") or str(REPOSITORY / ".venv/bin/uv")
+    python, environment = str(tmp_path / "venv/bin/python"), _bare_environment()
+    install = [uv, "pip", "install", "--quiet", "--python", python, "--only-binary", ":all:"]
+    program = REPOSITORY / "tests/support/recorded_by_wheel.py"
+    for command in (
+        [uv, "venv", "--quiet", "--python", sys.executable, str(tmp_path / "venv")],
+        [*install, "--resolution", resolution, str(wheels[-1])],
+        [python, "-m", "meetkit.cli", "doctor", "--port", "0", "--data-dir", str(tmp_path / "none")],
+        [python, str(program), str(tmp_path)],
+    ):
+        done = await asyncio.to_thread(
+            subprocess.run, command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{' '.join(command)}: {done.stdout}{done.stderr}"
+    seen = json.loads(done.stdout.splitlines()[-1])
+    assert seen["video"] > 60
+    assert seen["audio"] > 120
+    assert seen["red"] > 150
 
 
 @pytest.fixture
