@@ -1,13 +1,19 @@
 """`meetkit demo`, what `make run` starts: a browser sees two synthetic participants move and hears them."""
 
 import asyncio
+import json
 import re
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
 
+import psutil
+
 from tests.support.browser import chromium
+from tests.support.server import RunningServer
+from tests.support.signal_client import signal_client
 
 LINK = re.compile(r"http://\S+/m/\S+")
 
@@ -68,6 +74,7 @@ async def test_browser_sees_and_hears_the_synthetic_participants(tmp_path: Path)
             met = await page.evaluate(LOOK_AND_LISTEN)
         assert met["moved"] == [True, True, True]
         assert sum(peak > 0.05 for peak in met["peaks"]) >= 2, met["peaks"]
+        assert await _announced(link, tmp_path / "data") == {"127.0.0.1"} | _outward_addresses()
     finally:
         demo.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(demo.wait(), 30) == 0, log_path.read_text()
@@ -81,3 +88,27 @@ async def _link(log_path: Path, demo: asyncio.subprocess.Process) -> str:
         assert time.monotonic() < deadline_s, log_path.read_text()
         await asyncio.sleep(0.1)
     return found.group(0)
+
+
+async def _announced(link: str, data_dir: Path) -> set[str]:
+    """To which addresses a participant of the demo is told to send media."""
+    credentials = json.loads((data_dir / "credentials.json").read_text())
+    url, _, room = link.partition("/m/")
+    server = RunningServer(data_dir, {}, url=url, api_key=credentials["apiKey"], secret=credentials["secret"])
+    async with signal_client(server) as client:
+        await client.join(server.token(), room)
+        made = await client.request("transport.create", direction="recv")
+    return {candidate["ip"] for candidate in made["iceCandidates"]}
+
+
+def _outward_addresses() -> set[str]:
+    """This machine's address of the interface with the default route; none where there is no network."""
+    routes = [line.split() for line in Path("/proc/net/route").read_text().splitlines()[1:]]
+    outward = {route[0] for route in routes if route[1] == "00000000"}
+    interfaces = psutil.net_if_addrs()
+    return {
+        address.address
+        for name in outward
+        for address in interfaces[name]
+        if address.family is socket.AddressFamily.AF_INET
+    }

@@ -5,8 +5,10 @@ The server runs as a process of its own; the participants are ordinary users of 
 
 import asyncio
 import contextlib
+import ipaddress
 import json
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -96,6 +98,7 @@ async def _server(host: str, port: int, data_dir: Path) -> AsyncIterator[tuple[a
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "meetkit.cli", "serve", "--host", host, "--port", str(port)),
             *("--data-dir", str(data_dir), "--page-access", "open", "--ready-file", str(ready), "--debug"),
+            *_media_addresses(host),
             # Its own process group: Ctrl-C reaches us alone, so that the participants can leave before the server goes.
             start_new_session=True,
         )
@@ -114,6 +117,26 @@ async def _server(host: str, port: int, data_dir: Path) -> AsyncIterator[tuple[a
                 except TimeoutError:
                     process.kill()
                     await process.wait()
+
+
+def _media_addresses(host: str) -> list[str]:
+    """Announce this machine's own address too: Firefox sends no media to a loopback one."""
+    loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    if not loopback or (own := _own_address()) is None:
+        return []
+    everywhere = "0.0.0.0"  # noqa: S104 - of all addresses only the media port, where nobody gets in without ICE and DTLS
+    return ["--media-listen-ip", everywhere, "--announced-ip", "127.0.0.1", "--announced-ip", own]
+
+
+def _own_address() -> str | None:
+    """The IPv4 address of this machine on the way out; None without a network. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: nobody's
+        except OSError:
+            return None
+        own = str(probe.getsockname()[0])
+    return None if ipaddress.ip_address(own).is_loopback else own
 
 
 async def _create_room(url: str, token: str) -> str:
