@@ -224,12 +224,15 @@ async def test_client_that_does_not_read_is_cut_off_alone(shared_server: Running
             await ada.request("pubsub.publish", topic="t", message=big)
         assert len(ada.events("pubsub-message")) >= 699
         assert ada.events("error") == []
+        await asyncio.sleep(3)
         slow.socket.transport.resume_reading()
         await slow.wait_for(lambda: slow.closed)
+        assert slow.socket.close_code == 1011
+        assert slow.events("closing")[-1]["error"]["reason"] == "NOT_READING"
         assert len(slow.events("pubsub-message")) < 700
         async with signal_client(shared_server) as again:
             with pytest.raises(Refused) as caught:
-                await resume(again, shared_server, slow.snapshot, slow.notifications[-1]["seq"])
+                await resume(again, shared_server, slow.snapshot, max(one["seq"] for one in slow.notifications))
             assert caught.value.reason == "RESUME_IMPOSSIBLE"
 
 

@@ -168,6 +168,11 @@ class Gate(asyncio.BufferedProtocol):
         if self._http is None:
             self._transport.close()
 
+    def say_last_words(self) -> None:
+        """What the application says from now on waits for no reading, and stays for a peer that reads again."""
+        if self._websocket is not None:
+            self._websocket.say_last_words()
+
     def inner_paused(self, paused: bool) -> None:
         """uvicorn takes no more for now, or takes it again."""
         self._inner_paused = paused

@@ -17,10 +17,13 @@ __all__ = ["REFUSED", "GatedWebSocket"]
 
 #: The key of an ASGI message that carries the error for which the gate refuses more.
 REFUSED = "meetkit.refused"
+_LEFT_TO_READ_S = 60.0
 
 
 class GatedWebSocket(WebSocketsSansIOProtocol):
     """One connection behind a gate."""
+
+    _last_words = False
 
     def handle_connect(self, event: Request) -> None:
         """The handshake; the application finds the gate in its scope."""
@@ -35,6 +38,17 @@ class GatedWebSocket(WebSocketsSansIOProtocol):
             super().handle_ping()
         else:
             self.conn.data_to_send()
+
+    def pause_writing(self) -> None:
+        """The peer does not read: what is sent waits, unless it is the last."""
+        if not self._last_words:
+            super().pause_writing()
+
+    def say_last_words(self) -> None:
+        """What is sent from now on waits for nobody, but lies there for a minute, for when the peer reads again."""
+        self._last_words = True
+        self.writable.set()
+        self.loop.call_later(_LEFT_TO_READ_S, self.transport.abort)
 
     def refuse(self, error: MeetingError) -> None:
         """Let the application end the connection because of `error`."""

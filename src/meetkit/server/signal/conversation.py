@@ -93,6 +93,8 @@ class Conversation:
     async def _tell_slow_client(self) -> None:
         slow = self._seen(InvalidRequest.not_reading(limit=QUEUE_COUNT, ends="meeting"), ends="meeting")
         data = closing_data(LeaveReason.WEBSOCKET_DISCONNECTED, slow, reconnect=True)
+        if (gate := gate_of(self._websocket.scope)) is not None:
+            gate.say_last_words()
         await self.connection.last_words(encode_encoded(0, "closing", data), _INTERNAL_CLOSE)
 
     def _nobody_joined(self) -> None:
