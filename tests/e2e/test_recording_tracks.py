@@ -133,7 +133,8 @@ async def test_tracks_survive_when_the_process_or_the_server_is_killed(server: R
         films = await files_of(server, shape, folder)
         check_tracks(films)
         assert films["", ""].duration_s > 2
-        assert all(0 <= offset_s < 1 for offset_s in offsets(shape).values())
+        # What was captured a moment before the start may come after it: such a track begins a little before the film.
+        assert all(-0.1 < offset_s < 1 for offset_s in offsets(shape).values()), (victim, offsets(shape))
         left = [path.name for path in (server.data_dir / "recordings").rglob("*") if path.is_file()]
         assert not [name for name in left if name.endswith((".part", ".repair", ".unplayable", ".tracks"))]
 
