@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import gc
+import signal
 
 import pytest
 
@@ -13,3 +14,13 @@ def pytest_sessionfinish() -> None:
     ends in a SystemError about the recursion depth of the AST constructor.
     """
     gc.collect()
+
+
+def _heed_signals_again() -> None:
+    """Who starts the tests in the background or under nohup has us ignore signals, which our children are to heed."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
+
+
+_heed_signals_again()
