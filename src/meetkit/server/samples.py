@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from meetkit.errors import MeetingError
 
@@ -18,8 +18,9 @@ _MOST_KINDS = 1000
 
 @dataclass(slots=True)
 class _Window:
-    count: int = 0
+    whole: int = 0
     last: MeetingError | None = None
+    left_out: set[str | None] = field(default_factory=set)
 
 
 class Samples:
@@ -34,7 +35,6 @@ class Samples:
     def __init__(self, summarise: Callable[[MeetingError, int], None]) -> None:
         self._summarise = summarise
         self._windows: OrderedDict[tuple[str, str, str | None], _Window] = OrderedDict()
-        self._left_out: set[str | None] = set()
 
     def take(self, error: MeetingError) -> bool:
         """Whether this one is kept whole."""
@@ -42,29 +42,32 @@ class Samples:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return True  # a command's own error, not a client's
-        kind = (error.name, error.reason, error.subject.session_id)
+        kind = _kind(error)
         window = self._windows.get(kind)
         if window is None:
             window = self._windows[kind] = _Window()
             loop.call_later(WINDOW_S, self._end, kind, window)
             if len(self._windows) > _MOST_KINDS:
                 self._end(*self._windows.popitem(last=False))
-        window.count += 1
-        if window.count <= MOST_WHOLE:
+        if window.whole < MOST_WHOLE:
+            window.whole += 1
             return True
         window.last = error
-        self._left_out.add(error.id)
+        window.left_out.add(error.id)
         return False
 
     def is_left_out(self, error: MeetingError) -> bool:
         """Whether this one, of the present window, is only counted."""
-        return error.id in self._left_out
+        window = self._windows.get(_kind(error))
+        return window is not None and error.id in window.left_out
 
     def _end(self, kind: tuple[str, str, str | None], window: _Window) -> None:
         if self._windows.get(kind) is window:
             del self._windows[kind]
         last, window.last = window.last, None
         if last is not None:
-            self._summarise(last, window.count - MOST_WHOLE)
-        if not self._windows:
-            self._left_out.clear()
+            self._summarise(last, len(window.left_out))
+
+
+def _kind(error: MeetingError) -> tuple[str, str, str | None]:
+    return error.name, error.reason, error.subject.session_id
