@@ -25,6 +25,9 @@ CLOCK_SKEW = 0.002
 """A track that is early is let through up to a tenth faster, for one second in all (and as far as clocks differ): it
 began late rather than being fast. What is still early after that keeps no time."""
 REPEATS_LIMIT = 3
+STILL_S = 0.1
+"""Repeated stamps stand still once so much time has passed over them: a camera that catches up after an outage gives
+several pictures within the one tick of its clock."""
 SLOW_FIRST_S, SLOW_FIRST_SHARE = 2.0, 0.1
 SLOW_S, SLOW_SHARE = 10.0, 0.8
 FAST_S = 3.0
@@ -74,6 +77,7 @@ class Pace:
     _step_s: float = USUAL_STEP_S
     _sent_s: float | None = None
     _repeats: int = 0
+    _still_since_s: float = 0.0
     _media_s: float = 0.0
     _early_s: float = 0.0
     _fast_s: float = 0.0
@@ -87,7 +91,7 @@ class Pace:
         """Where a frame goes that came now. `own_s` is its own time, `length_s` that of its sound (0 for pictures)."""
         if self._anchor_s is None:
             self._anchor_s, self._began_s = now_s - self._next_s, now_s
-        at_s = self._sound(own_s, length_s) if self.sound else self._picture(own_s, now_s)
+        at_s = self._sound(own_s, length_s, now_s) if self.sound else self._picture(own_s, now_s)
         at_s = self._not_late(at_s, now_s)
         wait_s = self._wait(at_s, now_s, length_s or self._step_s)
         self._slow(now_s)
@@ -98,11 +102,11 @@ class Pace:
             self._sent_s = at_s
         return Place(at_s, wait_s)
 
-    def _sound(self, own_s: float | None, length_s: float) -> float:
+    def _sound(self, own_s: float | None, length_s: float, now_s: float) -> float:
         at_s = self._next_s
         if own_s is not None:
             ahead_s = own_s - self._own_s if self._own_s is not None else 0.0  # beyond where the last sound ended
-            if self._stands_still(own_s + length_s, own_s):
+            if self._stands_still(own_s + length_s, own_s, now_s):
                 pass
             elif ahead_s > LONGEST_GAP_S:
                 self._tell(Finding.JUMPED_AHEAD, own_s - ahead_s, own_s)
@@ -129,7 +133,7 @@ class Pace:
         earlier_s, self._own_s = self._own_s, own_s
         if gap_s is None or earlier_s is None:
             return by_arrival_s
-        if self._stands_still(own_s, earlier_s):
+        if self._stands_still(own_s, earlier_s, now_s):
             return by_arrival_s if self._repeats >= REPEATS_LIMIT else self._next_s
         if gap_s < 0:
             self._tell(Finding.WENT_BACK, earlier_s, own_s)
@@ -144,11 +148,16 @@ class Pace:
         self._step_s = min(max(gap_s, SHORTEST_STEP_S), 1.0)
         return self._next_s + gap_s
 
-    def _stands_still(self, own_s: float, earlier_s: float) -> bool:
+    def _stands_still(self, own_s: float, earlier_s: float, now_s: float) -> bool:
         if self.sound:  # what is kept is where a sound ended: the same stamp again ends there again
             earlier_s = self._own_s if self._own_s is not None else own_s + 1
-        self._repeats = self._repeats + 1 if abs(own_s - earlier_s) < TINY_S else 0
-        if self._repeats >= REPEATS_LIMIT:
+        if abs(own_s - earlier_s) >= TINY_S:
+            self._repeats = 0
+        else:
+            self._repeats += 1
+            if self._repeats == 1:
+                self._still_since_s = now_s
+        if self._repeats >= REPEATS_LIMIT and now_s - self._still_since_s >= STILL_S:
             self._tell(Finding.STANDS_STILL, own_s, self._media_s)
         return self._repeats > 0
 
