@@ -157,3 +157,31 @@ async def test_no_origin_may_call_rest_by_default(shared_server: RunningServer) 
     async with httpx.AsyncClient(base_url=shared_server.url) as client:
         answer = await client.get("/v2/rooms", headers={"Origin": "https://app.example.org"})
     assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/errors",
+        "/errors/4002",
+        "/errors/invalid-token",
+        "/docs",
+        "/openapi.json",
+        "/sdk/meetkit.js",
+        "/favicon.svg",
+    ],
+)
+async def test_browser_that_has_a_page_already_is_only_told_so(shared_server: RunningServer, path: str) -> None:
+    async with httpx.AsyncClient(base_url=shared_server.url) as client:
+        first = await client.get(path)
+        etag = first.headers["etag"]
+        for asked in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+            for method in ("GET", "HEAD"):
+                again = await client.request(method, path, headers={"If-None-Match": asked})
+                assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+                assert again.headers["cache-control"] == first.headers["cache-control"]
+        changed = await client.get(path, headers={"If-None-Match": '"other"'})
+        assert (changed.status_code, changed.content) == (200, first.content)
+        unknown = await client.get("/errors/99", headers={"If-None-Match": "*"})
+        assert unknown.status_code == 404

@@ -25,6 +25,8 @@ function emptyOwnOutput(): Plugin {
 const server = process.env["MEETKIT_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
+  // The server says under which path its files are (`pages/static_files.py`); they find each other by where they lie.
+  base: "./",
   plugins: [react(), emptyOwnOutput()],
   define: { __MEETKIT_VERSION__: JSON.stringify(sdkPackage.version) },
   build: {

@@ -1,6 +1,7 @@
 """Explains a code: the long page of the catalogue, as Markdown."""
 
 import difflib
+import functools
 
 from meetkit.errors._spec import ErrorSpec
 from meetkit.errors.catalogue_gen import CLASSES, ErrorCode, NotFound
@@ -18,11 +19,20 @@ def explain(code_or_name: int | str) -> str:
     >>> explain("INVALID_TOKEN").splitlines()[0]
     '# 4002 INVALID_TOKEN'
     """
+    return PAGES[find_code(code_or_name)]
+
+
+def find_code(code_or_name: int | str) -> int:
+    """The code of an error, found as `explain` finds it.
+
+    Raises:
+        NotFound: there is no such error; the params name close matches.
+    """
     wanted = str(code_or_name).strip()
     code = _names().get(_folded(wanted.partition("/")[0]))
     if code is None:
         raise NotFound.error_code(value=wanted, allowed=suggestions(wanted))
-    return PAGES[code]
+    return code
 
 
 def suggestions(wanted: str) -> list[str]:
@@ -33,6 +43,7 @@ def suggestions(wanted: str) -> list[str]:
     return [f"{code} {_spec(code).name}" for code in codes][:_MOST_SUGGESTIONS]
 
 
+@functools.cache
 def _names() -> dict[str, int]:
     """Every spelling that finds a code, folded."""
     names: dict[str, int] = {}

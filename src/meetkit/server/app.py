@@ -27,7 +27,7 @@ from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.openapi import describe
 from meetkit.server.private_files import tighten
-from meetkit.server.routing import RestOrigins, Routing
+from meetkit.server.routing import RestOrigins, Routing, UnderPath
 from meetkit.server.settings import Settings
 from meetkit.store import Store
 
@@ -68,13 +68,15 @@ def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
     if settings.cors_origins:
         app.add_middleware(RestOrigins, origins=settings.cors_origins)
     app.add_middleware(Edge, boundary=boundary, metrics=metrics, intake=intake)
+    if context.base_path:
+        app.add_middleware(UnderPath, path=context.base_path)
     for kind in (MeetingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _respond)
     app.include_router(rest.router, prefix="/v2")
     app.include_router(signal.router)
     app.include_router(health.router)
     app.include_router(pages.router)
-    describe(app)
+    describe(app, base_path=context.base_path)
     return app
 
 

@@ -16,6 +16,7 @@ from meetkit.server.limits import RateLimit, without_port
 from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.settings import Settings
+from meetkit.server.web_address import path_of
 from meetkit.store import Store
 
 _REFUSALS, _REFUSALS_WINDOW_S = 240, 60
@@ -41,6 +42,11 @@ class ServerContext:
     page_calls: RateLimit = field(
         default_factory=lambda: RateLimit(_PAGE_CALLS, _PAGE_CALLS_WINDOW_S, monotonic_s=time.monotonic)
     )
+
+    @property
+    def base_path(self) -> str:
+        """What is before each of our paths in a browser's address bar: empty, or such as `/meet`."""
+        return path_of(self.public_url)
 
     def media_ports(self) -> list[int]:
         """The UDP ports of the media core's workers."""

@@ -10,9 +10,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from meetkit.server.boundary import PROBLEM_TYPE
+from meetkit.server.rendered import Rendered
 from meetkit.server.rest.shapes import Problem
 
 _TAGS = {
@@ -22,6 +23,7 @@ _TAGS = {
     "page": "For the ready-made page.",
     "operation": "For machines that watch the server.",
 }
+_CACHING = {"Cache-Control": "public, max-age=0, must-revalidate"}
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -33,29 +35,38 @@ def meetkit_version() -> str:
         return "0+source"
 
 
-def describe(app: FastAPI) -> None:
-    """Give the application `/openapi.json` and `/docs`."""
+def describe(app: FastAPI, *, base_path: str) -> None:
+    """Give the application `/openapi.json` and `/docs`, each made when it is first asked for.
+
+    Args:
+        app: with all of its routes.
+        base_path: what is before each path for who is outside.
+    """
     described: dict[str, Any] = {}
+    made: dict[str, Rendered] = {}
 
     def schema() -> dict[str, Any]:
         if not described:
-            described.update(_schema(app))
+            described.update(_schema(app, base_path))
         return described
 
-    async def openapi(_: Request) -> JSONResponse:
-        return JSONResponse(schema())
+    async def openapi(request: Request) -> Response:
+        if "openapi" not in made:
+            made["openapi"] = Rendered(bytes(JSONResponse(schema()).body), _CACHING, "application/json")
+        return made["openapi"].answer(request)
 
-    async def docs(_: Request) -> HTMLResponse:
-        return HTMLResponse(
-            _page(schema()), headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-        )
+    async def docs(request: Request) -> Response:
+        if "docs" not in made:
+            policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+            made["docs"] = Rendered(_page(schema(), base_path).encode(), _CACHING | policy)
+        return made["docs"].answer(request)
 
     app.openapi = schema  # type: ignore[method-assign]
     app.add_route("/openapi.json", openapi, include_in_schema=False)
     app.add_route("/docs", docs, include_in_schema=False)
 
 
-def _schema(app: FastAPI) -> dict[str, Any]:
+def _schema(app: FastAPI, base_path: str) -> dict[str, Any]:
     schema = get_openapi(
         title="meetkit",
         version=meetkit_version(),
@@ -63,6 +74,7 @@ def _schema(app: FastAPI) -> dict[str, Any]:
         description="Every failure answers with the Problem object: a stable code, the reason, and what to do.",
         routes=app.routes,
         tags=[{"name": name, "description": text} for name, text in _TAGS.items()],
+        servers=[{"url": base_path}] if base_path else None,
     )
     components = schema.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
@@ -85,7 +97,7 @@ def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, An
                 yield path, method, operation
 
 
-def _page(schema: dict[str, Any]) -> str:
+def _page(schema: dict[str, Any], base_path: str) -> str:
     """The operations as plain HTML: no script, nothing from elsewhere."""
     parts = []
     for path, method, operation in _operations(schema):
@@ -104,8 +116,9 @@ def _page(schema: dict[str, Any]) -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>meetkit REST</title><style>{style}</style><h1>meetkit REST {html.escape(meetkit_version())}</h1>"
-        f'<p>{html.escape(schema["info"]["description"])} All of it: <a href="/openapi.json">openapi.json</a>.'
-        f' Errors: <a href="/errors">list</a>.</p>{"".join(parts)}</html>'
+        f"<p>{html.escape(schema['info']['description'])} All of it: "
+        f'<a href="{base_path}/openapi.json">openapi.json</a>.'
+        f' Errors: <a href="{base_path}/errors">list</a>.</p>{"".join(parts)}</html>'
     )
 
 

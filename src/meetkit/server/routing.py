@@ -1,4 +1,4 @@
-"""What HTTP leaves to each server: HEAD wherever GET is, a slash at the end, and REST for pages of other origins."""
+"""What HTTP leaves to each server: the path that it is under, HEAD, a slash at the end, REST for other origins."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,32 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Match, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["RestOrigins", "Routing"]
+__all__ = ["RestOrigins", "Routing", "UnderPath"]
 
 _REST = "/v2/"
 _PREFLIGHT_LIFE_S = 600
+
+
+class UnderPath:
+    """Takes the path of `public_url` off, for a proxy that passes it on; one that strips it has done so itself.
+
+    So who reaches the server directly (a load balancer that asks `/healthz`) needs to know of no path. No path of ours
+    begins like that one (`web_address`).
+    """
+
+    def __init__(self, app: ASGIApp, *, path: str) -> None:
+        self._app = app
+        self._path = path
+        self._raw = path.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            path, raw = scope["path"], scope.get("raw_path") or b""
+            if path == self._path or path.startswith(f"{self._path}/"):
+                path, raw = path[len(self._path) :], raw.removeprefix(self._raw)
+            # Proxies that strip /meet and not /meet/ leave one slash too many.
+            scope = {**scope, "path": "/" + path.lstrip("/"), "raw_path": b"/" + raw.lstrip(b"/")}
+        await self._app(scope, receive, send)
 
 
 class Routing:

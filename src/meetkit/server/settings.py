@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from meetkit.errors import InvalidSetting
+from meetkit.server.web_address import web_address
 
 ENV_PREFIX = "MEETKIT_"
 
@@ -38,7 +39,9 @@ class Settings(BaseModel):
         None, description="SQLAlchemy URL of another database; by default meetkit.db in the data folder.", repr=False
     )
     public_url: str | None = Field(
-        None, description="Address under which browsers reach this server; by default the address it listens on."
+        None,
+        description="Address under which browsers reach this server, with a path or without, such as "
+        "https://example.org/meet; by default the address it listens on.",
     )
     media_listen_ip: str | None = Field(None, description="Address for media (UDP); by default the same as host.")
     media_port: _Port = Field(0, description="First UDP port for media, one per worker; 0 takes free ones.")
@@ -184,11 +187,7 @@ class Settings(BaseModel):
     @field_validator("public_url")
     @classmethod
     def _a_web_address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        if not value.startswith(("http://", "https://")) or any(c.isspace() or c in "?#@" for c in value):
-            raise ValueError("it must begin with http:// or https:// and have no query and no credentials")
-        return value.rstrip("/")
+        return None if value is None else web_address(value)
 
     @field_validator("s3_endpoint")
     @classmethod

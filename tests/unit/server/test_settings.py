@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from meetkit.errors import InvalidSetting
+from meetkit.server.app import create_app
 from meetkit.server.settings import Settings, load, unknown_variables
+from meetkit.server.web_address import OWN_FOLDERS
 
 S3 = {"storage": "s3", "s3_bucket": "b", "s3_access_key": "k", "s3_secret_key": "pa55word"}
 
@@ -40,6 +42,24 @@ def test_announced_addresses_may_be_a_list_or_separated_by_commas() -> None:
         ({"token_leeway_s": "61"}, "MEETKIT_TOKEN_LEEWAY_S"),
         ({"public_url": "meet.example.org"}, "MEETKIT_PUBLIC_URL"),
         ({"public_url": "https://ada:pa55word@meet.example.org"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "ftp://meet.example.org"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https:///meet"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://[::1"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://meet.example.org:0"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://meet.example.org:99999"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://meet.example.org:port"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/meet?a=1"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/meet?"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/#meet"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/a/../b"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org//meet"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/a b"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/meet\n"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/%6d"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": 'https://example.org/"><script>'}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/m"}, "MEETKIT_PUBLIC_URL"),
+        ({"public_url": "https://example.org/v2/meet/"}, "MEETKIT_PUBLIC_URL"),
         ({"media_port": "65535", "media_workers": "2"}, "MEETKIT_MEDIA_PORT"),
         ({"ping_timeout_s": "5"}, "MEETKIT_PING_TIMEOUT_S"),
         ({"lobby_timeout_s": "nan"}, "MEETKIT_LOBBY_TIMEOUT_S"),
@@ -90,3 +110,22 @@ def test_secret_of_s3_is_shown_nowhere() -> None:
     assert settings.s3_secret_key.get_secret_value() == "pa55word"
     assert "pa55word" not in repr(settings) + str(settings) + settings.model_dump_json()
     assert load({"s3_prefix": "/a//b/"}, environment={}).s3_prefix == "a/b"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://example.org/meet/", "https://example.org/meet"),
+        ("https://example.org/a/b-c_d.e~f", "https://example.org/a/b-c_d.e~f"),
+        ("HTTPS://meet.example.org/", "https://meet.example.org"),
+        ("http://[2001:db8::1]:8080", "http://[2001:db8::1]:8080"),
+    ],
+)
+def test_public_url_may_have_a_path_and_is_kept_without_a_slash_at_its_end(given: str, kept: str) -> None:
+    assert load({"public_url": given}, environment={}).public_url == kept
+
+
+def test_no_path_of_public_url_can_be_taken_for_one_of_ours() -> None:
+    app = create_app(load({}, environment={}))
+    ours = {str(path).split("/")[1] for route in app.routes if (path := getattr(route, "path", "/"))}
+    assert ours - {""} <= OWN_FOLDERS

@@ -44,10 +44,15 @@ export interface VideoSDKSurface {
 declare const __MEETKIT_VERSION__: string;
 const version = __MEETKIT_VERSION__;
 
-/** The server from which this module came, wherever the page came from; else the page's own. */
+/** Where a server has this module. An app's bundle, which may hold it as well, says nothing about the server. */
+const OWN_PATH = "/sdk/meetkit.js";
+
+/** The server from which this module came, under its path, wherever the page came from; else the page's own. */
 const ownServerUrl = (): string => {
-  const { protocol, origin } = new URL(import.meta.url);
-  if (protocol === "http:" || protocol === "https:") return origin;
+  const { protocol, origin, pathname } = new URL(import.meta.url);
+  if (protocol === "http:" || protocol === "https:") {
+    return pathname.endsWith(OWN_PATH) ? origin + pathname.slice(0, -OWN_PATH.length) : origin;
+  }
   return globalThis.location?.origin ?? "";
 };
 

@@ -31,7 +31,7 @@ async def _answered(ticket: str, request: Request, context: ServerContext) -> Re
     except MeetingError as error:
         known = context.boundary.seen(error, ends="request", trace_id=request.scope.get("meetkit.trace_id"))
         if "text/html" in request.headers.get("accept", ""):
-            return error_text_page(known)
+            return error_text_page(known, base_path=context.base_path)
         return context.boundary.problem(known)
 
 

@@ -16,17 +16,16 @@ from meetkit.errors import (
     Subject,
     UnauthorizedRequest,
     WebBundleMissing,
-    explain,
 )
-from meetkit.errors.pages_gen import INDEX as INDEX_PAGE
+from meetkit.errors.explain import find_code
 from meetkit.meeting.admission import Admission
 from meetkit.meeting.token import read_token, verify_signature
 from meetkit.protocol.vocabulary import Permission
 from meetkit.server.clock import utc_now
 from meetkit.server.context import Context, ServerContext
 from meetkit.server.openapi import meetkit_version
-from meetkit.server.pages.static_files import INDEX, file_answer
-from meetkit.server.pages.text_page import text_page
+from meetkit.server.pages.static_files import INDEX, file_answer, page_answer
+from meetkit.server.pages.text_page import error_list_page, error_page, text_page
 from meetkit.server.rest.shapes import Body, Shape
 from meetkit.server.signing import sign_token
 from meetkit.store import ApiKey, Room
@@ -140,10 +139,10 @@ async def page_meeting(body: Host, request: Request, context: Context) -> Pass:
 
 @router.get("/", include_in_schema=False)
 @router.get("/m/{meetingId}", include_in_schema=False)
-async def index() -> Response:
+async def index(request: Request, context: Context) -> Response:
     """The page; it reads the meeting from its address."""
     try:
-        return file_answer(INDEX, headers=_PAGE_HEADERS)
+        return page_answer(request, INDEX, base_path=context.base_path, headers=_PAGE_HEADERS)
     except WebBundleMissing as error:
         text = f"# {error.message}\n\n{error.detail}\n\n**What to do:** {error.solution}\n\nREST and signalling work."
         return text_page("meetkit", text, status=error.http_status)
@@ -154,13 +153,13 @@ async def index() -> Response:
 async def sdk(request: Request) -> Response:
     """The browser SDK, for pages of any origin."""
     headers = _EVERY_ORIGIN | {"Cross-Origin-Resource-Policy": "cross-origin"}
-    return file_answer(request.url.path.lstrip("/"), headers=headers)
+    return file_answer(request, request.url.path.lstrip("/"), headers=headers)
 
 
 @router.get("/assets/{name:path}", include_in_schema=False)
-async def asset(name: str) -> Response:
+async def asset(name: str, request: Request) -> Response:
     """A file of the page."""
-    return file_answer(f"assets/{name}")
+    return file_answer(request, f"assets/{name}")
 
 
 @router.get("/favicon.svg", include_in_schema=False)
@@ -169,21 +168,19 @@ async def asset(name: str) -> Response:
 @router.get("/manifest.webmanifest", include_in_schema=False)
 async def public_file(request: Request) -> Response:
     """A file that browsers look for at the root."""
-    return file_answer(request.url.path.lstrip("/"))
+    return file_answer(request, request.url.path.lstrip("/"))
 
 
 @router.get("/errors", include_in_schema=False)
-async def error_list() -> Response:
+async def error_list(request: Request, context: Context) -> Response:
     """All errors of the catalogue."""
-    return text_page("meetkit errors", INDEX_PAGE)
+    return error_list_page(context.base_path).answer(request)
 
 
 @router.get("/errors/{code}", include_in_schema=False)
-async def error_page(code: str) -> Response:
+async def one_error(code: str, request: Request, context: Context) -> Response:
     """An error's page of the catalogue, by code or name."""
-    text = explain(code[:100])
-    title = next((line for line in text.splitlines() if line.startswith("# ")), "# meetkit")
-    return text_page(title.removeprefix("# "), text)
+    return error_page(find_code(code[:100]), context.base_path).answer(request)
 
 
 def _admit_visitor(request: Request, context: ServerContext) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from meetkit.errors import MeetingError
 from meetkit.server.context import Context
 from meetkit.server.egress.playback import Playbacks
-from meetkit.server.pages.static_files import WATCH, file_answer
+from meetkit.server.pages.static_files import WATCH, page_answer
 
 router = APIRouter(tags=["hls"], include_in_schema=False)
 
@@ -50,12 +50,10 @@ _PAGE_HEADERS = {
 
 
 @router.get("/watch/{playbackId}")
-async def watch(playbackId: str, context: Context) -> Response:
+async def watch(playbackId: str, request: Request, context: Context) -> Response:
     """The page; it reads the stream from its address, and says itself when there is none."""
-    page = file_answer(WATCH, headers=_PAGE_HEADERS)
-    if not context.meetings.studio.playbacks.is_known(playbackId):
-        page.status_code = 404
-    return page
+    status = 200 if context.meetings.studio.playbacks.is_known(playbackId) else 404
+    return page_answer(request, WATCH, base_path=context.base_path, headers=_PAGE_HEADERS, status=status)
 
 
 @router.options("/hls/{playbackId}/{name}")

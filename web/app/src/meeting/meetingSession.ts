@@ -10,6 +10,7 @@ import {
 import { type EgressControls, followEgress } from "../egress/egressSession.ts";
 import { type DeviceChoice, rememberDevices } from "../page/deviceChoice.ts";
 import { asError } from "../page/pageErrors.ts";
+import { serverUrl } from "../page/place.ts";
 import { createStore, type Store } from "../page/store.ts";
 import { keepSeat, type Seat } from "../page/visitor.ts";
 import { discard, type HandedOver } from "../prejoin/usePreview.ts";
@@ -76,7 +77,7 @@ export function startSession(options: SessionOptions): MeetingSession {
     meetingId: options.meetingId,
     token: options.token,
     name: options.name,
-    serverUrl: window.location.origin,
+    serverUrl,
     micEnabled: options.microphone.track !== null,
     webcamEnabled: options.camera.track !== null,
     ...options.seat,

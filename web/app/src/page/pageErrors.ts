@@ -1,8 +1,9 @@
 // Errors that arise in the page itself, and the plain sentence of any error; all texts are the catalogue's.
 import { asMeetingError, failuresOf, type MeetingError } from "@meetkit/sdk";
+import { serverUrl } from "./place.ts";
 
 /** Makes errors whose documentation is on the server that served this page. */
-export const fail = failuresOf(globalThis.location?.origin ?? "");
+export const fail = failuresOf(serverUrl);
 
 /** Anything caught, as an error of the catalogue: what is none is a bug and says so. */
 export const asError = (fault: unknown): MeetingError => asMeetingError(fault, fail);
@@ -40,5 +41,5 @@ const EGRESS_CODES: ReadonlySet<number> = new Set([
 
 /** The page that explains an error: where the error says, else on this server. */
 export function docsOf(error: MeetingError): string {
-  return error.docUrl ?? `/errors/${error.code}`;
+  return error.docUrl ?? `${serverUrl}/errors/${error.code}`;
 }

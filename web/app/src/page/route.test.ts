@@ -34,3 +34,15 @@ describe("debugFromSearch", () => {
     expect(debugFromSearch("")).toBeUndefined();
   });
 });
+
+describe("under a path", () => {
+  it("leads there and back, also past the proxy", () => {
+    const route = { at: "meeting", meetingId: "m" } as const;
+    expect(pathOf(route, "/meet")).toBe("/meet/m/m");
+    expect(routeOf("/meet/m/m", "/meet")).toEqual(route);
+    expect(routeOf("/m/m", "/meet")).toEqual(route);
+    for (const home of ["/meet", "/meet/", "/", "/meetings/m/m"])
+      expect(routeOf(home, "/meet")).toEqual({ at: "home" });
+    expect(pathOf({ at: "home" }, "/meet")).toBe("/meet/");
+  });
+});

@@ -1,9 +1,12 @@
-/** The page's addresses: `/` and `/m/<meetingId>`; never a token in either. */
+/** The page's addresses below the server's path: `/` and `/m/<meetingId>`; never a token in either. */
+import { basePath } from "./place.ts";
 
 export type Route = { readonly at: "home" } | { readonly at: "meeting"; readonly meetingId: string };
 
-export function routeOf(pathname: string): Route {
-  const match = /^\/m\/([^/]+)\/?$/u.exec(pathname);
+export function routeOf(pathname: string, base: string = basePath): Route {
+  // Who reaches the server past its proxy has no such path.
+  const below = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname;
+  const match = /^\/m\/([^/]+)\/?$/u.exec(below);
   return match?.[1] === undefined ? { at: "home" } : { at: "meeting", meetingId: safeDecode(match[1]) };
 }
 
@@ -19,8 +22,8 @@ function safeDecode(text: string): string {
   }
 }
 
-export function pathOf(route: Route): string {
-  return route.at === "home" ? "/" : `/m/${encodeURIComponent(route.meetingId)}`;
+export function pathOf(route: Route, base: string = basePath): string {
+  return route.at === "home" ? `${base}/` : `${base}/m/${encodeURIComponent(route.meetingId)}`;
 }
 
 /** The link to give to others. */

@@ -1,6 +1,7 @@
 // The few REST calls of the page: the server's configuration, and tokens for meetings.
 import { type ErrorFields, MeetingError } from "@meetkit/sdk";
 import { fail } from "./pageErrors.ts";
+import { serverUrl } from "./place.ts";
 
 export type PageAccess = "off" | "ask" | "open";
 
@@ -74,7 +75,7 @@ async function call(method: "GET" | "POST", path: string, options: CallOptions):
   let response: Response;
   let value: unknown;
   try {
-    response = await fetch(path, {
+    response = await fetch(serverUrl + path, {
       method,
       headers,
       body: options.body === undefined ? null : JSON.stringify(options.body),

@@ -1,4 +1,5 @@
 // The page that plays an HLS stream: reads the stream from its address, shows the player's state.
+import { serverUrl } from "../page/place.ts";
 import { createPlayer, type PlayerState } from "./player.ts";
 import "./watch.css";
 
@@ -32,7 +33,7 @@ const again = element("button.again", HTMLButtonElement);
 const title = element(".notice h1", HTMLHeadingElement);
 const text = element(".notice p", HTMLParagraphElement);
 
-const playbackId = /^\/watch\/([0-9a-f]{32})\/?$/.exec(location.pathname)?.[1];
+const playbackId = /\/watch\/([0-9a-f]{32})\/?$/.exec(location.pathname)?.[1];
 
 const show = (state: PlayerState): void => {
   main.dataset["state"] = state;
@@ -67,7 +68,7 @@ video.addEventListener("canplay", () => {
 if (playbackId === undefined) {
   show("gone");
 } else {
-  const player = createPlayer(video, `/hls/${playbackId}/index.m3u8`, show);
+  const player = createPlayer(video, `${serverUrl}/hls/${playbackId}/index.m3u8`, show);
   again.addEventListener("click", player.start);
   player.start();
 }
