@@ -1,8 +1,10 @@
 """`meetkit serve` as a process: start, what it says, what it never says, and how it stops."""
 
+import asyncio
 import json
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -170,3 +172,29 @@ async def test_what_is_kept_is_the_owners_alone_whatever_the_shell_says(tmp_path
             assert earlier.read_bytes() == b"x"
     finally:
         os.umask(before)
+
+
+_PAUSE = """
+import asyncio, gc, os, signal, sys
+from pathlib import Path
+from meetkit.server.run import serve
+from meetkit.server.settings import Settings
+
+def on_ready(ready):
+    print("FROZEN", gc.get_freeze_count(), len(gc.get_objects()), flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+asyncio.run(serve(Settings(data_dir=Path(sys.argv[1]), port=0, media_port=0), ready_file=None, on_ready=on_ready))
+"""
+
+
+async def test_the_collector_leaves_what_was_made_at_the_start_to_itself(tmp_path: Path) -> None:
+    """A collection of everything stops the server for 60 ms and more, whenever somebody makes it create objects."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _PAUSE, str(tmp_path), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    said, complaints = await process.communicate()
+    assert process.returncode == 0, complaints.decode()
+    frozen_count, left_count = said.partition(b"FROZEN")[2].split()[:2]
+    assert int(frozen_count) > 50_000
+    assert int(left_count) < 10_000

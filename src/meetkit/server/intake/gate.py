@@ -20,6 +20,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from meetkit.errors import InvalidRequest, MeetingError, RateLimited
+from meetkit.protocol.wire import CLIENT_FRAME_LIMIT_BYTES
 from meetkit.server.intake.intake import MOST_CONNECTIONS, Intake
 from meetkit.server.intake.meter import JOINED, STRANGER, Bucket, Frames
 from meetkit.server.intake.websocket import GatedWebSocket
@@ -89,6 +90,7 @@ class Gate(asyncio.BufferedProtocol):
         self._http: H11Protocol | None = None
         self._websocket: GatedWebSocket | None = None
         self._frames = Frames()
+        self._kept_bytes = 0  # as the intake has counted it
         self._bucket = Bucket(STRANGER, self._loop.time())
         self._over_since_s: float | None = None
         self._inner_paused = False
@@ -123,7 +125,7 @@ class Gate(asyncio.BufferedProtocol):
         if self._watch is not None:
             self._watch.cancel()
         if not self._joined:
-            self._intake.closed(self._network)
+            self._leave_strangers()
         self._connections.discard(self)
         self._held.clear()
         inner = self._websocket or self._http
@@ -177,7 +179,7 @@ class Gate(asyncio.BufferedProtocol):
         """uvicorn takes no more for now, or takes it again."""
         self._inner_paused = paused
         if not paused:
-            self._pump()
+            self._loop.call_soon(self._pump)  # after uvicorn took the next request of a pipeline from what it has
 
     def upgraded(self, protocol: GatedWebSocket) -> None:
         """From HTTP to WebSocket; what came behind the handshake belongs to the latter."""
@@ -190,9 +192,13 @@ class Gate(asyncio.BufferedProtocol):
         """A participant's connection now: its own budget, and none of its address's."""
         if not self._joined:
             self._joined = True
-            self._intake.closed(self._network)
+            self._leave_strangers()
             self._bucket.change(JOINED, self._loop.time())
             self._over_since_s = None
+
+    def _leave_strangers(self) -> None:
+        self._intake.closed(self._network)
+        self._intake.keeps(self._network, -self._kept_bytes)
 
     # Taking
 
@@ -229,11 +235,24 @@ class Gate(asyncio.BufferedProtocol):
         if cost < 0:
             self._flooded("a message in too many pieces")
             return False
+        if not self._joined and not self._is_small():
+            return False
         if size == 0:
             return False
         self._bucket.take(cost)
         self._hand_on(size)
         return True
+
+    def _is_small(self) -> bool:
+        """Before the join a message is not kept when it is too large, nor when its address has sent many halves."""
+        size_bytes, more_bytes = self._frames.message_bytes, self._frames.kept_bytes - self._kept_bytes
+        self._kept_bytes += more_bytes
+        if size_bytes > CLIENT_FRAME_LIMIT_BYTES:
+            error = InvalidRequest.too_large(size_bytes=size_bytes, limit_bytes=CLIENT_FRAME_LIMIT_BYTES, ends="join")
+            self._refuse_websocket(error, "a message that is too large")
+        elif not self._intake.keeps(self._network, more_bytes):
+            self._flooded("halves of messages")
+        return not self._refused
 
     def _over(self, now_s: float) -> None:
         if self._over_since_s is None:
@@ -242,12 +261,16 @@ class Gate(asyncio.BufferedProtocol):
             self._flooded("more frames than it may send")
 
     def _flooded(self, why: str) -> None:
+        limit = round(self._bucket.pace.rate)
+        error = InvalidRequest.too_many(limit_per_s=limit, retry_after_ms=_RETRY_AFTER_MS, ends="join")
+        self._refuse_websocket(error, why)
+
+    def _refuse_websocket(self, error: MeetingError, why: str) -> None:
         assert self._websocket is not None
         self._refused = True
         self._held.clear()
         self._intake.turned_away(why, self.address)
-        limit = round(self._bucket.pace.rate)
-        self._websocket.refuse(InvalidRequest.too_many(limit_per_s=limit, retry_after_ms=_RETRY_AFTER_MS, ends="join"))
+        self._websocket.refuse(error)
         self._loop.call_later(_LAST_S, self._transport.abort)
 
     def _http_piece(self) -> bool:
@@ -260,6 +283,9 @@ class Gate(asyncio.BufferedProtocol):
         if self._http is None:
             self._http = H11Protocol(**self._uvicorn)
             self._http.connection_made(cast(asyncio.Transport, _Door(self._transport, self)))
+        if self._http.conn.their_state is h11.DONE:  # it would keep what comes before it has answered
+            self._http.flow.pause_reading()
+            return False
         size = min(len(self._held), _HTTP_PIECE_BYTES)
         if self._http.conn.their_state is h11.IDLE:
             self._lines += self._held.count(b"\n", 0, size)

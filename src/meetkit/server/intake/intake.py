@@ -15,6 +15,8 @@ __all__ = ["MOST_CONNECTIONS", "Intake"]
 
 #: Of one address, without those that have joined: 300 people behind one address, three each.
 MOST_CONNECTIONS = 1000
+#: Of messages of one address that are not complete, without those that have joined. A join comes in one piece.
+MOST_KEPT_BYTES = 8 * 1024 * 1024
 _NEW_CONNECTIONS = Pace(rate=100, burst=600)
 _MOST_NETWORKS = 50_000
 _TELL_EVERY_S = 10.0
@@ -30,6 +32,7 @@ class Intake:
         self.per_address = per_address
         self._turnstile: Turnstile | None = None
         self._open: Counter[str] = Counter()
+        self._kept_bytes: Counter[str] = Counter()
         self._new: OrderedDict[str, Bucket] = OrderedDict()
         self._turned_away: Counter[str] = Counter()
         self._tell: asyncio.TimerHandle | None = None
@@ -51,6 +54,13 @@ class Intake:
         self._open[network] -= 1
         if self._open[network] <= 0:
             del self._open[network]
+
+    def keeps(self, network: str, more_bytes: int) -> bool:
+        """So much more (or less) of incomplete messages; False: too much."""
+        self._kept_bytes[network] += more_bytes
+        if self._kept_bytes[network] <= 0:
+            del self._kept_bytes[network]
+        return not self.per_address or self._kept_bytes[network] <= MOST_KEPT_BYTES
 
     def wait_s(self, network: str, now_s: float) -> float:
         """How long a new connection waits before it is looked at."""

@@ -63,6 +63,10 @@ class Frames:
     def __init__(self) -> None:
         self._left = 0
         self._pieces = 0
+        self.message_bytes = 0
+        """The length of the message that is coming, as its headers so far give it."""
+        self.kept_bytes = 0
+        """What has come of a message that is not complete: whoever gets it keeps it until then."""
 
     def next(self, data: bytearray) -> tuple[int, float]:
         """How many of these bytes belong to one frame, and what they cost.
@@ -72,6 +76,7 @@ class Frames:
         if self._left:
             taken = min(self._left, len(data))
             self._left -= taken
+            self._keep(taken)
             return taken, 0.0
         header = _header(data)
         if header is None:
@@ -81,12 +86,17 @@ class Frames:
         cost = _CONTROL_COST if opcode >= _CONTROL else 1.0
         cost += payload_bytes / _BYTES_PER_COST
         if opcode < _CONTROL:
+            self.message_bytes = payload_bytes + (self.message_bytes if self._pieces else 0)
             self._pieces = 0 if last else self._pieces + 1
             if self._pieces > _MOST_PIECES:
                 return 0, -1.0
         taken = min(head_bytes + payload_bytes, len(data))
         self._left = head_bytes + payload_bytes - taken
+        self._keep(taken)
         return taken, cost
+
+    def _keep(self, taken: int) -> None:
+        self.kept_bytes = self.kept_bytes + taken if self._left or self._pieces else 0
 
 
 def _header(data: bytearray) -> tuple[int, int] | None:

@@ -112,7 +112,8 @@ class Conversation:
                     self._gone_for_good = message.get("code") == _PAGE_WENT_AWAY
                     return
                 if (refused := message.get(REFUSED)) is not None:
-                    self.end_with(refused, close_code=_POLICY_CLOSE)
+                    too_large = refused.reason == "TOO_LARGE"
+                    self.end_with(refused, close_code=_INTERNAL_CLOSE if too_large else _POLICY_CLOSE)
                     continue
                 await self._frame(message.get("text"))
             await self._drain()
