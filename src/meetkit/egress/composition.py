@@ -6,6 +6,7 @@ bursts or evenly, changes nothing in what comes out.
 """
 
 from bisect import insort
+from collections.abc import Callable
 
 from meetkit.egress.capture import Codec, Frame, Lost, Message, StreamBegan, StreamEnded, Tick
 from meetkit.egress.encoder import Encode
@@ -16,16 +17,28 @@ from meetkit.egress.pictures import PictureSource
 from meetkit.egress.plan import Tile, plan
 from meetkit.egress.scene import EMPTY_SCENE, Scene
 from meetkit.egress.sound import RATE_HZ, SoundSource
+from meetkit.encoded import LeftOut
 
 # A frame of a producer with a wrong clock must not carry the time of all away.
 _FRAME_BEFORE_TICK_US = 250_000
 
 
 class Composition:
-    """`start_us` is the moment of the first frame; nothing captured earlier is used but to decode what follows."""
+    """`start_us` is the moment of the first frame; nothing captured earlier is used but to decode what follows.
 
-    def __init__(self, config: EgressConfig, start_us: int, encode: Encode, *, delay_us: int) -> None:
-        self._config, self._encode = config, encode
+    `left_out` hears of a producer whose pictures can't be shown, once for each reason.
+    """
+
+    def __init__(
+        self,
+        config: EgressConfig,
+        start_us: int,
+        encode: Encode,
+        *,
+        delay_us: int,
+        left_out: Callable[[int, LeftOut], None] = lambda producer, what: None,
+    ) -> None:
+        self._config, self._encode, self._left_out = config, encode, left_out
         self.start_us, self._delay_us = start_us, delay_us
         self._ticked_us = self._clock_us = start_us
         self._painter = Painter(config) if config.has_video else None
@@ -97,7 +110,7 @@ class Composition:
         if codec is Codec.OPUS:
             self._sounds.setdefault(producer, SoundSource(producer, self.start_us))
         elif self._painter is not None:
-            self._pictures.setdefault(producer, PictureSource(producer, codec))
+            self._pictures.setdefault(producer, PictureSource(producer, codec, left_out=self._left_out))
 
     def _pass(self, time_us: int) -> None:
         self._clock_us = max(self._clock_us, time_us)

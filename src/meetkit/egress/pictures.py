@@ -2,6 +2,7 @@
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import cast
 
 import av
@@ -10,12 +11,11 @@ from av.video.codeccontext import VideoCodecContext
 
 from meetkit.egress.capture import Codec, Frame
 from meetkit.egress.repeated import Repeated
+from meetkit.encoded import MOST_PIXELS, Gate, H264Headers, Headers, LeftOut, Vp8Headers
 
 _DECODERS = {Codec.VP8: "vp8", Codec.H264: "h264"}
 FROZEN_AFTER_US = 2_000_000
 _MOST_WAITING = 300
-#: A few bytes may claim 16383 x 16383 pixels: more than these no decoder makes room for. Larger than any camera's.
-MOST_PIXELS = 4096 * 2304
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +25,12 @@ class PictureSource:
 
     A camera that sends nothing for two seconds shows as its avatar instead of a frozen face; a shared screen that
     does not change is allowed to send nothing for as long as it likes.
+    What may not or cannot be decoded shows as the avatar as well, and `left_out` hears of it once for each reason.
     """
 
-    def __init__(self, producer: int, codec: Codec) -> None:
+    def __init__(
+        self, producer: int, codec: Codec, *, left_out: Callable[[int, LeftOut], None] = lambda producer, what: None
+    ) -> None:
         self.producer, self.codec = producer, codec
         self.last: av.VideoFrame | None = None
         self.serial = 0
@@ -37,14 +40,15 @@ class PictureSource:
         self._hidden_until_us = 0
         self._now_us = 0
         self._waiting: deque[Frame | None] = deque()
-        self._needs_keyframe = True
+        self._tell, self._told = left_out, set[str]()
+        self._gate: Gate[Frame] = Gate(headers_of(codec), self._leave_out)
         self._undecodable = Repeated()
-        self._decoder = self._open()
+        self._decoder: VideoCodecContext | None = None
 
     @property
     def frame(self) -> av.VideoFrame | None:
         """What is to be shown at the moment of the last `advance`."""
-        if self.last is None or self._last_us < self._hidden_until_us:
+        if self.last is None or self._last_us < self._hidden_until_us or self._gate.left_out is not None:
             return None
         if not self.holds_still and self._now_us - self._last_us > FROZEN_AFTER_US:
             return None
@@ -55,7 +59,7 @@ class PictureSource:
         self._waiting.append(frame)
         if len(self._waiting) > _MOST_WAITING:
             self._waiting.popleft()
-            self._needs_keyframe = True
+            self._gate.lost()
 
     def lost(self) -> None:
         """Something is missing at this point of the stream."""
@@ -67,25 +71,28 @@ class PictureSource:
         while self._waiting:
             first = self._waiting[0]
             if first is not None and first.time_us > until_us:
-                return
+                break
             self._waiting.popleft()
             if first is None:
-                self._needs_keyframe = True
-            else:
-                self._decode(first)
+                self._gate.lost()
+            elif first.data:  # to FFmpeg an empty packet is the end of the stream
+                self._take(first)
+        for frame in self._gate.settled(self._now_us / 1e6):
+            self._decode(frame)
 
     def hide(self, until_us: int) -> None:
         """The camera is off: nothing that was captured before that moment is shown any more."""
         self._hidden_until_us = max(self._hidden_until_us, until_us)
 
+    def _take(self, frame: Frame) -> None:
+        if frame.loss_before and not frame.keyframe:
+            self._gate.lost()
+        for admitted in self._gate.admit(frame, frame.data, self._now_us / 1e6):
+            self._decode(admitted)
+
     def _decode(self, frame: Frame) -> None:
-        if not frame.data:
-            return  # To FFmpeg an empty packet is the end of the stream.
-        if frame.keyframe:
-            self._needs_keyframe = False
-        elif self._needs_keyframe or frame.loss_before:
-            self._needs_keyframe = True
-            return
+        if self._decoder is None:
+            self._decoder = self._open()
         try:
             decoded = self._decoder.decode(av.Packet(frame.data))
         except av.error.FFmpegError as cause:
@@ -98,13 +105,24 @@ class PictureSource:
                     self._undecodable.count,
                     cause,
                 )
-            self._needs_keyframe = True
-            self._decoder = self._open()
-            return
+            self._decoder = None
+            self._gate.lost()
+            decoded = []
         if decoded:
+            self._gate.decoded()
             self.last = decoded[-1]
             self.serial += 1
             self._last_us = frame.time_us
+        else:
+            self._gate.failed(self._now_us / 1e6)
+
+    def _leave_out(self, what: LeftOut) -> None:
+        """Its buffers go as well: a few large pictures take as much room as all the others."""
+        self._decoder = self.last = None
+        if what.reason not in self._told:
+            self._told.add(what.reason)
+            logger.warning("producer %s is left out: %s", self.producer, what)
+            self._tell(self.producer, what)
 
     def _open(self) -> VideoCodecContext:
         decoder = cast(VideoCodecContext, CodecContext.create(_DECODERS[self.codec], "r"))
@@ -114,3 +132,8 @@ class PictureSource:
         decoder.thread_type = ThreadType.NONE
         decoder.flags |= Flags.low_delay
         return decoder
+
+
+def headers_of(codec: Codec) -> Headers:
+    """What reads the sizes of a stream."""
+    return Vp8Headers() if codec is Codec.VP8 else H264Headers()

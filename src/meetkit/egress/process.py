@@ -193,7 +193,13 @@ class Egress:
         # A start that is far from the capture's clock is of another clock.
         plausible = abs(first_us - self._job.started_us) <= _PLAUSIBLE_START_US
         start_us = self._job.started_us if plausible else first_us
-        self._composition = Composition(self._job.config, start_us, self._encoder, delay_us=_DELAY_US[self._job.kind])
+        self._composition = Composition(
+            self._job.config,
+            start_us,
+            self._encoder,
+            delay_us=_DELAY_US[self._job.kind],
+            left_out=self._reports.left_out,
+        )
         self._delivery.begin(start_us)
         for scene in self._early_scenes:
             self._show(scene.model_copy(update={"at_us": scene.at_us if scene.at_us is not None else start_us}))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from meetkit.egress.files import FinishedFile
+from meetkit.encoded import LeftOut
 from meetkit.errors import MeetingError
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,19 @@ class Reports:
     def output_line(self, line: dict[str, Any]) -> None:
         """An output of a livestream changed its state; the line is `OutputReport.to_wire`."""
         self._write(line)
+
+    def left_out(self, producer: int, what: LeftOut) -> None:
+        """A producer's pictures are not shown, and the rest goes on."""
+        self._write(
+            {
+                "report": "leftOut",
+                "producer": producer,
+                "reason": what.reason.value,
+                "width": what.width,
+                "height": what.height,
+                "limitPixels": what.limit_pixels,
+            }
+        )
 
     def stopped(self, files: Iterable[FinishedFile]) -> None:
         """The good end. Of `stopped` and `failed` only the first one is written."""

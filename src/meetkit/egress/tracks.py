@@ -19,10 +19,10 @@ from meetkit.egress.capture import Codec, Frame, Lost, Message, StreamBegan, Str
 from meetkit.egress.files import TRACK_LIST, FinishedFile, growing, note_track
 from meetkit.egress.growing_file import GrowingFile
 from meetkit.egress.index import put_index_in_front, reserve_bytes
-from meetkit.egress.pictures import MOST_PIXELS
 from meetkit.egress.recording_file import GROWING_OPTIONS, LONGEST_S
 from meetkit.egress.repeated import Repeated
 from meetkit.egress.scene import Scene
+from meetkit.encoded import MOST_PIXELS
 
 _ID_BYTES = 96
 _MICROSECONDS = Fraction(1, 1_000_000)

@@ -88,6 +88,7 @@ class ErrorCode(IntEnum):
     MEDIA_NEGOTIATION_FAILED = 6020
     TRACK_OUT_OF_TIME = 6021
     WRONG_EVENT_LOOP = 6022
+    PICTURES_LEFT_OUT = 6023
     RECORDING_STORAGE_FAILED = 6030
 
 
@@ -11335,6 +11336,174 @@ class WrongEventLoop(MeetingError):
         )
 
 
+class PicturesLeftOut(MeetingError):
+    """6023 PICTURES_LEFT_OUT: A participant's pictures are left out, because they may not or cannot be decoded."""
+
+    spec = ErrorSpec(
+        code=6023,
+        name="PICTURES_LEFT_OUT",
+        class_name="PicturesLeftOut",
+        aliases=(),
+        message="A participant's pictures are left out, because they may not or cannot be decoded.",
+        status="active",
+        plain="Somebody's pictures are left out for now: they cannot be shown.",
+        solution="Whoever sends them corrects what the reason names; they are shown again as soon as they can be decoded. Everything else goes on.",
+        action="FIX_CODE",
+        retryable=False,
+        retry_after_ms=None,
+        ends=("nothing",),
+        fault="caller",
+        rest=0,
+        surfaces=("python", "browser"),
+        reasons={
+            "TOO_LARGE": ReasonSpec(
+                name="TOO_LARGE",
+                detail="The {track} of {participant_id} is not shown by the {shown_by}: its pictures of {width} × {height} are larger than the {limit_pixels} pixels that are decoded.",
+                params={
+                    "track": "str",
+                    "participant_id": "str",
+                    "shown_by": "str",
+                    "width": "int",
+                    "height": "int",
+                    "limit_pixels": "int",
+                },
+                plain="Somebody's pictures are left out for now: they cannot be shown.",
+                solution="Whoever sends them corrects what the reason names; they are shown again as soon as they can be decoded. Everything else goes on.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+            "SIZE_CHANGES": ReasonSpec(
+                name="SIZE_CHANGES",
+                detail="The {track} of {participant_id} is not shown by the {shown_by}: its pictures changed their size more than {limit} times within {window_s} s, at last to {width} × {height}.",
+                params={
+                    "track": "str",
+                    "participant_id": "str",
+                    "shown_by": "str",
+                    "limit": "int",
+                    "window_s": "int",
+                    "width": "int",
+                    "height": "int",
+                },
+                plain="Somebody's pictures are left out for now: they cannot be shown.",
+                solution="Whoever sends them keeps to one size; they are shown again 2 s after the last change. Everything else goes on.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+            "UNDECODABLE": ReasonSpec(
+                name="UNDECODABLE",
+                detail="The {track} of {participant_id} is not shown by the {shown_by}: for {waited_s} s none of its pictures could be decoded; the last size seen is {width} × {height}.",
+                params={
+                    "track": "str",
+                    "participant_id": "str",
+                    "shown_by": "str",
+                    "waited_s": "int",
+                    "width": "int",
+                    "height": "int",
+                },
+                plain="Somebody's pictures are left out for now: they cannot be shown.",
+                solution="Whoever sends them corrects what the reason names; they are shown again as soon as they can be decoded. Everything else goes on.",
+                action="FIX_CODE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
+        },
+    )
+
+    @classmethod
+    def too_large(
+        cls,
+        *,
+        track: str,
+        participant_id: str,
+        shown_by: str,
+        width: int,
+        height: int,
+        limit_pixels: int,
+        subject: Subject | None = None,
+    ) -> "PicturesLeftOut":
+        """The {track} of {participant_id} is not shown by the {shown_by}: its pictures of {width} × {height} are larger than the {limit_pixels} pixels that are decoded."""
+        return cls._of(
+            "TOO_LARGE",
+            {
+                "track": track,
+                "participant_id": participant_id,
+                "shown_by": shown_by,
+                "width": width,
+                "height": height,
+                "limit_pixels": limit_pixels,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def size_changes(
+        cls,
+        *,
+        track: str,
+        participant_id: str,
+        shown_by: str,
+        limit: int,
+        window_s: int,
+        width: int,
+        height: int,
+        subject: Subject | None = None,
+    ) -> "PicturesLeftOut":
+        """The {track} of {participant_id} is not shown by the {shown_by}: its pictures changed their size more than {limit} times within {window_s} s, at last to {width} × {height}."""
+        return cls._of(
+            "SIZE_CHANGES",
+            {
+                "track": track,
+                "participant_id": participant_id,
+                "shown_by": shown_by,
+                "limit": limit,
+                "window_s": window_s,
+                "width": width,
+                "height": height,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def undecodable(
+        cls,
+        *,
+        track: str,
+        participant_id: str,
+        shown_by: str,
+        waited_s: int,
+        width: int,
+        height: int,
+        subject: Subject | None = None,
+    ) -> "PicturesLeftOut":
+        """The {track} of {participant_id} is not shown by the {shown_by}: for {waited_s} s none of its pictures could be decoded; the last size seen is {width} × {height}."""
+        return cls._of(
+            "UNDECODABLE",
+            {
+                "track": track,
+                "participant_id": participant_id,
+                "shown_by": shown_by,
+                "waited_s": waited_s,
+                "width": width,
+                "height": height,
+            },
+            subject=subject,
+        )
+
+
 class RecordingStorageFailed(MeetingError):
     """6030 RECORDING_STORAGE_FAILED: The storage for recordings could not be used."""
 
@@ -11813,6 +11982,7 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     6020: MediaNegotiationFailed,
     6021: TrackOutOfTime,
     6022: WrongEventLoop,
+    6023: PicturesLeftOut,
     6030: RecordingStorageFailed,
 }
 """The class of each code, by ascending code."""

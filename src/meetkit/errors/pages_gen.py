@@ -118,6 +118,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6020](6020.md) | MEDIA_NEGOTIATION_FAILED | Client and server could not agree on how to send picture or sound. | UNSUPPORTED_CODEC, CANNOT_CONSUME, INVALID_RTP_PARAMETERS, INVALID_RTP_CAPABILITIES, INVALID_DTLS_PARAMETERS, LIMIT_REACHED, CORE_REFUSED |
 | [6021](6021.md) | TRACK_OUT_OF_TIME | A track that was given to the SDK keeps no time. | NOTHING_CAME, STANDS_STILL, WENT_BACK, JUMPED_AHEAD, TOO_FAST, TOO_SLOW |
 | [6022](6022.md) | WRONG_EVENT_LOOP | The SDK was called from where it cannot run. | NO_ASYNCIO, OTHER_EVENT_LOOP |
+| [6023](6023.md) | PICTURES_LEFT_OUT | A participant's pictures are left out, because they may not or cannot be decoded. | TOO_LARGE, SIZE_CHANGES, UNDECODABLE |
 | [6030](6030.md) | RECORDING_STORAGE_FAILED | The storage for recordings could not be used. | UNREACHABLE, TLS_FAILED, BAD_CREDENTIALS, ACCESS_DENIED, BUCKET_NOT_FOUND, REJECTED, NOT_CONFIRMED, OBJECT_MISSING, FILE_UNREADABLE, NOT_CONFIGURED |
 """
 """The list of all errors."""
@@ -7068,6 +7069,94 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/6022",
+  "rehearsed": false
+}
+```
+""",
+    6023: """\
+# 6023 PICTURES_LEFT_OUT
+
+> A participant's pictures are left out, because they may not or cannot be decoded.
+
+Seen in: the Python SDK, the browser SDK.
+
+## What happened
+
+What is over: nothing is over. Whose fault it mostly is: the program that calls.
+
+People in the meeting are told: “Somebody's pictures are left out for now: they cannot be shown.”
+
+## Why, and what to do
+
+### TOO_LARGE
+
+The ‹track› of ‹participant_id› is not shown by the ‹shown_by›: its pictures of ‹width› × ‹height› are larger than the ‹limit_pixels› pixels that are decoded.
+
+**What to do:** Whoever sends them corrects what the reason names; they are shown again as soon as they can be decoded. Everything else goes on.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `participant_id` (str), `shown_by` (str), `width` (int), `height` (int), `limit_pixels` (int).
+
+### SIZE_CHANGES
+
+The ‹track› of ‹participant_id› is not shown by the ‹shown_by›: its pictures changed their size more than ‹limit› times within ‹window_s› s, at last to ‹width› × ‹height›.
+
+**What to do:** Whoever sends them keeps to one size; they are shown again 2 s after the last change. Everything else goes on.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `participant_id` (str), `shown_by` (str), `limit` (int), `window_s` (int), `width` (int), `height` (int).
+
+### UNDECODABLE
+
+The ‹track› of ‹participant_id› is not shown by the ‹shown_by›: for ‹waited_s› s none of its pictures could be decoded; the last size seen is ‹width› × ‹height›.
+
+**What to do:** Whoever sends them corrects what the reason names; they are shown again as soon as they can be decoded. Everything else goes on.
+
+Action for programs: `FIX_CODE`. The same call will fail again. Params: `track` (str), `participant_id` (str), `shown_by` (str), `waited_s` (int), `width` (int), `height` (int).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import PicturesLeftOut
+
+try:
+    await call()
+except PicturesLeftOut as error:
+    assert (error.code, error.reason) == (6023, "TOO_LARGE")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 6023,
+  "name": "PICTURES_LEFT_OUT",
+  "message": "A participant's pictures are left out, because they may not or cannot be decoded.",
+  "reason": "TOO_LARGE",
+  "detail": "The webcam of ada is not shown by the recording: its pictures of 16383 × 16383 are larger than the 9437184 pixels that are decoded.",
+  "params": {
+    "track": "webcam",
+    "participant_id": "ada",
+    "shown_by": "recording",
+    "width": 16383,
+    "height": 16383,
+    "limit_pixels": 9437184
+  },
+  "solution": "Whoever sends them corrects what the reason names; they are shown again as soon as they can be decoded. Everything else goes on.",
+  "action": "FIX_CODE",
+  "retryable": false,
+  "retryAfterMs": null,
+  "ends": "nothing",
+  "fault": "caller",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6023",
   "rehearsed": false
 }
 ```

@@ -32,6 +32,7 @@ __all__ = [
     "Deliver",
     "DisableMedia",
     "EgressEnded",
+    "EgressLeftOut",
     "EgressOutputs",
     "EgressStarted",
     "EgressTroubled",
@@ -293,6 +294,16 @@ class EgressTroubled:
 
 
 @dataclass(frozen=True, slots=True)
+class EgressLeftOut:
+    """It does not show what `by` sends, and goes on."""
+
+    kind: EgressKind
+    egress_id: str
+    by: Seat
+    error: MeetingError
+
+
+@dataclass(frozen=True, slots=True)
 class EgressOutputs:
     """Destinations of a livestream have another state; all of them."""
 
@@ -342,6 +353,7 @@ Command = (
     | StopEgress
     | EgressStarted
     | EgressTroubled
+    | EgressLeftOut
     | EgressOutputs
     | EgressEnded
     | CloseSession

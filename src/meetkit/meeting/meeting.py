@@ -134,7 +134,7 @@ class Meeting:
                 return self._start_egress(command, now)
             case c.StopEgress():
                 return self._stop_egress(command)
-            case c.EgressStarted() | c.EgressTroubled() | c.EgressOutputs() | c.EgressEnded():
+            case c.EgressStarted() | c.EgressTroubled() | c.EgressLeftOut() | c.EgressOutputs() | c.EgressEnded():
                 return self._hear_egress(command)
             case c.CloseSession():
                 return self._end_egresses()
@@ -484,7 +484,7 @@ class Meeting:
         return [self._egress_changed(command.kind), e.EndEgress(command.kind, running.id)]
 
     def _hear_egress(
-        self, news: c.EgressStarted | c.EgressTroubled | c.EgressOutputs | c.EgressEnded
+        self, news: c.EgressStarted | c.EgressTroubled | c.EgressLeftOut | c.EgressOutputs | c.EgressEnded
     ) -> list[e.Effect]:
         """What its process says; nothing follows when it belongs to a session that is over."""
         running = self.egresses.find(news.kind, news.egress_id)
@@ -498,6 +498,9 @@ class Meeting:
                 return [self._egress_changed(news.kind)]
             case c.EgressTroubled(error=error):
                 return [e.Tell(self.egresses.concerned(running, self.roster), error)]
+            case c.EgressLeftOut(by=by, error=error):
+                concerned = self.egresses.concerned(running, self.roster)
+                return [e.Tell(concerned if by in concerned else (*concerned, by), error)]
             case c.EgressOutputs(outputs=outputs):
                 running.outputs = outputs
                 data = events.LivestreamOutputChanged(livestream_id=running.id, outputs=list(outputs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from meetkit.encoded import LeftOut, Reason, pictures_left_out
 from meetkit.errors import LivestreamFailed, MeetingError, StopRecordingFailed
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.server.logs import get_logger
@@ -87,6 +88,13 @@ def given_up(error: MeetingError, attempts: int) -> MeetingError:
     )
     given.__cause__ = error
     return given
+
+
+def left_out(report: dict[str, Any], kind: EgressKind, *, participant_id: str, track: str) -> MeetingError:
+    """It does not show somebody's pictures; `report` is `leftOut` of spec/egress.md."""
+    reason, width, height = Reason(report["reason"]), int(report["width"]), int(report["height"])
+    what = LeftOut(reason, width, height, int(report["limitPixels"]))
+    return pictures_left_out(what, participant_id=participant_id, track=track, shown_by=kind.value)
 
 
 def not_stopped(kind: EgressKind, egress_id: str, cause: MeetingError) -> MeetingError:

@@ -34,6 +34,9 @@ class Heard(Protocol):
     def egress_output(self, job: EgressJob, change: OutputChange) -> None:
         """An output of a livestream has another state."""
 
+    def egress_left_out(self, job: EgressJob, report: dict[str, Any]) -> None:
+        """It does not show somebody's pictures, and goes on (`leftOut` of spec/egress.md)."""
+
     def egress_overdue(self, job: EgressJob) -> None:
         """Its time is up."""
 
@@ -169,6 +172,8 @@ class EgressJob:
                         change = self._outputs.hear(report, stopping=self.stopping)
                         if change is not None:
                             self._heard.egress_output(self, change)
+                    case "leftOut":
+                        self._heard.egress_left_out(self, report)
                     case "stopped":
                         await child.exit_code()
                         error = None

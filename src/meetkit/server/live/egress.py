@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from meetkit.errors import MeetingError, Subject
@@ -68,6 +68,7 @@ class _Part:
     outputs: list[dict[str, Any]]
     stopping: Reply | None = None
     overdue: MeetingError | None = None
+    left_out: set[tuple[str, str, str]] = field(default_factory=set)
 
 
 class MeetingEgress:
@@ -158,6 +159,21 @@ class MeetingEgress:
         self._studio.note(job.kind, job.id, outputs=outputs)
         shown = tuple(LivestreamOutputInfo(**output) for output in outputs)
         self._live.do(c.EgressOutputs(job.kind, job.id, shown))
+
+    def egress_left_out(self, job: EgressJob, report: dict[str, Any]) -> None:
+        """It does not show somebody's pictures: told once for each source and reason, to them as well."""
+        part, meeting = self._parts[job.id], self._live.meeting
+        stream = meeting.streams.named(f"p{report['producer']}")
+        if stream is None:
+            return  # it is over already
+        participant_id, source = meeting.roster.at(stream.seat).participant_id, stream.source.value
+        key = participant_id, source, str(report["reason"])
+        if key in part.left_out:
+            return
+        part.left_out.add(key)
+        error = faults.left_out(report, job.kind, participant_id=participant_id, track=source)
+        error.about(dataclasses.replace(self._subject(part), participant_id=participant_id))
+        self._live.do(c.EgressLeftOut(job.kind, job.id, stream.seat, error))
 
     def egress_overdue(self, job: EgressJob) -> None:
         """Its time is up: told first, then stopped as by a request."""

@@ -77,6 +77,7 @@ export const errors = {
   MEDIA_NEGOTIATION_FAILED: 6020,
   TRACK_OUT_OF_TIME: 6021,
   WRONG_EVENT_LOOP: 6022,
+  PICTURES_LEFT_OUT: 6023,
   RECORDING_STORAGE_FAILED: 6030,
 } as const;
 
@@ -2662,6 +2663,33 @@ export const catalogue = {
         detail: "`{operation}` was called in another event loop than the one in which the meeting was joined.",
         params: { operation: "str" },
         solution: "From another thread use `asyncio.run_coroutine_threadsafe(call, loop)` with the loop in which the meeting was joined.",
+      },
+    },
+  },
+  6023: {
+    name: "PICTURES_LEFT_OUT",
+    message: "A participant's pictures are left out, because they may not or cannot be decoded.",
+    userMessage: "Somebody's pictures are left out for now: they cannot be shown.",
+    status: "active",
+    ends: ["nothing"],
+    fault: "caller",
+    action: "FIX_CODE",
+    retryable: false,
+    retryAfterMs: null,
+    solution: "Whoever sends them corrects what the reason names; they are shown again as soon as they can be decoded. Everything else goes on.",
+    reasons: {
+      TOO_LARGE: {
+        detail: "The {track} of {participant_id} is not shown by the {shown_by}: its pictures of {width} × {height} are larger than the {limit_pixels} pixels that are decoded.",
+        params: { track: "str", participant_id: "str", shown_by: "str", width: "int", height: "int", limit_pixels: "int" },
+      },
+      SIZE_CHANGES: {
+        detail: "The {track} of {participant_id} is not shown by the {shown_by}: its pictures changed their size more than {limit} times within {window_s} s, at last to {width} × {height}.",
+        params: { track: "str", participant_id: "str", shown_by: "str", limit: "int", window_s: "int", width: "int", height: "int" },
+        solution: "Whoever sends them keeps to one size; they are shown again 2 s after the last change. Everything else goes on.",
+      },
+      UNDECODABLE: {
+        detail: "The {track} of {participant_id} is not shown by the {shown_by}: for {waited_s} s none of its pictures could be decoded; the last size seen is {width} × {height}.",
+        params: { track: "str", participant_id: "str", shown_by: "str", waited_s: "int", width: "int", height: "int" },
       },
     },
   },
