@@ -4,10 +4,8 @@ import asyncio
 import contextlib
 import resource
 import signal
-import subprocess
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from playwright.async_api import Browser
 from tests.e2e._everywhere import CODE, STALLED_S, surfaces, witnesses
 from tests.e2e._python import fails, joined
 from tests.support.browser import sdk_page
+from tests.support.disk import Disk, small_disk
 from tests.support.egress import Film, downloaded, egress_processes, kill, status
 from tests.support.rtmp import until
 from tests.support.server import RunningServer, running_server
@@ -27,46 +26,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LOW = {"quality": "low"}
 
 
-@dataclass(frozen=True)
-class Disk:
-    """A file system of its own (a tmpfs), on which the recordings are; needs root, as CI has."""
-
-    folder: Path
-
-    def mount(self) -> None:
-        self._run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs")
-
-    def make_read_only(self, *, yes: bool) -> None:
-        self._run("mount", "-o", f"remount,{'ro' if yes else 'rw'}")
-
-    def detach(self) -> None:
-        self._run("umount", "-l")
-
-    @contextlib.contextmanager
-    def full(self) -> Any:
-        """Not a byte is free."""
-        ballast = self.folder / "ballast"
-        with contextlib.suppress(OSError), ballast.open("wb") as file:
-            while True:
-                file.write(bytes(65_536))
-        with contextlib.suppress(OSError), ballast.open("ab", buffering=0) as file:
-            while True:
-                file.write(bytes(512))
-        try:
-            yield
-        finally:
-            ballast.unlink()
-
-    def _run(self, *command: str) -> None:
-        subprocess.run([*command, str(self.folder)], check=True)
-
-
 @pytest.fixture(scope="module")
-def disk(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    made = Disk(tmp_path_factory.mktemp("disk"))
-    made.mount()
-    yield made
-    made.detach()
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
+    with small_disk(tmp_path_factory.mktemp("disk")) as made:
+        yield made
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -10169,7 +10169,7 @@ class DatabaseUnavailable(MeetingError):
         ends=("request", "join", "nothing"),
         fault="server",
         rest=503,
-        surfaces=("cli",),
+        surfaces=("python", "browser", "rest", "cli"),
         reasons={
             "UNREACHABLE": ReasonSpec(
                 name="UNREACHABLE",
@@ -10186,7 +10186,7 @@ class DatabaseUnavailable(MeetingError):
                 ends=("request", "join", "nothing"),
                 fault="server",
                 rest=503,
-                surfaces=("cli",),
+                surfaces=("python", "browser", "rest", "cli"),
             ),
             "MIGRATION_NEEDED": ReasonSpec(
                 name="MIGRATION_NEEDED",
@@ -10203,7 +10203,7 @@ class DatabaseUnavailable(MeetingError):
                 ends=("request", "join", "nothing"),
                 fault="server",
                 rest=503,
-                surfaces=("cli",),
+                surfaces=("python", "browser", "rest", "cli"),
             ),
             "TOO_NEW": ReasonSpec(
                 name="TOO_NEW",
@@ -10220,7 +10220,7 @@ class DatabaseUnavailable(MeetingError):
                 ends=("request", "join", "nothing"),
                 fault="server",
                 rest=503,
-                surfaces=("cli",),
+                surfaces=("python", "browser", "rest", "cli"),
             ),
             "NOT_WRITABLE": ReasonSpec(
                 name="NOT_WRITABLE",
@@ -10237,7 +10237,41 @@ class DatabaseUnavailable(MeetingError):
                 ends=("request", "join", "nothing"),
                 fault="server",
                 rest=503,
-                surfaces=("cli",),
+                surfaces=("python", "browser", "rest", "cli"),
+            ),
+            "DISK_FULL": ReasonSpec(
+                name="DISK_FULL",
+                detail="The server has no room for what is to be written to {path}: {problem}.",
+                params={
+                    "path": "str",
+                    "problem": "str",
+                },
+                plain="The service isn't available at the moment. Please try again later.",
+                solution="Make room on the disk of the database; the server goes on by itself. What was acknowledged before is kept.",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=5000,
+                ends=("request", "join", "nothing"),
+                fault="server",
+                rest=503,
+                surfaces=("python", "browser", "rest", "cli"),
+            ),
+            "FILE_GONE": ReasonSpec(
+                name="FILE_GONE",
+                detail="The database's file {path} is no longer the one that the server opened: {problem}.",
+                params={
+                    "path": "str",
+                    "problem": "str",
+                },
+                plain="The service isn't available at the moment. Please try again later.",
+                solution="Put the same file back, and the server goes on by itself. To use another one, stop the server, put it there without old files ending in -wal and -shm, and start the server again.",
+                action="CONTACT_OPERATOR",
+                retryable=True,
+                retry_after_ms=5000,
+                ends=("request", "join", "nothing"),
+                fault="server",
+                rest=503,
+                surfaces=("python", "browser", "rest", "cli"),
             ),
             "SECRET_UNREADABLE": ReasonSpec(
                 name="SECRET_UNREADABLE",
@@ -10254,7 +10288,7 @@ class DatabaseUnavailable(MeetingError):
                 ends=("request", "join", "nothing"),
                 fault="server",
                 rest=503,
-                surfaces=("cli",),
+                surfaces=("python", "browser", "rest", "cli"),
             ),
         },
     )
@@ -10331,6 +10365,46 @@ class DatabaseUnavailable(MeetingError):
         """The server cannot write to {path}: {problem}."""
         return cls._of(
             "NOT_WRITABLE",
+            {
+                "path": path,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def disk_full(
+        cls,
+        *,
+        path: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "nothing"] = "request",
+    ) -> "DatabaseUnavailable":
+        """The server has no room for what is to be written to {path}: {problem}."""
+        return cls._of(
+            "DISK_FULL",
+            {
+                "path": path,
+                "problem": problem,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def file_gone(
+        cls,
+        *,
+        path: str,
+        problem: str,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "nothing"] = "request",
+    ) -> "DatabaseUnavailable":
+        """The database's file {path} is no longer the one that the server opened: {problem}."""
+        return cls._of(
+            "FILE_GONE",
             {
                 "path": path,
                 "problem": problem,

@@ -110,7 +110,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6007](6007.md) | MESSAGES_LIMITED | A limit of this meeting's messages is reached. | HISTORY_FULL, TOO_FAST |
 | [6010](6010.md) | INVALID_SETTING | A setting of the server is invalid. | INVALID_VALUE, UNKNOWN_SETTING, FILE_UNREADABLE, CONFLICT |
 | [6011](6011.md) | PORT_UNAVAILABLE | The server cannot listen at its port. | IN_USE, NOT_PERMITTED, ADDRESS_NOT_LOCAL |
-| [6012](6012.md) | DATABASE_UNAVAILABLE | The database cannot be used. | UNREACHABLE, MIGRATION_NEEDED, TOO_NEW, NOT_WRITABLE, SECRET_UNREADABLE |
+| [6012](6012.md) | DATABASE_UNAVAILABLE | The database cannot be used. | UNREACHABLE, MIGRATION_NEEDED, TOO_NEW, NOT_WRITABLE, DISK_FULL, FILE_GONE, SECRET_UNREADABLE |
 | [6013](6013.md) | NATIVE_CORE_MISSING | The native media core cannot be loaded. | NOT_BUILT, INCOMPATIBLE |
 | [6014](6014.md) | CLOCK_WRONG | The clock of this machine is wrong. | OFFSET, BEFORE_BUILD |
 | [6015](6015.md) | WEB_BUNDLE_MISSING | The web page's files are missing. | NOT_BUILT |
@@ -6369,7 +6369,7 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 > The database cannot be used.
 
-Seen in: the command line. HTTP status: 503.
+Seen in: the Python SDK, the browser SDK, REST, the command line. HTTP status: 503.
 
 ## What happened
 
@@ -6408,6 +6408,22 @@ Action for programs: `CONTACT_OPERATOR`. The same call will fail again. Params: 
 The server cannot write to ‹path›: ‹problem›.
 
 **What to do:** Make the folder writable for the user that runs the server, or choose another one in the settings.
+
+Action for programs: `CONTACT_OPERATOR`. The same call can succeed later; try again after 5000 ms. Params: `path` (str), `problem` (str).
+
+### DISK_FULL
+
+The server has no room for what is to be written to ‹path›: ‹problem›.
+
+**What to do:** Make room on the disk of the database; the server goes on by itself. What was acknowledged before is kept.
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 5000 ms. Params: `path` (str), `problem` (str).
+
+### FILE_GONE
+
+The database's file ‹path› is no longer the one that the server opened: ‹problem›.
+
+**What to do:** Put the same file back, and the server goes on by itself. To use another one, stop the server, put it there without old files ending in -wal and -shm, and start the server again.
 
 Action for programs: `CONTACT_OPERATOR`. The same call can succeed later; try again after 5000 ms. Params: `path` (str), `problem` (str).
 

@@ -82,7 +82,7 @@ class Boundary:
             return known
         known.stamp(id=uuid.uuid4().hex, at=self._now(), doc_base=self._doc_base, trace_id=trace_id)
         self._metrics.errors.labels(code=str(known.code), name=known.name, reason=known.reason).inc()
-        if known is error and known.fault in _NOT_OUR_FAULT and not self._samples.take(known):
+        if known is error and not self._samples.take(known):
             return known
         self._log(known, error)
         return known

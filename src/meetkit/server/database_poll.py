@@ -1,4 +1,4 @@
-"""Sees what other processes changed in the database, and what is due, once a second."""
+"""Sees what other processes changed in the database, what is due, and whether it can be written, once a second."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
 from meetkit.server.live.meetings import Meetings
+from meetkit.server.logs import get_logger
 from meetkit.server.metrics import Metrics
 from meetkit.store import Store
 
 PERIOD_S = 1.0
 _BEAT_EVERY = 10
+
+_log = get_logger("meetkit.database")
 
 
 class DatabasePoll:
@@ -25,7 +28,7 @@ class DatabasePoll:
         self._boundary = boundary
         self._metrics = metrics
         self._revision = 0
-        self._reachable = True
+        self._failed = False
 
     async def begin(self) -> None:
         """Take note of the present state; only later changes are news."""
@@ -33,20 +36,24 @@ class DatabasePoll:
         await self._store.beat(utc_now())
 
     async def run(self) -> None:
-        """Look until cancelled. A database that is away is reported once, and again when it returns and goes."""
+        """Look until cancelled. A database that fails is told once, and again only when it has worked meanwhile."""
         rounds = 0
         while True:
             await asyncio.sleep(PERIOD_S)
             rounds += 1
             try:
-                await self.look()
-                if rounds % _BEAT_EVERY == 0:
+                # Reading works on a full disk, too: only a write shows that all is well again.
+                if self._failed or rounds % _BEAT_EVERY == 0:
                     await self._store.beat(utc_now())
-                self._reachable = True
+                await self._store.ping()
+                await self.look()
+                if self._failed:
+                    _log.info("the database works again")
+                self._failed = False
             except MeetingError as error:
-                if self._reachable:
+                if not self._failed:
                     self._boundary.seen(error, ends="nothing")
-                self._reachable = False
+                self._failed = True
             except Exception as error:  # noqa: BLE001 - the poll must outlive whatever one round meets
                 self._boundary.seen(error, ends="nothing")
 

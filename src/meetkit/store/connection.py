@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from meetkit.store.engine import WRITES
 from meetkit.store.faults import unreachable
+from meetkit.store.file_watch import DatabaseFile
 from meetkit.store.sealing import Seal
 
 
@@ -22,6 +23,8 @@ class Database:
         self._seal = seal
         self._url = url
         self._data_dir = data_dir
+        self._file = DatabaseFile.of(url)
+        self._write_failed: SQLAlchemyError | OSError | None = None
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
@@ -36,17 +39,29 @@ class Database:
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes; committed when the block ends well.
+        """A transaction that writes; committed when the block ends well, and then it is in the file that is there.
 
         Raises:
             DatabaseUnavailable: the database failed.
             IntegrityError: a constraint refused the write; the caller knows what that means.
         """
         with self._translated():
-            async with self._engine.connect() as connection:
-                await connection.execution_options(**{WRITES: True})
-                async with connection.begin():
-                    yield connection
+            try:
+                async with self._engine.connect() as connection:
+                    await connection.execution_options(**{WRITES: True})
+                    async with connection.begin():
+                        yield connection
+                        self._check_file()
+            except IntegrityError:
+                raise
+            except (SQLAlchemyError, OSError) as error:
+                self._write_failed = error.with_traceback(None)
+                raise
+            self._write_failed = None
+
+    def _check_file(self) -> None:
+        if self._file is not None:
+            self._file.check()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

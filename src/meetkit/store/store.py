@@ -56,6 +56,8 @@ class Store(Accounts, Rooms, Sessions, Messages, Timeline, Egresses, Deliveries)
         except BaseException:
             await engine.dispose()
             raise
+        if store._file is not None:
+            store._file.remember()
         return store
 
     async def close(self) -> None:
@@ -72,8 +74,11 @@ class Store(Accounts, Rooms, Sessions, Messages, Timeline, Egresses, Deliveries)
         """One trip to the database.
 
         Raises:
-            DatabaseUnavailable: it does not answer.
+            DatabaseUnavailable: it does not answer, it is not where it was, or the last write to it failed.
         """
+        self._check_file()
+        if self._write_failed is not None:
+            raise unreachable(self._write_failed, database_url=self._url) from self._write_failed
         async with self._reading() as connection:
             await connection.execute(text("SELECT 1"))
 

@@ -1,12 +1,14 @@
 """The watch over a real store: what another process changed, and rooms whose time is over."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from meetkit.errors import DatabaseUnavailable
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
@@ -89,3 +91,30 @@ async def test_session_whose_time_is_over_is_ended_and_its_room_deactivated(stor
     assert sorted(told.calls) == sorted((room.id, "MEETING_END_API") for room in rooms)
     found = [await store.find_room(room.id, None) for room in rooms]
     assert [room.disabled for room in found if room] == [False, True]
+
+
+async def test_database_that_fails_is_told_once_and_again_only_after_it_has_worked(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetkit.server.database_poll.PERIOD_S", 0.001)
+    full, looks = True, asyncio.Queue[None]()
+    true_beat = store.beat
+
+    async def beat(at: datetime) -> None:
+        looks.put_nowait(None)
+        if full:
+            raise DatabaseUnavailable.disk_full(path="meetkit.db", problem="database or disk is full")
+        await true_beat(at)
+
+    monkeypatch.setattr(store, "beat", beat)
+    watch = watch_over(store, Told())
+    told: list[BaseException] = []
+    monkeypatch.setattr(watch._boundary, "seen", lambda error, **_: told.append(error))
+    running = asyncio.create_task(watch.run())
+    for is_full_now in (False, True, False):
+        for _ in range(5):
+            await looks.get()
+        full = is_full_now
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert [getattr(error, "reason", error) for error in told] == ["DISK_FULL", "DISK_FULL"]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from meetkit.errors import MeetingError
+from meetkit.errors import DatabaseUnavailable, MeetingError
 from meetkit.meeting.egress import EgressKind
 from meetkit.server.egress import faults
 from meetkit.server.egress.child import EgressChild
@@ -54,6 +54,7 @@ class EgressJob:
         limit_s: how long it may last.
         start_limit_s: when it hangs if it has neither begun nor failed.
         heard: who is told.
+        write_down: puts its row into the database, before anything begins.
         on_incident: makes an error of what nobody foresaw.
     """
 
@@ -67,6 +68,7 @@ class EgressJob:
         limit_s: float,
         start_limit_s: float,
         heard: Heard,
+        write_down: Callable[[], Awaitable[None]],
         on_incident: Callable[[Exception], MeetingError],
     ) -> None:
         self.order = order
@@ -78,6 +80,7 @@ class EgressJob:
         self._limit_s = limit_s
         self._start_limit_s = start_limit_s
         self._heard = heard
+        self._write_down = write_down
         self._loop = asyncio.get_running_loop()
         self._patience = Patience()
         self._child: EgressChild | None = None
@@ -126,7 +129,10 @@ class EgressJob:
         error: MeetingError | None
         files: list[dict[str, Any]] | None
         try:
+            await self._write_down()  # what is not in the database nobody would find again
             error, files = await self._run()
+        except DatabaseUnavailable as cause:
+            error, files = cause, []
         except OSError as cause:
             _log.error("an egress process can't be started", egress_id=self.id, exc_info=cause)
             error, files = faults.died(self.kind, self.id, cause.errno or 1, started=False), []

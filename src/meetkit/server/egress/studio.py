@@ -107,9 +107,9 @@ class Studio:
             limit_s=self.limit_s(order.kind),
             start_limit_s=RUNS[order.kind].start_timeout_s(self._settings) + _START_MARGIN_S,
             heard=heard,
+            write_down=self._written_down(order, room, session_id, started_by, at),
             on_incident=lambda error: self._boundary.seen(error, ends="nothing"),
         )
-        self._write_down(order, room, session_id, started_by, at)
         if order.kind is EgressKind.HLS:
             self.playbacks.begin(order.playback_id)
         task = asyncio.create_task(job.run(), name=f"meetkit-egress-{order.id}")
@@ -129,7 +129,9 @@ class Studio:
         """An error that is shown but not told: logged, and on no timeline."""
         return self._boundary.seen(error, subject=subject, ends="nothing")
 
-    def _write_down(self, order: Order, room: Room, session_id: str, started_by: str | None, at: datetime) -> None:
+    def _written_down(
+        self, order: Order, room: Room, session_id: str, started_by: str | None, at: datetime
+    ) -> Callable[[], Awaitable[None]]:
         store = self._store
         common: dict[str, Any] = {
             "room_id": room.id,
@@ -150,7 +152,7 @@ class Studio:
                 begin, own = store.add_hls, {"playback_id": order.playback_id}
             case _:
                 assert_never(order.kind)
-        self._put(order.kind, order.id, lambda: begin(order.id, **own, **common))
+        return lambda: begin(order.id, **own, **common)
 
     def note(self, kind: EgressKind, egress_id: str, **values: Any) -> None:
         """Write columns of its row, in the order of the calls."""

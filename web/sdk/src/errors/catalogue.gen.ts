@@ -2459,6 +2459,17 @@ export const catalogue = {
         params: { path: "str", problem: "str" },
         solution: "Make the folder writable for the user that runs the server, or choose another one in the settings.",
       },
+      DISK_FULL: {
+        detail: "The server has no room for what is to be written to {path}: {problem}.",
+        params: { path: "str", problem: "str" },
+        action: "FREE_CAPACITY",
+        solution: "Make room on the disk of the database; the server goes on by itself. What was acknowledged before is kept.",
+      },
+      FILE_GONE: {
+        detail: "The database's file {path} is no longer the one that the server opened: {problem}.",
+        params: { path: "str", problem: "str" },
+        solution: "Put the same file back, and the server goes on by itself. To use another one, stop the server, put it there without old files ending in -wal and -shm, and start the server again.",
+      },
       SECRET_UNREADABLE: {
         detail: "The file {path} holds no key, or another one than that with which the signing secrets in the database {database} were encrypted.",
         params: { database: "str", path: "str" },
