@@ -26,7 +26,8 @@ class _Window:
 class Samples:
     """What anybody can cause must not fill a disk: at most `MOST_WHOLE` and a summary in `WINDOW_S` of each kind.
 
-    A kind is a reason of an error in one session; all who are in no session share theirs.
+    A kind is a reason of an error in one room, whose sessions somebody alone in it can begin as often as they like; all
+    who are in no session share theirs: they name rooms as they like.
 
     Args:
         summarise: gets the last error that was left out, and how many were.
@@ -70,4 +71,5 @@ class Samples:
 
 
 def _kind(error: MeetingError) -> tuple[str, str, str | None]:
-    return error.name, error.reason, error.subject.session_id
+    subject = error.subject
+    return error.name, error.reason, subject.meeting_id if subject.session_id is not None else None
