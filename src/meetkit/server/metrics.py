@@ -21,6 +21,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.meetings = Gauge("meetkit_meetings", "Meetings with a running session.", registry=self.registry)
         self.participants = Gauge("meetkit_participants", "Participants in meetings.", registry=self.registry)
+        tasks = Gauge("meetkit_tasks", "Tasks of the event loop.", registry=self.registry)
+        tasks.set_function(lambda: len(asyncio.all_tasks()))
         self.joins = Counter("meetkit_joins", "Joins by their outcome.", ["outcome"], registry=self.registry)
         self.errors = Counter(
             "meetkit_errors", "Errors by code and reason.", ["code", "name", "reason"], registry=self.registry
