@@ -26,6 +26,7 @@ def _values(finding: Finding) -> dict[str, Any]:
     return {
         "check": finding.check,
         "ok": finding.error is None,
+        "note": finding.is_note,
         "detail": finding.detail,
         "error": None if finding.error is None else finding.error.to_wire(),
     }
@@ -35,7 +36,8 @@ def _text(finding: Finding) -> str:
     colours = sys.stdout.isatty()
     error = finding.error
     if error is None:
-        mark = "\033[32mok\033[0m  " if colours else "ok  "
+        said, colour = ("note", 33) if finding.is_note else ("ok  ", 32)
+        mark = f"\033[{colour}m{said}\033[0m" if colours else said
         return f"{mark}  {finding.check:14} {finding.detail}"
     mark = "\033[31mFAIL\033[0m" if colours else "FAIL"
     return (

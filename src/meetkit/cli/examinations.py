@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from meetkit.egress.dependencies import misfits
+from meetkit.egress.dependencies import misfits, not_loadable
 from meetkit.errors import (
     ClockWrong,
     DatabaseUnavailable,
@@ -38,11 +38,12 @@ _FUTURE_FILE_TOLERANCE_S = 300
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One result: what was looked at, and either what is well or what is wrong."""
+    """One result: what was looked at, and what is well, what could be better (a note), or what is wrong."""
 
     check: str
     detail: str
     error: MeetingError | None = None
+    is_note: bool = False
 
 
 def all_findings(options: Mapping[str, Any], *, config: Path | None) -> list[Finding]:
@@ -58,7 +59,7 @@ def all_findings(options: Mapping[str, Any], *, config: Path | None) -> list[Fin
     ]
     for check in (tcp_port, udp_ports, announced_addresses, data_folder, database, recording_storage, hls_folder):
         findings += _run(lambda check=check: check(settings), name=check.__name__)  # type: ignore[misc]
-    for plain in (clock, dependencies, native_core, web_bundle):
+    for plain in (clock, dependencies, fonts, native_core, web_bundle):
         findings += _run(plain)
     return findings
 
@@ -211,6 +212,23 @@ def dependencies() -> Iterator[Finding]:
         yield Finding("dependencies", "", error)
     if not found:
         yield Finding("dependencies", "every package has a version that fits")
+
+
+def fonts() -> Iterator[Finding]:
+    """In which scripts can recordings and livestreams show names? One that nobody here writes needs no font."""
+    # Here, because only recordings need its libraries.
+    try:
+        from meetkit.egress.text.fonts import missing
+    except ImportError as error:
+        raise not_loadable(error) from error
+    lacking: dict[str, list[str]] = {}
+    for script in missing():
+        lacking.setdefault(script.package, []).append(script.name)
+    if not lacking:
+        yield Finding("fonts", "names in recordings are shown in every common script")
+        return
+    listed = "; ".join(f"{', '.join(names)} (install {package})" for package, names in lacking.items())
+    yield Finding("fonts", f"names in recordings are boxes when written in {listed}", is_note=True)
 
 
 def web_bundle() -> Iterator[Finding]:

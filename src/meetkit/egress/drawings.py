@@ -1,47 +1,21 @@
 """What is drawn beside pictures: name labels, avatars, mute marks, rounded corners. Drawn once, then kept."""
 
-import unicodedata
 import zlib
 from collections.abc import Callable
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from meetkit.egress.canvas import Overlay, overlay
+from meetkit.egress.text.clusters import initials, visible
+from meetkit.egress.text.line import fitting, shortened, write
 from meetkit.egress.theme import Colours, Rgb
 
-_Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
-
-# Fonts of the common distributions, widest coverage of letters last; Pillow's own one serves where none is installed.
-_FONT_FILES = (
-    "DejaVuSans.ttf",
-    "NotoSans-Regular.ttf",
-    "LiberationSans-Regular.ttf",
-    "Arial.ttf",
-    "NotoSansCJK-Regular.ttc",
-    "NotoSansArabic-Regular.ttf",
-    "NotoSansHebrew-Regular.ttf",
-    "NotoSansDevanagari-Regular.ttf",
-    "NotoSansThai-Regular.ttf",
-    "wqy-zenhei.ttc",
-    "unifont.ttf",
-)
-_MISSING = "\U0010fffe"
+_APART = "\u200c"
 _SMOOTHING = 4
 _LABEL_TEXT: Rgb = (244, 246, 238)
 _LABEL_BACK = (11, 13, 9, 176)
 _MUTED: Rgb = (255, 122, 110)
-
-
-def initials(name: str) -> str:
-    """One or two letters that stand for a name.
-
-    >>> initials("Ada Lovelace"), initials("grace"), initials(" "), initials("李 小龙")
-    ('AL', 'G', '?', '李小')
-    """
-    words = [word for word in (_letters(part) for part in name.split()) if word]
-    chosen = words[:1] + words[1:][-1:]
-    return "".join(word[0] for word in chosen).upper()[:2] or "?"
 
 
 @lru_cache(maxsize=512)
@@ -50,19 +24,15 @@ def label(name: str, *, muted: bool, height: int, most_width: int) -> Overlay | 
     height, most_width = height // 2 * 2, most_width // 2 * 2
     padding, mark = round(height * 0.36), round(height * 0.62) if muted else 0
     font_size = max(8, round(height * 0.54))
-    text = _shortened(_visible(name), font_size, most_width - 2 * padding - mark)
-    if not text and not muted:
+    gap = round(height * 0.18) if muted else 0
+    line = shortened(visible(name), font_size, most_width - 2 * padding - mark - gap)
+    if not line.text and not muted:
         return None
-    font = _font(font_size, text)
-    text_width = round(font.getlength(text)) if text else 0
-    gap = round(height * 0.18) if muted and text else 0
-    width = max(height, min(most_width, 2 * padding + mark + gap + text_width))
+    width = max(height, min(most_width, 2 * padding + mark + (gap if line.text else 0) + round(line.width)))
     image = _smooth(width, height, lambda draw, scale: _pill(draw, scale, width, height))
     if muted:
         image.alpha_composite(_microphone(mark), (padding, (height - mark) // 2))
-    if text:
-        draw = ImageDraw.Draw(image)
-        draw.text((padding + mark + gap, height / 2), text, font=font, fill=(*_LABEL_TEXT, 255), anchor="lm")
+    write(line, image, padding + mark + gap, _LABEL_TEXT)
     return overlay(image)
 
 
@@ -75,9 +45,11 @@ def avatar(name: str, participant_id: str, *, size: int, colours: Colours) -> Ov
     image = _smooth(
         size, size, lambda draw, scale: draw.ellipse((0, 0, size * scale - 1, size * scale - 1), (*disc, 255))
     )
-    text = initials(name)
-    font = _font(max(8, round(size * (0.42 if len(text) < 2 else 0.36))), text)
-    ImageDraw.Draw(image).text((size / 2, size / 2), text, font=font, fill=(*ink, 255), anchor="mm")
+    letters = initials(name)
+    font_size = max(8, round(size * (0.42 if len(letters) < 2 else 0.36)))
+    # Two letters of a script that joins its letters stay two.
+    line = fitting(_APART.join(letters), font_size, round(size * 0.84))
+    write(line, image, (size - line.width) / 2, ink)
     return overlay(image)
 
 
@@ -123,48 +95,3 @@ def _smooth(width: int, height: int, draw_it: Callable[[ImageDraw.ImageDraw, int
     large = Image.new("RGBA", (width * _SMOOTHING, height * _SMOOTHING), (0, 0, 0, 0))
     draw_it(ImageDraw.Draw(large), _SMOOTHING)
     return large.resize((width, height), Image.Resampling.BOX)
-
-
-def _shortened(text: str, font_size: int, most_width: int) -> str:
-    font = _font(font_size, text)
-    if font.getlength(text) <= most_width:
-        return text
-    while text and font.getlength(text.rstrip() + "…") > most_width:
-        text = text[:-1]
-    return text.rstrip() + "…" if text else ""
-
-
-def _visible(name: str) -> str:
-    printable = "".join(char if char.isprintable() else " " for char in unicodedata.normalize("NFC", name))
-    return " ".join(printable.split())[:80]
-
-
-def _letters(word: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFC", word) if char.isalnum())
-
-
-def _font(size: int, text: str) -> _Font:
-    """The first font that has every letter of the text; the first at all when none has."""
-    fonts = _fonts(size)
-    return next((font for font in fonts if _covers(font, text)), fonts[0])
-
-
-@lru_cache(maxsize=64)
-def _fonts(size: int) -> tuple[_Font, ...]:
-    found: list[_Font] = []
-    for name in _FONT_FILES:
-        try:
-            found.append(ImageFont.truetype(name, size))
-        except OSError:
-            continue  # Not installed here.
-    return (*found, ImageFont.load_default(size))
-
-
-def _covers(font: _Font, text: str) -> bool:
-    return all(_has(font, char) for char in set(text) if not char.isspace())
-
-
-@lru_cache(maxsize=4096)
-def _has(font: _Font, char: str) -> bool:
-    # Pillow doesn't tell which letters a font has; one that it lacks looks like one that no font has.
-    return ord(char) < 128 or bytes(font.getmask(char)) != bytes(font.getmask(_MISSING))
