@@ -10,11 +10,11 @@ from playwright.async_api import Browser
 from meetkit import MeetingError
 from meetkit.client.media import capabilities
 from meetkit.egress.capture import Codec
-from tests.e2e._python import Attendee, joined, small
+from tests.e2e._python import Attendee, drain, joined, shows, small, sounds
 from tests.support.browser import sdk_page
 from tests.support.egress import Film, downloaded, places
 from tests.support.media import ToneTrack
-from tests.support.restless import LARGEST, OVERSIZE, SMALL, RestlessTrack, encoded_tracks
+from tests.support.restless import LARGEST, OVERSIZE, SMALL, RestlessTrack, encoded_tracks, keyframe
 from tests.support.server import RunningServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -79,3 +79,34 @@ async def test_recording_goes_on_without_such_pictures_and_tells_the_host_and_wh
     assert 0x5A in seen["mal"]
     assert seen["mal"][-1] is None
     assert film.has_tone(440, 1, film.duration_s - 1)
+
+
+@pytest.mark.parametrize("codec", [Codec.VP8, Codec.H264])
+async def test_bot_is_told_once_hears_on_and_sees_again(
+    shared_server: RunningServer, codec: Codec, send_encoded: Any
+) -> None:
+    room, camera = await shared_server.create_room(), RestlessTrack(codec, SMALL)
+    send_encoded(codec)
+    for size in (SMALL, LARGEST, OVERSIZE):
+        keyframe(codec, size)
+    async with (
+        joined(shared_server, room, participant_id="eve", webcam=camera, mic=ToneTrack(440)),
+        joined(shared_server, room, participant_id="bob") as bob,
+    ):
+        video, audio = await bob.stream("eve", "video"), await bob.stream("eve", "audio")
+        await shows(video, 0x5A)
+        for reason, sizes in (("TOO_LARGE", (OVERSIZE,)), ("SIZE_CHANGES", (LARGEST, SMALL))):
+            camera.sizes = sizes
+            error = await bob.until(lambda reason=reason: next((e for e in bob.errors if e.reason == reason), None))
+            assert error.params.items() >= {"participant_id": "eve", "track": "webcam", "shown_by": "client"}.items()
+            assert (error.subject.participant_id, error.subject.stream_id) == ("eve", video.id)
+            await drain(video)
+            await sounds(audio, 440)
+            decoded = video.track.frames_received  # type: ignore[attr-defined, union-attr]
+            await sounds(audio, 440)
+            assert video.track.frames_received == decoded, "none is decoded"  # type: ignore[attr-defined, union-attr]
+            camera.sizes = (SMALL,)
+            await drain(video)
+            await shows(video, 0x5A)
+        assert [error.reason for error in bob.errors] == ["TOO_LARGE", "SIZE_CHANGES"]
+        await sounds(audio, 440)

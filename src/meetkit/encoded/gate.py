@@ -114,7 +114,8 @@ class Gate(Generic[Item]):
     def decoded(self) -> None:
         """A picture came out."""
         self._failures = 0
-        self.left_out = None
+        if self.left_out is not None and self.left_out.reason is Reason.UNDECODABLE:
+            self.left_out = None
 
     def failed(self, now_s: float) -> None:
         """Nothing came out of what was admitted."""

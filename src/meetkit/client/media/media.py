@@ -1,6 +1,7 @@
 """The media of a meeting: which sources are sent, which streams are received, and what the server does to either."""
 
 import asyncio
+import functools
 import importlib
 import logging
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,12 +11,14 @@ from meetkit.client.media.local_devices import LocalDevices
 from meetkit.client.meeting.context import Context
 from meetkit.client.meeting.participant import Stream
 from meetkit.client.meeting.roster import Roster
+from meetkit.encoded import LeftOut, Reason, pictures_left_out
 from meetkit.errors import (
     ActionNotSupportedInMode,
     InvalidParameter,
     MeetingError,
     MeetingReconnecting,
     OperationInProgress,
+    Subject,
 )
 from meetkit.protocol import MeetingState, Mode, Snapshot, StreamSource
 
@@ -47,6 +50,7 @@ class MeetingMedia:
         self._first: dict[StreamSource, asyncio.Task[None]] = {}
         self._unhealthy: set[str] = set()
         self._switched_off_by: dict[StreamSource, str] = {}
+        self._told_left_out: set[tuple[str, str, Reason]] = set()
 
     @property
     def _mode(self) -> Mode:
@@ -247,7 +251,7 @@ class MeetingMedia:
         """Somebody sends: give the stream its track, which it keeps when it moves to another producer."""
         if self._mode is Mode.SIGNALLING_ONLY:
             return
-        _prepared(stream)
+        self._prepared(stream)
         if self._context.config.auto_consume:
             self._consume(stream)
         else:
@@ -266,11 +270,30 @@ class MeetingMedia:
         if self.engine is not None:
             self.engine.unconsume(stream.id, tell=False)
         if stream.track is not None:
-            _prepared(stream).finish()
+            self._prepared(stream).finish()
 
     def _consume(self, stream: Stream) -> None:
         if self.engine is not None and not self.engine.consumes(stream.id):
-            self.engine.consume(stream.id, _prepared(stream))
+            self.engine.consume(stream.id, self._prepared(stream))
+
+    def _prepared(self, stream: Stream) -> "InboundTrack":
+        """The stream's track, made when it is needed first."""
+        from meetkit.client.media.inbound import InboundTrack
+
+        if stream.track is None:
+            left_out = functools.partial(self._left_out, stream)
+            stream.track = InboundTrack(stream.source.kind.value, stream.id, left_out=left_out)
+        assert isinstance(stream.track, InboundTrack)
+        return stream.track
+
+    def _left_out(self, stream: Stream, what: LeftOut) -> None:
+        """Pictures that may not or cannot be decoded are told of once for each source and reason."""
+        participant_id, source = stream.participant.id, stream.source.value
+        key = participant_id, source, what.reason
+        if key not in self._told_left_out:
+            self._told_left_out.add(key)
+            error = pictures_left_out(what, participant_id=participant_id, track=source, shown_by="client")
+            self._engine_reports(error.about(Subject(participant_id=participant_id, stream_id=stream.id)))
 
     # ---- what the server does ----
 
@@ -334,13 +357,3 @@ class MeetingMedia:
 async def import_media() -> None:
     """aiortc takes a good part of a second to import: not on the loop."""
     await asyncio.to_thread(importlib.import_module, "meetkit.client.media.engine")
-
-
-def _prepared(stream: Stream) -> "InboundTrack":
-    """The stream's track, made when it is needed first."""
-    from meetkit.client.media.inbound import InboundTrack
-
-    if stream.track is None:
-        stream.track = InboundTrack(stream.source.kind.value, stream.id)
-    assert isinstance(stream.track, InboundTrack)
-    return stream.track
