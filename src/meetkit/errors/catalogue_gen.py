@@ -9799,6 +9799,23 @@ class MessagesLimited(MeetingError):
                 rest=0,
                 surfaces=("python", "browser"),
             ),
+            "MESSAGES_MISSED": ReasonSpec(
+                name="MESSAGES_MISSED",
+                detail="More went by while the connection was away than is held for a reconnect: {missed_count} messages without `persist` are lost, of the topics {topics}.",
+                params={
+                    "missed_count": "int",
+                    "topics": "list[str]",
+                },
+                plain="Some messages were missed while the connection was away.",
+                solution="Everything else has been repaired. Publish with `persist` what nobody may miss, or ask the senders again.",
+                action="NONE",
+                retryable=False,
+                retry_after_ms=None,
+                ends=("nothing",),
+                fault="caller",
+                rest=0,
+                surfaces=("python", "browser"),
+            ),
         },
     )
 
@@ -9844,6 +9861,24 @@ class MessagesLimited(MeetingError):
                 "limit_count_per_s": limit_count_per_s,
                 "what": what,
                 "retry_after_ms": retry_after_ms,
+            },
+            subject=subject,
+        )
+
+    @classmethod
+    def messages_missed(
+        cls,
+        *,
+        missed_count: int,
+        topics: list[str],
+        subject: Subject | None = None,
+    ) -> "MessagesLimited":
+        """More went by while the connection was away than is held for a reconnect: {missed_count} messages without `persist` are lost, of the topics {topics}."""
+        return cls._of(
+            "MESSAGES_MISSED",
+            {
+                "missed_count": missed_count,
+                "topics": topics,
             },
             subject=subject,
         )

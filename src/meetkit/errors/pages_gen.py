@@ -107,7 +107,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6004](6004.md) | RATE_LIMITED | Too many requests. | TOO_MANY_REQUESTS, TOO_MANY_CONNECTIONS |
 | [6005](6005.md) | INVALID_CREDENTIALS *(planned)* | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
 | [6006](6006.md) | PARTICIPANT_ID_TAKEN | This participantId is taken: somebody else is in the meeting by it. | HELD_BY_ANOTHER |
-| [6007](6007.md) | MESSAGES_LIMITED | A limit of this meeting's messages is reached. | HISTORY_FULL, TOO_FAST |
+| [6007](6007.md) | MESSAGES_LIMITED | A limit of this meeting's messages is reached. | HISTORY_FULL, TOO_FAST, MESSAGES_MISSED |
 | [6010](6010.md) | INVALID_SETTING | A setting of the server is invalid. | INVALID_VALUE, UNKNOWN_SETTING, FILE_UNREADABLE, CONFLICT |
 | [6011](6011.md) | PORT_UNAVAILABLE | The server cannot listen at its port. | IN_USE, NOT_PERMITTED, ADDRESS_NOT_LOCAL |
 | [6012](6012.md) | DATABASE_UNAVAILABLE | The database cannot be used. | UNREACHABLE, MIGRATION_NEEDED, TOO_NEW, NOT_WRITABLE, DISK_FULL, FILE_GONE, SECRET_UNREADABLE |
@@ -6117,7 +6117,7 @@ Seen in: the Python SDK, the browser SDK.
 
 ## What happened
 
-What is over: only this request is over, and the meeting goes on. Whose fault it mostly is: the program that calls.
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or nothing is over. Whose fault it mostly is: the program that calls.
 
 People in the meeting are told: “That was too much at once. Please wait a moment.”
 
@@ -6138,6 +6138,14 @@ More ‹what› are asked for than ‹limit_count_per_s› or ‹limit_bytes_per
 **What to do:** Wait as long as retryAfterMs says, and send less often.
 
 Action for programs: `RETRY`. The same call can succeed later. Params: `limit_bytes_per_s` (int), `limit_count_per_s` (int), `what` (str), `retry_after_ms` (int).
+
+### MESSAGES_MISSED
+
+More went by while the connection was away than is held for a reconnect: ‹missed_count› messages without `persist` are lost, of the topics ‹topics›.
+
+**What to do:** Everything else has been repaired. Publish with `persist` what nobody may miss, or ask the senders again.
+
+Action for programs: `NONE`. The same call will fail again. Params: `missed_count` (int), `topics` (list[str]).
 
 ## Example
 

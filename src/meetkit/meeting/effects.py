@@ -29,12 +29,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Send a notification to these seats. `numbered` False: not kept for a resume."""
+    """Send a notification to these seats.
+
+    `numbered` False: not kept for a resume. `unkept_topic`: it is a message of that topic that no history has.
+    """
 
     to: tuple[Seat, ...]
     event: str
     data: Wire
     numbered: bool = True
+    unkept_topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

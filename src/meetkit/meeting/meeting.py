@@ -561,6 +561,12 @@ class Meeting:
         """The livestream's outputs, for its starter and the moderators; else nothing."""
         return self.egresses.outputs_for(self.roster.at(seat))
 
+    @property
+    def livestream_id(self) -> str | None:
+        """The livestream that runs."""
+        running = self.egresses.of(EgressKind.LIVESTREAM)
+        return None if running is None else running.id
+
     def secret_of(self, participant_id: str) -> str:
         """What its holder proves the participantId with at another join."""
         return self._identities.secret(participant_id)

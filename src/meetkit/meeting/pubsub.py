@@ -30,7 +30,7 @@ class PubSub:
             case c.Publish():
                 return self._publish(command, now)
             case c.Deliver(message, send_only):
-                return self._deliver(message, send_only)
+                return self._deliver(message, send_only, kept=True)
             case c.Unkeep(by, size_bytes):
                 self._budgets.unkeep(by, size_bytes)
                 return []
@@ -38,10 +38,14 @@ class PubSub:
                 self._topics.begin(seat, topic)
                 return []
             case c.FinishSubscribe(seat, topic):
-                return [e.Notify((seat,), "pubsub-message", message) for message in self._topics.finish(seat, topic)]
+                return [_notify((seat,), *collected) for collected in self._topics.finish(seat, topic)]
             case c.Unsubscribe(seat, topic):
                 self._topics.unsubscribe(seat, topic)
                 return []
+
+    def hears(self, seat: Seat, topic: str) -> bool:
+        """Whether a member is subscribed, or about to be."""
+        return self._topics.hears(seat, topic)
 
     def forget(self, seat: Seat) -> None:
         """A member left."""
@@ -71,17 +75,21 @@ class PubSub:
         receivers = self._topics.audience(command.topic, only=self._only(message, command.send_only))
         self._budgets.publish(person, size_bytes, receivers=receivers, persist=command.persist, now_s=now.timestamp())
         if not command.persist:
-            return self._deliver(message, command.send_only)
+            return self._deliver(message, command.send_only, kept=False)
         named = {self._identities.person(participant_id) for participant_id in command.send_only or ()}
         only_for = tuple(sorted({*named, person})) if named else ()
         return [e.Persist(message, size_bytes, only_for, person, command.send_only, now)]
 
-    def _deliver(self, message: PubSubMessage, send_only: tuple[str, ...] | None) -> list[e.Effect]:
-        receivers = self._topics.receivers(message, only=self._only(message, send_only))
-        return [e.Notify(receivers, "pubsub-message", message)]
+    def _deliver(self, message: PubSubMessage, send_only: tuple[str, ...] | None, *, kept: bool) -> list[e.Effect]:
+        receivers = self._topics.receivers(message, only=self._only(message, send_only), kept=kept)
+        return [_notify(receivers, message, kept)]
 
     def _only(self, message: PubSubMessage, send_only: tuple[str, ...] | None) -> set[Seat] | None:
         if send_only is None:
             return None
         members = map(self._roster.named, (*send_only, message.sender_id))
         return {member.seat for member in members if member is not None}
+
+
+def _notify(to: tuple[Seat, ...], message: PubSubMessage, kept: bool) -> e.Notify:
+    return e.Notify(to, "pubsub-message", message, unkept_topic=None if kept else message.topic)

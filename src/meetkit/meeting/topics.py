@@ -29,7 +29,7 @@ def checked_size(message: str, payload: dict[str, Any] | None) -> int:
 @dataclass(slots=True)
 class _Topic:
     listeners: set[Seat] = field(default_factory=set)
-    joining: dict[Seat, list[PubSubMessage]] = field(default_factory=dict)
+    joining: dict[Seat, list[tuple[PubSubMessage, bool]]] = field(default_factory=dict)
 
 
 class Topics:
@@ -45,8 +45,7 @@ class Topics:
 
     def begin(self, seat: Seat, topic: str) -> bool:
         """Start to collect; False when the member listens (or is about to) already."""
-        entry = self._topics.get(topic)
-        if entry is not None and (seat in entry.listeners or seat in entry.joining):
+        if self.hears(seat, topic):
             return False
         count = self._per_member.get(seat, 0)
         if count >= TOPICS_PER_MEMBER_LIMIT:
@@ -56,8 +55,16 @@ class Topics:
         self._topics.setdefault(topic, _Topic()).joining[seat] = []
         return True
 
-    def finish(self, seat: Seat, topic: str) -> list[PubSubMessage]:
-        """Listen from now on; what came since `begin`. Empty when the member unsubscribed or left meanwhile."""
+    def hears(self, seat: Seat, topic: str) -> bool:
+        """Whether a member listens, or is about to."""
+        entry = self._topics.get(topic)
+        return entry is not None and (seat in entry.listeners or seat in entry.joining)
+
+    def finish(self, seat: Seat, topic: str) -> list[tuple[PubSubMessage, bool]]:
+        """Listen from now on; what came since `begin`, and whether it is kept.
+
+        Empty when the member listened already, unsubscribed or left meanwhile.
+        """
         entry = self._topics.get(topic)
         if entry is None or seat not in entry.joining:
             return []
@@ -67,7 +74,7 @@ class Topics:
     def unsubscribe(self, seat: Seat, topic: str) -> None:
         """Listen no longer; nothing happens when the member did not."""
         entry = self._topics.get(topic)
-        if entry is None or not (seat in entry.listeners or seat in entry.joining):
+        if entry is None or not self.hears(seat, topic):
             return
         entry.listeners.discard(seat)
         entry.joining.pop(seat, None)
@@ -90,12 +97,12 @@ class Topics:
             return len(entry.listeners) + len(entry.joining)
         return sum(1 for seat in only if seat in entry.listeners or seat in entry.joining)
 
-    def receivers(self, message: PubSubMessage, *, only: set[Seat] | None) -> tuple[Seat, ...]:
+    def receivers(self, message: PubSubMessage, *, only: set[Seat] | None, kept: bool) -> tuple[Seat, ...]:
         """Who gets a new message at once; those about to listen get it from `finish`."""
         entry = self._topics.get(message.topic)
         if entry is None:
             return ()
         for seat, collected in entry.joining.items():
             if only is None or seat in only:
-                collected.append(message)
+                collected.append((message, kept))
         return tuple(sorted(seat for seat in entry.listeners if only is None or seat in only))

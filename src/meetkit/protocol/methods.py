@@ -71,6 +71,7 @@ class Resume(RequestData):
     token: Token
     resume_token: Annotated[str, StringConstraints(max_length=256)]
     last_seq: Seq
+    repair: Bool | None = absent
 
 
 class SetRtpCapabilities(RequestData):

@@ -15,6 +15,7 @@ from meetkit.protocol.wire import (
     ModeField,
     Name,
     RecordingStateField,
+    Seq,
     SourceField,
     Token,
     Wire,
@@ -90,7 +91,10 @@ class Listed(Wire):
 
 
 class Snapshot(Listed):
-    """The state of a meeting for one participant; `participants` are the others, or the first of them."""
+    """The state of a meeting for one participant; `participants` are the others, or the first of them.
+
+    `resume_repairs`: the server knows `repair` in `resume`.
+    """
 
     participant_id: Id
     participant_secret: Token | None = absent
@@ -98,6 +102,7 @@ class Snapshot(Listed):
     session_id: Id
     resume_token: Token
     resume_window_ms: Milliseconds
+    resume_repairs: Bool | None = absent
     permissions: list[str]
     mode: ModeField
     router_rtp_capabilities: dict[str, Any]
@@ -105,6 +110,7 @@ class Snapshot(Listed):
     active_presenter_id: str | None = None
     recording_state: RecordingStateField
     livestream_state: LivestreamStateField
+    livestream_id: Id | None = absent
     livestream_outputs: list[LivestreamOutputInfo] = Field(default_factory=list)
     hls_state: HlsStateField
     hls: HlsUrls | None = None
@@ -119,9 +125,10 @@ class Joined(Snapshot):
 
 
 class Resumed(Snapshot):
-    """Response to `resume`."""
+    """Response to `resume`. `skipped_to`: all up to this number is in the snapshot, or gone, or has another number."""
 
     status: Literal["resumed"] = "resumed"
+    skipped_to: Seq | None = absent
 
 
 class Waiting(Wire):

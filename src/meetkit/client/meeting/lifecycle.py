@@ -8,9 +8,19 @@ from meetkit.client.failure import unexpected
 from meetkit.client.media.media import MeetingMedia, import_media
 from meetkit.client.meeting.context import Context
 from meetkit.client.meeting.notifications import Notifications
-from meetkit.client.meeting.pubsub import PubSub
+from meetkit.client.meeting.pubsub import Missed, PubSub
 from meetkit.client.meeting.roster import Roster
-from meetkit.client.session.effects import Admitted, Effect, Ended, ErrorArrived, Happened, Held, Lost, Restored
+from meetkit.client.session.effects import (
+    Admitted,
+    Effect,
+    Ended,
+    ErrorArrived,
+    Happened,
+    Held,
+    Lost,
+    Restored,
+    Return,
+)
 from meetkit.client.session.signalling import Signalling
 from meetkit.errors import (
     AlreadyInRequestedState,
@@ -137,9 +147,9 @@ class Lifecycle:
                 one.report(MeetingReconnecting.connection_lost(cause=cause))
                 one.set_state(MeetingState.RECONNECTING)
                 self._media.lost()
-            case Restored(snapshot, fresh):
-                one.trace("connection restored", by="join" if fresh else "resume")
-                self._restored(snapshot, fresh=fresh)
+            case Restored(snapshot, how):
+                one.trace("connection restored", by=how.value)
+                self._restored(snapshot, how)
             case ErrorArrived(error):
                 one.report(error)
             case Happened(event, data):
@@ -167,23 +177,36 @@ class Lifecycle:
         if not self._joined.done():
             self._joined.set_result(None)
 
-    def _restored(self, snapshot: Snapshot, *, fresh: bool) -> None:
-        self._media.restored(snapshot, fresh=fresh)
-        if fresh:
-            self._context.spawn(self._announce_again(snapshot))
-        self._notifications.load(snapshot)
-        self._roster.sync(snapshot)
-        self._notifications.settle(snapshot)
+    def _restored(self, snapshot: Snapshot, how: Return) -> None:
+        self._media.restored(snapshot, fresh=how is Return.ANEW)
+        if how is not Return.REPLAYED:
+            self._repair(snapshot, how)
         self._media.settle_state()
 
-    async def _announce_again(self, snapshot: Snapshot) -> None:
-        """After a join anew the server knows neither what we decode nor which topics we hear."""
+    def _repair(self, snapshot: Snapshot, how: Return) -> None:
+        """What happened meanwhile does not follow, or not all of it: tell the differences."""
+        missed = self._pub_sub.hold()
+        self._context.spawn(self._catch_up(snapshot if how is Return.ANEW else None, missed))
+        self._notifications.load(snapshot)
+        self._notifications.mode_changed(self._roster.local.id, snapshot.mode)
+        self._roster.sync(snapshot)
+        self._notifications.settle(snapshot)
+
+    async def _catch_up(self, joined: Snapshot | None, missed: Missed) -> None:
+        """Messages; after a join anew the server knows neither what we decode nor which topics we hear."""
         try:
-            await self._media.announce(snapshot)
-            await self._pub_sub.subscribe_again()
+            if joined is not None:
+                await self._media.announce(joined)
         except MeetingError as error:
-            if not self._context.over:
-                self._context.report(error)
+            self._failed_beside(error)
+        try:
+            await self._pub_sub.catch_up(missed)
+        except MeetingError as error:
+            self._failed_beside(error)
+
+    def _failed_beside(self, error: MeetingError) -> None:
+        if not self._context.over:
+            self._context.report(error)
 
     # ---- the end ----
 

@@ -77,9 +77,10 @@ class Notifications:
 
     def load(self, snapshot: Snapshot) -> None:
         """The values of a snapshot that need no telling."""
+        if self.session_id is None:
+            self.livestream_outputs = tuple(map(_output, snapshot.livestream_outputs))
         self.session_id = snapshot.session_id
         self.permissions = frozenset(snapshot.permissions)
-        self.livestream_outputs = _outputs(snapshot.livestream_outputs)
 
     def settle(self, snapshot: Snapshot) -> None:
         """Tell what a snapshot says of speaker, presenter, pins, recording and so on, once people are known."""
@@ -90,6 +91,7 @@ class Notifications:
             self._pin(participant_id, present.get(participant_id, _NOT_PINNED), None)
         self._recording(snapshot.recording_state)
         self._livestream(snapshot.livestream_state)
+        self._livestream_outputs(snapshot.livestream_id, snapshot.livestream_outputs)
         urls = snapshot.hls
         self._hls(snapshot.hls_state, None if urls is None else HlsUrls(urls.playback_url, urls.watch_url))
         self._unlisted_guests = set(self._guests)
@@ -153,8 +155,7 @@ class Notifications:
             case wire.LivestreamStateChanged():
                 self._livestream(data.state)
             case wire.LivestreamOutputChanged():
-                self.livestream_outputs = _outputs(data.outputs)
-                self._tell(event, LivestreamOutputChanged(data.livestream_id, self.livestream_outputs))
+                self._livestream_outputs(data.livestream_id, data.outputs)
             case wire.HlsStateChanged(playback_url=str(playback_url), watch_url=str(watch_url)):
                 self._hls(data.state, HlsUrls(playback_url, watch_url))
             case wire.HlsStateChanged():
@@ -212,6 +213,12 @@ class Notifications:
             if state in (LivestreamState.STARTED, LivestreamState.STOPPED):
                 self._tell("livestream-" + state.name.lower(), LivestreamStateChanged(state))
 
+    def _livestream_outputs(self, livestream_id: str | None, told: list[LivestreamOutputInfo]) -> None:
+        outputs = tuple(map(_output, told))
+        before, self.livestream_outputs = self.livestream_outputs, outputs
+        if livestream_id is not None and list(map(_shown, before)) != list(map(_shown, outputs)):
+            self._tell("livestream-output-changed", LivestreamOutputChanged(livestream_id, outputs))
+
     def _hls(self, state: HlsState, urls: HlsUrls | None) -> None:
         # The addresses come when it has started and hold until it has stopped.
         if urls is not None or state is HlsState.STOPPED:
@@ -241,8 +248,9 @@ class Notifications:
         self._tell(event, request)
 
 
-def _outputs(told: list[LivestreamOutputInfo]) -> tuple[LivestreamOutput, ...]:
-    return tuple(
-        LivestreamOutput(one.url, one.state, one.attempt, None if one.error is None else from_wire(one.error))
-        for one in told
-    )
+def _output(told: LivestreamOutputInfo) -> LivestreamOutput:
+    return LivestreamOutput(told.url, told.state, told.attempt, None if told.error is None else from_wire(told.error))
+
+
+def _shown(output: LivestreamOutput) -> tuple[str, str, int, str | None]:
+    return output.url, output.state, output.attempt, None if output.error is None else output.error.id

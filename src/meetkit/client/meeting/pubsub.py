@@ -1,14 +1,17 @@
 """Topics: messages to everybody or to some, kept for those who come later when asked for."""
 
+import asyncio
 import itertools
 import json
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meetkit.client.events import PubSubMessage
 from meetkit.client.texts import object_problem, text_problem
-from meetkit.errors import InvalidParameter, MeetingError, PayloadTooLarge
+from meetkit.errors import InvalidParameter, MeetingError, MeetingReconnecting, MessagesLimited, PayloadTooLarge
+from meetkit.protocol import from_wire_time, to_wire_time
 from meetkit.protocol.methods import Published, Subscribed
 from meetkit.protocol.methods import PubSubMessage as WireMessage
 from meetkit.protocol.wire import MESSAGE_LIMIT_BYTES
@@ -16,11 +19,15 @@ from meetkit.protocol.wire import MESSAGE_LIMIT_BYTES
 if TYPE_CHECKING:
     from meetkit.client.meeting.context import Context
 
+_Read = Callable[[str, dict[str, Any]], Awaitable[Subscribed]]
 Subscriber = Callable[[PubSubMessage], Awaitable[object] | object]
 TOPIC_LIMIT = 256
 SEEN_LIMIT = 4096
 HISTORY_LIMIT = 1000
 HISTORY_LIMIT_BYTES = 1024 * 1024
+PAGE_TRIES = 20
+BACK_POLL_S = 0.05
+OUT_OF_ORDER = timedelta(seconds=5)
 
 
 class PubSub:
@@ -83,15 +90,13 @@ class PubSub:
             subscription = _Subscription(topic, listener, f"pubsub-message@{next(self._numbers)}")
             self._subscriptions.append(subscription)
             self._context.events.add(subscription.key, listener)
-            subscription.early = []
+            subscription.holds += 1
             try:
-                messages = [_message(wire) for wire in await self._persisted(topic)]
+                messages = [_message(wire) for wire in await self._persisted(topic, self._page)]
             except BaseException:
                 self._forget(subscription)
                 raise
-            early, subscription.early = subscription.early, None
-            for message in [*messages, *early]:
-                self._deliver(subscription, message)
+            self._release(subscription, messages)
             return messages
 
         result: list[PubSubMessage] = await self._context.operate("pub_sub.subscribe", ask)
@@ -105,7 +110,7 @@ class PubSub:
 
         async def ask() -> list[PubSubMessage]:
             _check_topic(topic)
-            page = await self._page_before(topic, before)
+            page = await self._page("pubsub.history", {"topic": topic, "before": before})
             return [_message(wire) for wire in page.messages]
 
         result: list[PubSubMessage] = await self._context.operate("pub_sub.history", ask)
@@ -136,28 +141,87 @@ class PubSub:
             if subscription.topic == wire.topic:
                 self._deliver(subscription, _message(wire))
 
-    async def subscribe_again(self) -> None:
-        """After a join anew, which the server begins with no topics; brings what was missed. Raises MeetingError."""
-        for topic in self.topics:
-            for wire in await self._persisted(topic):
-                self.received(wire)
+    def hold(self) -> "Missed":
+        """Messages were missed: new ones wait until `catch_up` has brought what their topics keep of them."""
+        for subscription in self._subscriptions:
+            subscription.holds += 1
+        return {subscription: subscription.newest for subscription in self._subscriptions}
 
-    async def _persisted(self, topic: str) -> list[WireMessage]:
-        page: Subscribed = await self._context.request("pubsub.subscribe", {"topic": topic})
+    async def catch_up(self, missed: "Missed") -> None:
+        """Bring what was missed and was kept, in its order, then what came since `hold`. Raises MeetingError."""
+        failure: MeetingError | None = None
+        by_topic: dict[str, list[_Subscription]] = {}
+        for subscription in missed:
+            by_topic.setdefault(subscription.topic, []).append(subscription)
+        for topic, mine in by_topic.items():
+            messages: list[PubSubMessage] = []
+            try:
+                if failure is None:
+                    messages = await self._kept_since(topic, [missed[one] for one in mine])
+            except MeetingError as error:
+                failure = error
+            for one in mine:
+                since = missed[one]
+                self._release(one, [it for it in messages if since is None or it.timestamp >= _from(since)])
+        if failure is not None:
+            raise failure
+
+    async def _kept_since(self, topic: str, since: list[str | None]) -> list[PubSubMessage]:
+        """The persisted messages from the earliest of these on; None: the latest of them."""
+        known = [_from(one) for one in since if one is not None]
+        messages = await self._persisted(topic, self._patiently, since=min(known, default=None), some=None in since)
+        return [_message(wire) for wire in messages]
+
+    async def _persisted(
+        self, topic: str, read: _Read, *, since: str | None = None, some: bool = True
+    ) -> list[WireMessage]:
+        page = await read("pubsub.subscribe", {"topic": topic})
         messages, size_bytes = page.messages, _size_bytes(page)
-        while page.more and len(messages) < HISTORY_LIMIT and size_bytes < HISTORY_LIMIT_BYTES:
-            page = await self._page_before(topic, messages[0].id)
+        while page.more and (
+            (some and len(messages) < HISTORY_LIMIT and size_bytes < HISTORY_LIMIT_BYTES)
+            or (since is not None and messages[0].timestamp >= since)
+        ):
+            page = await read("pubsub.history", {"topic": topic, "before": messages[0].id})
             messages, size_bytes = [*page.messages, *messages], size_bytes + _size_bytes(page)
-        return messages[-HISTORY_LIMIT:]
+        return messages if since is not None else messages[-HISTORY_LIMIT:]
 
-    async def _page_before(self, topic: str, before: str) -> Subscribed:
-        page: Subscribed = await self._context.request("pubsub.history", {"topic": topic, "before": before})
+    async def _page(self, method: str, data: dict[str, Any]) -> Subscribed:
+        page: Subscribed = await self._context.request(method, data)
         return page
 
+    async def _patiently(self, method: str, data: dict[str, Any]) -> Subscribed:
+        """One page, after the next outage if need be; the server says when it is welcome if many are asked for."""
+        tries = 0
+        while True:
+            try:
+                return await self._page(method, data)
+            except MessagesLimited as error:
+                tries += 1
+                if error.retry_after_ms is None or tries >= PAGE_TRIES:
+                    raise
+                await asyncio.sleep(error.retry_after_ms / 1000)
+            except MeetingReconnecting:
+                await asyncio.sleep(BACK_POLL_S)
+
     def _deliver(self, subscription: "_Subscription", message: PubSubMessage) -> None:
-        if subscription.early is not None:
+        if subscription.holds:
             subscription.early.append(message)
-            return
+        else:
+            self._tell(subscription, message)
+
+    def _release(self, subscription: "_Subscription", messages: list[PubSubMessage]) -> None:
+        """Tell what is kept, then, unless somebody else still holds them, what came meanwhile."""
+        told = {message.id for message in messages}
+        for message in messages:
+            self._tell(subscription, message)
+        subscription.holds -= 1
+        subscription.early = [message for message in subscription.early if message.id not in told]
+        if not subscription.holds:
+            early, subscription.early = subscription.early, []
+            for message in early:
+                self._tell(subscription, message)
+
+    def _tell(self, subscription: "_Subscription", message: PubSubMessage) -> None:
         # Around the server's answer to `subscribe` a message may come both as history and as new.
         seen = subscription.seen
         if message.id in seen:
@@ -165,7 +229,9 @@ class PubSub:
         seen[message.id] = None
         if len(seen) > SEEN_LIMIT:
             del seen[next(iter(seen))]
-        self._context.happened(subscription.key, message)
+        subscription.newest = max(subscription.newest or "", message.timestamp)
+        if subscription in self._subscriptions:
+            self._context.happened(subscription.key, message)
 
     def _forget(self, subscription: "_Subscription") -> None:
         if subscription in self._subscriptions:
@@ -180,8 +246,21 @@ class _Subscription:
     key: str
     seen: dict[str, None] = field(default_factory=dict)
     """The ids of the messages that it has had, oldest first."""
-    early: list[PubSubMessage] | None = None
-    """New messages that came while the persisted ones were still read."""
+    newest: str | None = None
+    """The latest timestamp of these."""
+    holds: int = 0
+    """How many read persisted messages, before which no new one may come."""
+    early: list[PubSubMessage] = field(default_factory=list)
+    """The new ones that came meanwhile."""
+
+
+Missed = dict[_Subscription, str | None]
+"""From when on each has missed messages; None: all there are."""
+
+
+def _from(newest: str) -> str:
+    """Messages of several senders are not kept exactly in the order of their times."""
+    return to_wire_time(from_wire_time(newest) - OUT_OF_ORDER)
 
 
 def _size_bytes(page: Subscribed) -> int:

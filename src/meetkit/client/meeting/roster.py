@@ -6,6 +6,7 @@ from meetkit.client.emitter import OrderedEmitter
 from meetkit.client.events import (
     MediaStatusChanged,
     ParticipantLeft,
+    ParticipantModeChanged,
     StreamDisabled,
     StreamEnabled,
 )
@@ -151,7 +152,10 @@ class Roster:
         self.others.clear()
 
     def _sync_one(self, participant: Participant, info: ParticipantInfo) -> None:
-        participant.display_name, participant.mode, participant.meta_data = info.name, info.mode, info.meta_data
+        participant.display_name, participant.meta_data = info.name, info.meta_data
+        participant.joined_at = info.joined_at
+        if self.mode_changed(participant.id, info.mode):
+            self._tell("participant-mode-changed", ParticipantModeChanged(participant, info.mode))
         fresh = {stream.source: stream for stream in info.streams}
         for stream in list(participant.streams.values()):
             now = fresh.pop(stream.source, None)

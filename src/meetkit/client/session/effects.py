@@ -1,12 +1,24 @@
 """What a session wants done, and what it has to say about the meeting."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from meetkit.client.session.outage import DIAL_TIMEOUT_S
 from meetkit.errors import MeetingError
 from meetkit.protocol import LeaveReason, Snapshot, Waiting
 from meetkit.protocol.wire import Wire
+
+
+class Return(Enum):
+    """How a session came back."""
+
+    REPLAYED = "resume"
+    """Nothing is missing: what happened meanwhile follows."""
+    REPAIRED = "repair"
+    """The same participation, but of what happened meanwhile only some follows: the snapshot shows what it led to."""
+    ANEW = "join"
+    """A new participation: transports, producers and consumers of before are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +77,10 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Back. `fresh`: joined anew, so transports, producers and consumers of before are gone."""
+    """Back. How much of before still holds is `how`."""
 
     snapshot: Snapshot
-    fresh: bool
+    how: "Return"
 
 
 @dataclass(frozen=True, slots=True)

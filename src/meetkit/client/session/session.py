@@ -25,6 +25,7 @@ from meetkit.client.session.effects import (
     Held,
     Lost,
     Restored,
+    Return,
     Send,
 )
 from meetkit.client.session.outage import DIAL_TIMEOUT_S, Outage
@@ -130,6 +131,9 @@ class Session:
     _entry_is_resume: bool = False
     _entry_deadline_s: float | None = None
     _resume_token: str | None = None
+    _may_repair: bool = False
+    _is_listing: bool = False
+    """The lists of participants and guests go on."""
     _acked_seq: int = 0
     _ack_due_s: float | None = None
     _outage: Outage | None = None
@@ -161,6 +165,8 @@ class Session:
                 "resumeToken": self._resume_token,
                 "lastSeq": self.last_seq,
             }
+            if self._may_repair:
+                data["repair"] = True
             self._enter("resume", data, now_s)
         else:
             self._enter("join", self.join, now_s)
@@ -298,11 +304,15 @@ class Session:
                 self._keep_identity(result)
                 self._begin_numbering()
                 self._effects.append(Held(result))
-            case Resumed():
-                self._arrive(result, fresh=False, now_s=now_s)
+            case Resumed(skipped_to=None):
+                self._arrive(result, Return.REPLAYED, now_s)
+            case Resumed(skipped_to=int(seq)):
+                self.last_seq = seq
+                self._ack_soon(now_s)
+                self._arrive(result, Return.REPAIRED, now_s)
             case Joined():
                 self._begin_numbering()
-                self._arrive(result, fresh=True, now_s=now_s)
+                self._arrive(result, Return.ANEW, now_s)
             case _:
                 self._effects.append(Drop())
 
@@ -317,10 +327,11 @@ class Session:
         else:
             self._end(error, LeaveReason.JOIN_ROOM_FAILED, failed=True)
 
-    def _arrive(self, snapshot: Snapshot, *, fresh: bool, now_s: float) -> None:
+    def _arrive(self, snapshot: Snapshot, how: Return, now_s: float) -> None:
         self.phase = Phase.JOINED
         self._keep_identity(snapshot)
         self._resume_token = snapshot.resume_token
+        self._may_repair = snapshot.resume_repairs is True
         outage, self._outage = self._outage, None
         first, self._was_joined = not self._was_joined, True
         if first:
@@ -328,15 +339,19 @@ class Session:
             self._ask_for_more(snapshot, now_s)
             return
         assert outage is not None
-        self._effects.append(Restored(snapshot, fresh))
+        self._effects.append(Restored(snapshot, how))
         for pending in list(self._pending.values()):
-            if fresh and pending.method not in _OUTLIVES_REJOIN:
+            if how is Return.ANEW and pending.method not in _OUTLIVES_REJOIN:
                 self._answer(pending.request_id, OperationAborted.connection_lost(operation=pending.method))
             else:
                 left_s = max(0.0, pending.deadline_s - outage.since_s)
                 pending.deadline_s = min(now_s + left_s, pending.latest_s)
                 self._transmit(pending)
-        self._ask_for_more(snapshot, now_s)
+        if how is not Return.REPLAYED:
+            self._ask_for_more(snapshot, now_s)
+        elif self._is_listing:
+            # The lists begin anew with this snapshot; those that were complete already are kept so by the replay.
+            self._listed(snapshot, now_s)
 
     def _keep_identity(self, mine: Waiting | Snapshot) -> None:
         self.join["participantId"] = mine.participant_id
@@ -345,6 +360,7 @@ class Session:
 
     def _ask_for_more(self, listed: Listed, now_s: float) -> None:
         """The lists go on in `snapshot-part`."""
+        self._is_listing = listed.more
         if listed.more:
             self.request(_NEXT_PART, {}, now_s)
 
@@ -409,10 +425,7 @@ class Session:
                 self._effects.append(Drop())  # a gap: resume gets what is missing
                 return
             self.last_seq = ntf.seq
-            if self.last_seq - self._acked_seq >= ACK_EVERY:
-                self._ack()
-            elif self._ack_due_s is None:
-                self._ack_due_s = now_s + ACK_INTERVAL_S
+            self._ack_soon(now_s)
         model = EVENTS.get(ntf.event)
         if model is None:
             return  # of a newer server
@@ -424,16 +437,21 @@ class Session:
         match ntf.event:
             case "joined":
                 assert isinstance(data, Snapshot)
-                self._arrive(data, fresh=True, now_s=now_s)
+                self._arrive(data, Return.ANEW, now_s)
             case "closing":
                 assert isinstance(data, Closing)
                 self._server_closes(data)
             case "error":
                 self._error_arrived(from_wire(ntf.data["error"]))
+            case "snapshot-part":
+                assert isinstance(data, Listed)
+                self._listed(data, now_s)
             case event:
                 self._effects.append(Happened(event, data))
-                if isinstance(data, Listed):
-                    self._ask_for_more(data, now_s)
+
+    def _listed(self, part: Listed, now_s: float) -> None:
+        self._effects.append(Happened("snapshot-part", part))
+        self._ask_for_more(part, now_s)
 
     def _error_arrived(self, error: MeetingError) -> None:
         if error.id is not None and error.id in self._delivered:
@@ -471,6 +489,12 @@ class Session:
     def _begin_numbering(self) -> None:
         self.last_seq = self._acked_seq = 0
         self._ack_due_s = None
+
+    def _ack_soon(self, now_s: float) -> None:
+        if self.last_seq - self._acked_seq >= ACK_EVERY:
+            self._ack()
+        elif self._ack_due_s is None:
+            self._ack_due_s = now_s + ACK_INTERVAL_S
 
     def _ack(self) -> None:
         self._ack_due_s = None

@@ -17,7 +17,7 @@ from meetkit.meeting.meeting import Meeting
 from meetkit.meeting.message_budgets import KeptLimits
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.codec import encode_data
-from meetkit.protocol.events import ConsumerClosed, TransportFailed
+from meetkit.protocol.events import ConsumerClosed, StreamDisabled, TransportFailed
 from meetkit.protocol.snapshot import Joined, Listed, Resumed, Snapshot, Waiting
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.protocol.wire import Reason, to_wire_time
@@ -104,12 +104,14 @@ class LiveMeeting:
 
     def _run_one(self, effect: e.Effect) -> None:
         match effect:
-            case e.Notify(to, event, data, numbered):
+            case e.Notify(to, event, data, numbered, unkept_topic):
                 if to:
                     data_json = encode_data(data)
+                    owner_id = data.participant_id if isinstance(data, StreamDisabled) else None
                     for seat in to:
                         if (peer := self.peers.get(seat)) is not None:
-                            peer.notify(event, data_json, numbered=numbered)
+                            owed = peer.participant_id == owner_id  # a snapshot shows others' streams only
+                            peer.notify(event, data_json, numbered=numbered, unkept_topic=unkept_topic, owed=owed)
             case e.Admit(seat, waited):
                 self._admit(self.peers[seat], waited=waited)
             case e.Hold(seat, timeout_ms):
@@ -235,6 +237,7 @@ class LiveMeeting:
         peer.cancel_timer()
         self.peers.pop(peer.seat, None)
         self._forget_media(peer)
+        peer.outbox.clear()
         self.do(c.Leave(peer.seat, reason))
 
     def connection_lost(self, peer: Peer, *, for_good: bool) -> None:
@@ -320,6 +323,7 @@ class LiveMeeting:
             "session_id": self.session.id,
             "resume_token": peer.resume_token,
             "resume_window_ms": round(self._services.settings.resume_window_s * 1000),
+            "resume_repairs": True,
             "permissions": sorted(permission.value for permission in member.permissions),
             "mode": member.mode,
             "router_rtp_capabilities": router_rtp_capabilities(),
@@ -329,6 +333,7 @@ class LiveMeeting:
             "active_speaker_id": meeting.speaker_id,
             "active_presenter_id": meeting.presenter_id,
             **meeting.egresses.states(),
+            "livestream_id": meeting.livestream_id,
             "livestream_outputs": meeting.outputs_for(peer.seat),
             "hls": meeting.egresses.hls_urls,
             "pins": meeting.pins,
@@ -340,9 +345,9 @@ class LiveMeeting:
         assert peer.listing is not None, "a member has got a snapshot"
         return self.meeting.listed(peer.listing)
 
-    def resumed(self, peer: Peer) -> dict[str, Any]:
+    def resumed(self, peer: Peer, skipped_to: int | None) -> dict[str, Any]:
         """The answer to a resume."""
-        return Resumed(**self._snapshot(peer)).to_wire()
+        return Resumed(**self._snapshot(peer), skipped_to=skipped_to).to_wire()
 
     # What the media core reports (`MediaListener`)
 

@@ -9,6 +9,7 @@ from meetkit.errors import MeetingError
 from meetkit.media import MediaPeer, RtpCapabilities
 from meetkit.meeting.listing import Listing
 from meetkit.meeting.roster import Seat
+from meetkit.protocol.codec import encode_encoded
 from meetkit.protocol.events import Closing
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.protocol.wire import Reason
@@ -77,12 +78,20 @@ class Peer:
         self.rtp_capabilities: RtpCapabilities | None = None
         self.listing: Listing | None = None
 
-    def notify(self, event: str, data_json: str, *, numbered: bool = True) -> None:
-        """Send a notification, or keep it for the resume."""
+    def notify(
+        self,
+        event: str,
+        data_json: str,
+        *,
+        numbered: bool = True,
+        unkept_topic: str | None = None,
+        owed: bool = False,
+    ) -> None:
+        """Send a notification, or keep it for the resume; `unkept_topic` and `owed` as `Outbox.number` has them."""
         if numbered:
-            text = self.outbox.number(event, data_json)
+            entry = self.outbox.number(event, data_json, unkept_topic=unkept_topic, owed=owed)
             if self.connection is not None:
-                self.connection.send(text)
+                self.connection.send(encode_encoded(*entry))
         elif self.connection is not None:
             self.connection.unnumbered(event, data_json)
 
@@ -105,6 +114,7 @@ class Peer:
         if self.connection is not None:
             self.connection.close(code, reason.name)
             self.connection = None
+        self.outbox.clear()
 
     def cancel_timer(self) -> None:
         """The participant came back, or is out."""

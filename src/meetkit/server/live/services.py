@@ -14,6 +14,7 @@ from meetkit.server.boundary import Boundary
 from meetkit.server.clock import utc_now
 from meetkit.server.downloads import Downloads
 from meetkit.server.egress.studio import Studio
+from meetkit.server.live.outbox import Stock
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
 from meetkit.server.webhooks import Webhooks
@@ -35,6 +36,7 @@ class Services:
     webhooks: Webhooks
     downloads: Downloads
     public_url: str
+    stock: Stock = field(default_factory=Stock)
     now: Callable[[], datetime] = utc_now
     _seats: "count[int]" = field(default_factory=lambda: count(1))
 

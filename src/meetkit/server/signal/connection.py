@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from meetkit.errors import MeetingError
 from meetkit.protocol.codec import encode_encoded, encode_error, encode_response
+from meetkit.server.live.outbox import Entry
 
 __all__ = ["QUEUE_BYTES", "QUEUE_COUNT", "Connection"]
 
@@ -29,8 +31,8 @@ class Connection:
 
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
-        self._queue: deque[str] = deque()
-        self._queued_bytes = 0
+        self._queue: deque[str | Entry] = deque()
+        self._queued_count = self._queued_bytes = 0
         self._wake = asyncio.Event()
         self._close: _Close | None = None
         self.ended = asyncio.Event()
@@ -46,12 +48,19 @@ class Connection:
         if self.closing:
             return
         self._queue.append(text)
+        self._queued_count += 1
         self._queued_bytes += len(text)
         self._wake.set()
         # One frame may be larger than the whole bound (a big snapshot): it alone is never too much.
-        if len(self._queue) > QUEUE_COUNT or (self._queued_bytes > QUEUE_BYTES and len(self._queue) > 1):
+        if self._queued_count > QUEUE_COUNT or (self._queued_bytes > QUEUE_BYTES and self._queued_count > 1):
             self.overflowed = True
             self.ended.set()
+
+    def replay(self, entries: Iterable[Entry]) -> None:
+        """Send in their turn what a resume brings: the outbox holds it in any case, so it fills no queue."""
+        if not self.closing:
+            self._queue.extend(entries)
+            self._wake.set()
 
     def respond(self, request_id: int, data: dict[str, Any]) -> None:
         """Answer a request."""
@@ -78,9 +87,7 @@ class Connection:
                 await self._wake.wait()
                 self._wake.clear()
                 while self._queue:
-                    text = self._queue.popleft()
-                    self._queued_bytes -= len(text)
-                    await self._websocket.send_text(text)
+                    await self._websocket.send_text(self._next_text())
                 if self._close is not None:
                     async with asyncio.timeout(_SEND_TIMEOUT_S):
                         await self._websocket.close(self._close.code, self._close.reason)
@@ -89,6 +96,14 @@ class Connection:
             return  # the other side is gone; the reader sees the same and says so
         finally:
             self.ended.set()
+
+    def _next_text(self) -> str:
+        following = self._queue.popleft()
+        if not isinstance(following, str):
+            return encode_encoded(*following)
+        self._queued_count -= 1
+        self._queued_bytes -= len(following)
+        return following
 
     async def last_words(self, text: str, code: int) -> None:
         """After the writer was stopped at a frame that the client did not take: try to say why, but not for long."""

@@ -10,6 +10,7 @@ from meetkit.errors import (
     Ends,
     InvalidRequest,
     MeetingError,
+    MessagesLimited,
     ServerShuttingDown,
     Subject,
     UnableToJoinMeeting,
@@ -55,7 +56,7 @@ class Conversation:
         self._address = address
         self._trace_id = trace_id
         self.connection = Connection(websocket)
-        self._outbox = Outbox()
+        self._outbox = Outbox(directory.services.stock)
         self._bounds = Bounds(asyncio.get_running_loop().time())
         self._peer: Peer | None = None
         self._live: LiveMeeting | None = None
@@ -89,6 +90,8 @@ class Conversation:
         peer, live = self._peer, self._live
         if peer is not None and live is not None and not peer.gone and peer.connection is self.connection:
             live.connection_lost(peer, for_good=self._gone_for_good)
+        if peer is None or peer.gone:
+            self._outbox.clear()
 
     async def _tell_slow_client(self) -> None:
         slow = self._seen(InvalidRequest.not_reading(limit=QUEUE_COUNT, ends="meeting"), ends="meeting")
@@ -285,7 +288,7 @@ class Conversation:
             return
         if not good or peer.gone or not peer.admitted:
             raise _impossible("the server doesn't know it (any more)")
-        missed = peer.outbox.after(resume.last_seq)
+        missed = peer.outbox.resume(resume.last_seq, repair=bool(resume.repair))
         if missed is None:
             raise _impossible("too much was missed meanwhile")
         peer.cancel_timer()
@@ -295,10 +298,11 @@ class Conversation:
             earlier.close(4005, LeaveReason.DUPLICATE_PARTICIPANT.name)
         self._peer, self._live, self._outbox = peer, live, peer.outbox
         self._let_in()
-        peer.outbox.ack(resume.last_seq)
-        self.connection.respond(request_id, live.resumed(peer))
-        for text in missed:
-            self.connection.send(text)
+        self.connection.respond(request_id, live.resumed(peer, missed.skipped_to))
+        self.connection.replay(missed.entries)
+        if missed.lost.count:
+            lost = MessagesLimited.messages_missed(missed_count=missed.lost.count, topics=list(missed.lost.topics))
+            self._notify_error(self._seen(lost, ends="nothing"))
 
     def _let_in(self) -> None:
         if (gate := gate_of(self._websocket.scope)) is not None:
@@ -331,7 +335,7 @@ class Conversation:
         self._notify("error", pydantic_core.to_json({"error": error.to_wire()}).decode())
 
     def _notify(self, event: str, data_json: str) -> None:
-        self.connection.send(self._outbox.number(event, data_json))
+        self.connection.send(encode_encoded(*self._outbox.number(event, data_json)))
 
     def end_with(self, error: MeetingError, *, close_code: int | None = None) -> None:
         """The connection ends because of `error`, and with it the participant's stay."""

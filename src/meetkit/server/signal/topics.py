@@ -56,11 +56,13 @@ async def _keep(persist: e.Persist, who: Member) -> None:
 async def _subscribe(data: m.TopicRef, who: Member) -> tuple[Answer, Effects]:
     """`pubsub.subscribe`. What is published meanwhile comes after the answer, and nothing twice."""
     live = who.live
+    heard = live.meeting.pubsub.hears(who.peer.seat, data.topic)
     live.do(c.Subscribe(who.peer.seat, data.topic))
     try:
         page = await _page(data.topic, None, who)
     except BaseException:
-        live.do(c.Unsubscribe(who.peer.seat, data.topic))
+        if not heard:
+            live.do(c.Unsubscribe(who.peer.seat, data.topic))
         raise
     news = live.apply(c.FinishSubscribe(who.peer.seat, data.topic))
     told = {

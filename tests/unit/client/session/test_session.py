@@ -18,6 +18,7 @@ from meetkit.client.session.effects import (
     Happened,
     Lost,
     Restored,
+    Return,
     Send,
 )
 from meetkit.client.session.session import Phase, Session
@@ -120,7 +121,7 @@ def test_resume_repeats_what_may_be_repeated_and_fails_the_rest() -> None:
     session.received(encode_response(request["id"], {"status": "resumed", **SNAPSHOT}), 3)
     restored, repeated = session.effects()
     assert isinstance(restored, Restored)
-    assert not restored.fresh
+    assert restored.how is Return.REPLAYED
     assert isinstance(repeated, Send)
     frame = json.loads(repeated.text)
     assert frame["method"] == "producer.pause"
@@ -128,6 +129,43 @@ def test_resume_repeats_what_may_be_repeated_and_fails_the_rest() -> None:
     (answer,) = session.effects()
     assert isinstance(answer, Answered)
     assert answer.request_id == again
+
+
+def test_a_resume_that_skips_is_a_repair_and_numbers_go_on_behind_it() -> None:
+    session = made()
+    session.start(0)
+    session.opened(0)
+    (request,) = sent(session)
+    answer = {"status": "joined", **SNAPSHOT, "resumeRepairs": True}
+    session.received(encode_response(request["id"], answer), 0)
+    session.lost("cut", 1)
+    session.effects()
+    session.opened(2)
+    (request,) = sent(session)
+    assert request["data"]["repair"] is True
+    session.received(encode_response(request["id"], {"status": "resumed", **SNAPSHOT, "skippedTo": 40}), 2)
+    ack, restored = session.effects()
+    assert isinstance(ack, Send)
+    assert json.loads(ack.text) == {"t": "ack", "seq": 40}
+    assert isinstance(restored, Restored)
+    assert restored.how is Return.REPAIRED
+    session.received(encode_notification(41, "presenter-changed", {"participantId": None}), 3)
+    assert isinstance(session.effects()[0], Happened)
+
+
+def test_lists_that_were_not_complete_begin_anew_after_a_resume_and_others_do_not() -> None:
+    session = in_meeting()
+    session.received(encode_notification(1, "snapshot-part", {"participants": [], "lobby": [], "more": True}), 1)
+    assert [request["method"] for request in sent(session)] == ["snapshot.next"]
+    for more, told in ((True, ["snapshot-part"]), (False, ["snapshot-part"]), (True, [])):
+        session.lost("cut", 2)
+        session.effects()
+        session.opened(3)
+        (request,) = sent(session)
+        session.received(encode_response(request["id"], {"status": "resumed", **SNAPSHOT, "more": more}), 3)
+        effects = session.effects()
+        assert [effect.event for effect in effects if isinstance(effect, Happened)] == told
+        assert sum(isinstance(effect, Send) for effect in effects) == (1 if told and more else 0)
 
 
 def test_impossible_resume_joins_anew_on_the_same_connection_with_the_same_id() -> None:
@@ -142,7 +180,7 @@ def test_impossible_resume_joins_anew_on_the_same_connection_with_the_same_id() 
     session.received(encode_response(request["id"], {"status": "joined", **SNAPSHOT}), 2)
     (restored,) = session.effects()
     assert isinstance(restored, Restored)
-    assert restored.fresh
+    assert restored.how is Return.ANEW
     session.received(encode_notification(1, "speaker-changed", {"participantId": None}), 2)
     assert isinstance(session.effects()[0], Happened), "numbering began anew"
 

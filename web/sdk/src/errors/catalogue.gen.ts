@@ -2360,6 +2360,14 @@ export const catalogue = {
         retryable: true,
         solution: "Wait as long as retryAfterMs says, and send less often.",
       },
+      MESSAGES_MISSED: {
+        detail: "More went by while the connection was away than is held for a reconnect: {missed_count} messages without `persist` are lost, of the topics {topics}.",
+        params: { missed_count: "int", topics: "list[str]" },
+        userMessage: "Some messages were missed while the connection was away.",
+        ends: ["nothing"],
+        action: "NONE",
+        solution: "Everything else has been repaired. Publish with `persist` what nobody may miss, or ask the senders again.",
+      },
     },
   },
   6010: {

@@ -123,7 +123,8 @@ export class Lifecycle {
       waiting: (id, timeoutMs) => this.#context.emit("entry-waiting", { participantId: id, timeoutMs }),
       joined: (snapshot) => this.#entered(session, snapshot),
       lost: (cause) => this.#lost(cause),
-      resumed: () => this.#updateState(),
+      resumed: (snapshot) => this.#resumed(snapshot),
+      repaired: (snapshot) => this.#repaired(snapshot),
       rejoined: (snapshot) => this.#rejoined(snapshot),
       notified: (notification) => this.#course.notifications.happened(notification),
       failed: (error) => void this.#context.report(error),
@@ -151,18 +152,37 @@ export class Lifecycle {
     this.#context.setState("RECONNECTING");
   }
 
+  #resumed(snapshot: Snapshot): void {
+    this.#course.notifications.resumed(snapshot);
+    this.#updateState();
+  }
+
+  #repaired(snapshot: Snapshot): void {
+    this.#tellDifferences(snapshot);
+    this.#updateState();
+  }
+
   #rejoined(snapshot: Snapshot): void {
-    const { media, modes, notifications, pubSub, roster } = this.#course;
+    const { media, notifications, roster } = this.#course;
     if (snapshot.sessionId !== notifications.sessionId) roster.forgetStreams();
-    notifications.load(snapshot);
     // First the media forgets its old transports, so that what the roster wants now goes over new ones.
     media.again();
-    roster.reconcile(snapshot.participants, { more: snapshot.more ?? false });
-    notifications.settle(snapshot);
-    modes.apply(this.#context.local.id, snapshot.mode);
+    this.#tellDifferences(snapshot);
     this.#mediaRecovering = false;
     this.#updateState();
-    this.#context.background(() => pubSub.subscribeAgain());
+  }
+
+  /** What happened meanwhile does not follow, or not all of it. */
+  #tellDifferences(snapshot: Snapshot): void {
+    const { modes, notifications, pubSub, roster } = this.#course;
+    const missed = pubSub.hold();
+    this.#context.background(() => pubSub.catchUp(missed));
+    notifications.identify(snapshot);
+    for (const { participantId, mode } of snapshot.participants) modes.apply(participantId, mode);
+    roster.reconcile(snapshot.participants, { more: snapshot.more ?? false });
+    notifications.settle(snapshot);
+    notifications.catchUp(snapshot);
+    modes.apply(this.#context.local.id, snapshot.mode);
   }
 
   #ended({ error, state, reason }: SessionEnd): void {

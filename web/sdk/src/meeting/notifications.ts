@@ -51,19 +51,25 @@ export class Notifications {
   hlsUrls: HlsUrls | null = null;
   readonly lobby = new Map<string, EntryRequest>();
   #unlistedGuests = new Set<string>();
+  #isListing = false;
 
   constructor(hearing: Hearing) {
     this.#hearing = hearing;
   }
 
-  /** What a snapshot says that no event tells. */
-  load(snapshot: Snapshot): void {
+  /** Who we are, and what we may do and can receive. */
+  identify(snapshot: Snapshot): void {
     const { context, media } = this.#hearing;
     context.local.identified(snapshot.participantId);
     media.offered(snapshot.routerRtpCapabilities);
     this.sessionId = snapshot.sessionId;
     this.participantSecret = snapshot.participantSecret ?? this.participantSecret;
     this.permissions = snapshot.permissions.filter(isPermission);
+  }
+
+  /** What the first snapshot says that no event tells. */
+  load(snapshot: Snapshot): void {
+    this.identify(snapshot);
     this.recordingState = snapshot.recordingState;
     this.livestreamState = snapshot.livestreamState;
     this.livestreamOutputs = (snapshot.livestreamOutputs ?? []).map(outputState);
@@ -83,6 +89,26 @@ export class Notifications {
     this.#askForMore(snapshot);
   }
 
+  /** What a further snapshot says of all else, told as far as it is news. */
+  catchUp(snapshot: Snapshot): void {
+    this.#speaker(snapshot.activeSpeakerId);
+    this.#presenter(snapshot.activePresenterId);
+    if (snapshot.recordingState !== this.recordingState) this.#recording(snapshot.recordingState);
+    if (snapshot.livestreamState !== this.livestreamState) this.#livestream(snapshot.livestreamState);
+    const { livestreamId, livestreamOutputs = [] } = snapshot;
+    const outputs = livestreamOutputs.map(outputState);
+    if (livestreamId === undefined) this.livestreamOutputs = outputs;
+    else if (shown(outputs) !== shown(this.livestreamOutputs)) this.#outputs(livestreamId, outputs);
+  }
+
+  /** Nothing was missed; but lists that were not complete begin anew with this snapshot. */
+  resumed(snapshot: Snapshot): void {
+    if (!this.#isListing) return;
+    const { participants, lobby } = snapshot;
+    this.#hearing.roster.listed({ participants, more: true });
+    this.#lobbyListed(lobby, true);
+  }
+
   /** The end: nobody is there any more, and nothing is pinned. */
   clear(): void {
     this.lobby.clear();
@@ -96,6 +122,7 @@ export class Notifications {
     const { context, roster, media, modes, requests, pubSub } = this.#hearing;
     switch (notification.event) {
       case "snapshot-part":
+        for (const { participantId, mode } of notification.data.participants) modes.apply(participantId, mode);
         roster.listed(notification.data);
         this.#lobbyListed(notification.data.lobby, notification.data.more);
         this.#askForMore(notification.data);
@@ -136,12 +163,10 @@ export class Notifications {
         break;
       }
       case "speaker-changed":
-        this.activeSpeakerId = notification.data.participantId;
-        context.emit("speaker-changed", notification.data.participantId);
+        this.#speaker(notification.data.participantId);
         break;
       case "presenter-changed":
-        this.activePresenterId = notification.data.participantId;
-        context.emit("presenter-changed", notification.data.participantId);
+        this.#presenter(notification.data.participantId);
         break;
       case "audio-levels":
         context.emit(
@@ -181,8 +206,7 @@ export class Notifications {
         break;
       case "livestream-output-changed": {
         const { livestreamId, outputs } = notification.data;
-        this.livestreamOutputs = outputs.map(outputState);
-        context.emit("livestream-output-changed", { livestreamId, outputs: this.livestreamOutputs });
+        this.#outputs(livestreamId, outputs.map(outputState));
         break;
       }
       case "hls-state-changed":
@@ -191,6 +215,23 @@ export class Notifications {
       default:
         unreachable(notification);
     }
+  }
+
+  #speaker(participantId: string | null): void {
+    if (participantId === this.activeSpeakerId) return;
+    this.activeSpeakerId = participantId;
+    this.#hearing.context.emit("speaker-changed", participantId);
+  }
+
+  #presenter(participantId: string | null): void {
+    if (participantId === this.activePresenterId) return;
+    this.activePresenterId = participantId;
+    this.#hearing.context.emit("presenter-changed", participantId);
+  }
+
+  #outputs(livestreamId: string, outputs: readonly LivestreamOutputState[]): void {
+    this.livestreamOutputs = outputs;
+    this.#hearing.context.emit("livestream-output-changed", { livestreamId, outputs });
   }
 
   #recording(state: RecordingState): void {
@@ -249,6 +290,7 @@ export class Notifications {
   #askForMore({ more = false }: { readonly more?: boolean }): void {
     const { context } = this.#hearing;
     const { session } = context;
+    this.#isListing = more;
     if (!more || session === null) return;
     context.background(() => session.request("snapshot.next", {}, { repeat: "when-resumed" }));
   }
@@ -258,6 +300,9 @@ const outputState = ({ error, ...output }: OutputInfo): LivestreamOutputState =>
   ...output,
   error: error === null ? null : errorFromWire(error),
 });
+
+const shown = (outputs: readonly LivestreamOutputState[]): string =>
+  JSON.stringify(outputs.map(({ url, state, attempt, error }) => [url, state, attempt, error?.id]));
 
 const unreachable = (notification: never): void => {
   throw new TypeError(`unknown notification ${JSON.stringify(notification satisfies Notification)}`);

@@ -110,6 +110,9 @@ export class Roster {
 
   /** New streams are announced before the old are withdrawn: a camera that went on sending did not go off. */
   #reconcileOne(participant: MeetingParticipant, info: ParticipantInfo): void {
+    participant.displayName = info.name;
+    participant.metaData = info.metaData ?? {};
+    participant.joinedAt = new Date(info.joinedAt);
     const present = new Map(info.streams.map((stream) => [stream.producerId, stream]));
     for (const stream of info.streams) {
       this.streamEnabled(participant.id, stream);

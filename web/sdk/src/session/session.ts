@@ -49,7 +49,9 @@ export interface SessionListener {
   /** Signalling is gone; the session tries by itself to get it back. */
   lost(cause: string): void;
   /** It is back and nothing was missed: the server replays. */
-  resumed(): void;
+  resumed(snapshot: Snapshot): void;
+  /** It is back, but the server replays only some of what was missed: the snapshot shows what it led to. */
+  repaired(snapshot: Snapshot): void;
   /** It is back as a new participation: all server-side objects are gone, the snapshot is the truth. */
   rejoined(snapshot: Snapshot): void;
   notified(notification: Exclude<Notification, { event: "closing" | "joined" | "error" }>): void;
@@ -107,6 +109,7 @@ export class Session {
   #participantSecret: string | null;
   #token: string;
   #resumeToken: string | null = null;
+  #mayRepair = false;
   #lastSeq = 0;
   #everJoined = false;
   /** The error that the server said ends all, until `closing` says how. */
@@ -305,7 +308,7 @@ export class Session {
   #entered(snapshot: Snapshot): void {
     this.#phase = "joined";
     this.#keepIdentity(snapshot);
-    this.#resumeToken = snapshot.resumeToken;
+    this.#keepResumable(snapshot);
     if (this.#everJoined) {
       this.#listener.rejoined(snapshot);
       this.#settleReconnecting("rejoined");
@@ -319,6 +322,11 @@ export class Session {
   #keepIdentity(mine: { readonly participantId: string; readonly participantSecret?: string }): void {
     this.#participantId = mine.participantId;
     this.#participantSecret = mine.participantSecret ?? this.#participantSecret;
+  }
+
+  #keepResumable(snapshot: Snapshot): void {
+    this.#resumeToken = snapshot.resumeToken;
+    this.#mayRepair = snapshot.resumeRepairs === true;
   }
 
   #attend(link: Link): void {
@@ -474,6 +482,7 @@ export class Session {
         token: this.#token,
         resumeToken: this.#resumeToken ?? "",
         lastSeq: this.#lastSeq,
+        ...(this.#mayRepair ? { repair: true as const } : {}),
       },
       { timeoutMs: this.#options.requestTimeoutMs, signal: this.#over.signal },
     );
@@ -502,9 +511,15 @@ export class Session {
   #resumed(link: Link, snapshot: ResumeAnswer): void {
     this.#link = link;
     this.#phase = "joined";
-    this.#resumeToken = snapshot.resumeToken;
+    this.#keepResumable(snapshot);
     this.#shutdownNotice = null;
-    this.#listener.resumed();
+    if (snapshot.skippedTo === undefined) {
+      this.#listener.resumed(snapshot);
+    } else {
+      this.#lastSeq = snapshot.skippedTo;
+      link.processed(snapshot.skippedTo);
+      this.#listener.repaired(snapshot);
+    }
     this.#settleReconnecting("resumed");
     this.#attend(link);
   }

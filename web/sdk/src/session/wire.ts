@@ -60,6 +60,8 @@ export interface Snapshot {
   readonly resumeWindowMs: number;
   /** Proves, in this sitting, that the participantId is ours. Absent before servers gave one. */
   readonly participantSecret?: string;
+  /** The server knows `repair` in `resume`. */
+  readonly resumeRepairs?: boolean;
   readonly permissions: readonly string[];
   readonly mode: Mode;
   readonly routerRtpCapabilities: types.RtpCapabilities;
@@ -73,6 +75,7 @@ export interface Snapshot {
   readonly livestreamState: LivestreamState;
   /** Absent before servers told it. */
   readonly livestreamOutputs?: readonly OutputInfo[];
+  readonly livestreamId?: string;
   readonly hlsState: HlsState;
   readonly hls: HlsUrls | null;
   readonly pins: readonly Pin[];
@@ -278,6 +281,7 @@ export interface ResumeData {
   readonly token: string;
   readonly resumeToken: string;
   readonly lastSeq: number;
+  readonly repair?: true;
 }
 
 export type JoinAnswer =
@@ -289,7 +293,8 @@ export type JoinAnswer =
       readonly timeoutMs: number;
     };
 
-export type ResumeAnswer = { readonly status: "resumed" } & Snapshot;
+/** `skippedTo`: all up to this number is in the snapshot, or gone, or has another number. */
+export type ResumeAnswer = { readonly status: "resumed"; readonly skippedTo?: number } & Snapshot;
 
 /** A notification with its name and data belonging together. */
 export type Notification = {

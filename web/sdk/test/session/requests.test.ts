@@ -10,6 +10,7 @@ const quiet: SessionListener = {
   joined: () => {},
   lost: () => {},
   resumed: () => {},
+  repaired: () => {},
   rejoined: () => {},
   notified: () => {},
   failed: () => {},
