@@ -24,6 +24,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 CONFIG: dict[str, Any] = {"quality": "low"}
 ALL = ("webcam", "mic")
 SYNC_S = 0.08
+# Of three fonts.
+BOB = "小龙😀 Bob"
 
 
 async def passes(seconds: float) -> None:
@@ -43,7 +45,7 @@ async def test_recording_and_two_streams_show_and_sound_like_the_meeting(browser
     people = {
         "ada": Person("Ada Lovelace", frozenset({0xA3, *range(0x10, 0x30)}), 440),
         "grace": Person("Grace Hopper", frozenset({0x5F}), 620, share=frozenset({0x6C})),
-        "bob": Person("Bob Kahn", frozenset({0x3C}), 880),
+        "bob": Person(BOB, frozenset({0x3C}), 880),
     }
     story = Story(people)
     async with AsyncExitStack() as stack:
@@ -71,7 +73,7 @@ async def test_recording_and_two_streams_show_and_sound_like_the_meeting(browser
         stack.push_async_exit(bob)
         with story.change(bob=ALL):
             await bob.enter_async_context(
-                joined(server, room, name="Bob Kahn", participant_id="bob", token=guest, **bob_media)
+                joined(server, room, name=BOB, participant_id="bob", token=guest, **bob_media)
             )
             await ada.stream("bob", "audio")
             await ada.stream("bob", "video")

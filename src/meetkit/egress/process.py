@@ -21,6 +21,7 @@ from meetkit.egress.outputs import OutputPlan
 from meetkit.egress.outputs.delivery import LivestreamDelivery
 from meetkit.egress.reports import Reports
 from meetkit.egress.scene import Scene
+from meetkit.egress.text.fonts import faces
 from meetkit.egress.validate.config import Kind, invalid_config
 from meetkit.egress.watchdog import Watchdog
 
@@ -117,6 +118,9 @@ class Egress:
     def _open(self) -> None:
         if self._job.kind != "livestream":
             prepare_storage(self._job)
+        if self._job.config.has_video:
+            # Opened here: from a cold disk it takes a second, in which no frame could be made.
+            faces()
         self._encoder = Encoder(self._job.config, self._job.kind, self._job.faults)
         self._delivery = _delivery(self._job, self._encoder, self._reports)
 

@@ -223,10 +223,10 @@ def only(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_script_without_a_font_is_said_once_without_the_name(only: Any, caplog: pytest.LogCaptureFixture) -> None:
     only(next(face for face in fonts.faces() if face.name == LATIN))
     with caplog.at_level(logging.WARNING):
-        for name in ("李小龙", "李娜", "김 Kim", "Ada", "😀", "👍"):
+        for name in ("李小龙", "李娜", "김 Kim", "Ada", "😀", "👍", "\U00012000\U00012001"):
             label(name, muted=False, height=30, most_width=200)
     said = [record.getMessage() for record in caplog.records]
-    scripts = ("Chinese", "Korean", "emoji")
+    scripts = ("Chinese", "Korean", "emoji", "Xsux")
     assert [next(one for one in scripts if one in text) for text in said] == list(scripts)
     assert "fonts-noto-cjk" in said[0]
     assert "meetkit[fonts]" in said[0]
@@ -244,6 +244,21 @@ def test_machine_without_any_font_still_shows_latin_names(only: Any) -> None:
     assert label("Ada", muted=False, height=30, most_width=200) is not None
     (finding,) = examine_fonts()
     assert "Latin" in finding.detail
+
+
+def test_broken_font_hides_no_other_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fonts").mkdir()
+    whole = file_of(LATIN).read_bytes()
+    for name, content in {"DejaVuSans.ttf": b"junk" * 99, "Half-Regular.ttf": whole[:20_000], "Empty.otf": b""}.items():
+        (tmp_path / "fonts" / name).write_bytes(content)
+    (tmp_path / "fonts" / "Arial.ttf").mkdir()
+    (tmp_path / "fonts" / "Gone.ttf").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "fonts" / "DejaVuSans-Bold.ttf").write_bytes(whole)
+    monkeypatch.setenv("XDG_DATA_DIRS", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "none"))
+    names = [face.name for face in fonts.faces.__wrapped__()]
+    assert names[0] == "DejaVuSans-Bold"
+    assert not {"Empty", "Half-Regular", "Gone"} & set(names)
 
 
 def test_every_common_script_has_a_font_here() -> None:

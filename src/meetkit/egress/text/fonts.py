@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
@@ -46,6 +47,7 @@ class Face:
             face.has_color_png or face.has_color_layers or face.has_color_paint or face.has_color_svg
         )
         self.is_emoji = self.is_coloured or name.startswith(_DRAWN_EMOJI)
+        self.has_glyphs = face.glyph_count > 0
         self._fonts: dict[int, Any] = {}
 
     def __repr__(self) -> str:
@@ -65,13 +67,20 @@ class Face:
     def has(self, cluster: str) -> bool:
         """Whether there is a glyph for all of it, be it of several characters together."""
         font = self.sized(16)
-        if font.get_nominal_glyph(ord(cluster[0])) is None and cluster[0].isascii():
+        # Most fonts have nothing of a script, which costs a look-up and no shaping.
+        if all(font.get_nominal_glyph(ord(first)) is None for first in _firsts(cluster[0])):
             return False
         buffer = uharfbuzz.Buffer()
         buffer.add_str(cluster)
         buffer.guess_segment_properties()
         uharfbuzz.shape(font, buffer)
         return all(glyph.codepoint for glyph in buffer.glyph_infos)
+
+
+@lru_cache(maxsize=4096)
+def _firsts(char: str) -> tuple[str, ...]:
+    """How a font may have it: whole, or in parts."""
+    return tuple({char, unicodedata.normalize("NFD", char)[0]})
 
 
 def face_for(cluster: str, neighbour: Face | None = None) -> Face | None:
@@ -84,7 +93,7 @@ def face_for(cluster: str, neighbour: Face | None = None) -> Face | None:
     found = _found(cluster)
     if found is not None:
         return found
-    _warn_once(_what(cluster))
+    _warn_once(*_what(cluster))
     return next(iter(faces()), None)
 
 
@@ -96,17 +105,22 @@ def missing() -> list[Script]:
 @lru_cache(maxsize=1)
 def faces() -> tuple[Face, ...]:
     """Every font that can be opened, best first; Pillow's own, which has Latin, is the last."""
-    found: list[Face] = []
-    for path in _files()[:_MOST_FONTS]:
+    found: dict[str, Face] = {}
+    for path in _files():
+        family = _family(path)
+        # Its bold and its thin sister have the same letters.
+        if family in found or len(found) >= _MOST_FONTS:
+            continue
         try:
             face = Face(path.stem, uharfbuzz.Blob.from_file_path(path))
         except (OSError, uharfbuzz.HarfBuzzError):
             continue  # Gone, or closed to us.
-        found.append(face)
+        if face.has_glyphs:
+            found[family] = face
     own = ImageFont.load_default(16)
     if isinstance(own, ImageFont.FreeTypeFont):
-        found.append(Face("Pillow's own", own.font_bytes))
-    return tuple(found)
+        found[""] = Face("Pillow's own", own.font_bytes)
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=4096)
@@ -129,29 +143,25 @@ def _is_common(cluster: str) -> bool:
     return clusters.script(cluster) is None and not clusters.is_emoji(cluster)
 
 
-def _what(cluster: str) -> Script:
-    if clusters.is_emoji(cluster):
-        return SCRIPTS[EMOJI]
-    name = clusters.script(cluster) or SYMBOLS
-    return SCRIPTS.get(name) or Script(name, cluster, SCRIPTS[SYMBOLS].package)
+def _what(cluster: str) -> tuple[str, str]:
+    """What is missing, and the package that has it."""
+    code = EMOJI if clusters.is_emoji(cluster) else clusters.script(cluster) or SYMBOLS
+    known = SCRIPTS.get(code)
+    return (known.name, known.package) if known else (f"the script {code}", SCRIPTS[SYMBOLS].package)
 
 
 @lru_cache(maxsize=512)
-def _warn_once(script: Script) -> None:
+def _warn_once(name: str, package: str) -> None:
     """By script, not by name: what people are called is no part of a log."""
     logger.warning(
         "no installed font has %s, so that names show boxes instead: install `meetkit[fonts]` or the package %s",
-        script.name,
-        script.package,
+        name,
+        package,
     )
 
 
 def _files() -> list[Path]:
-    """One of each family: its bold and its thin sister have the same letters."""
-    families: dict[str, Path] = {}
-    for path in sorted((path for folder in _folders() for path in _walk(folder)), key=_rank):
-        families.setdefault(_family(path), path)
-    return list(families.values())
+    return sorted((path for folder in _folders() for path in _walk(folder)), key=_rank)
 
 
 def _rank(path: Path) -> tuple[int, int, str]:
