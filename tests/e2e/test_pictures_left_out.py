@@ -110,3 +110,19 @@ async def test_bot_is_told_once_hears_on_and_sees_again(
             await shows(video, 0x5A)
         assert [error.reason for error in bob.errors] == ["TOO_LARGE", "SIZE_CHANGES"]
         await sounds(audio, 440)
+
+
+async def test_bot_is_told_of_pictures_that_no_decoder_takes(shared_server: RunningServer, send_encoded: Any) -> None:
+    room, camera = await shared_server.create_room(), RestlessTrack(Codec.VP8, SMALL)
+    camera.most_bytes = 10  # the head of a keyframe
+    send_encoded(Codec.VP8)
+    async with (
+        joined(shared_server, room, participant_id="eve", webcam=camera),
+        joined(shared_server, room, participant_id="bob") as bob,
+    ):
+        video = await bob.stream("eve", "video")
+        error = await bob.next("error")
+        assert (error.code, error.reason, error.subject.participant_id) == (6023, "UNDECODABLE", "eve")
+        camera.most_bytes = None
+        await shows(video, 0x5A)
+        assert bob.errors == [error]

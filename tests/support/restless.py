@@ -60,13 +60,14 @@ def restless_camera(
 
 
 class RestlessTrack(MediaStreamTrack):
-    """Gives encoded pictures, of the size that `size` has when each is due; see `encoded_tracks`."""
+    """Gives encoded pictures of its `sizes` in turn, cut off behind so many bytes; see `encoded_tracks`."""
 
     kind = "video"
 
     def __init__(self, codec: Codec, *sizes: Size, fps: int = 30, code: int = 0x5A) -> None:
         super().__init__()
         self.codec, self.sizes, self._fps, self._code = codec, sizes, fps, code
+        self.most_bytes: int | None = None
         self._count = 0
         self._began_s = time.monotonic()
 
@@ -75,7 +76,7 @@ class RestlessTrack(MediaStreamTrack):
         self._count += 1
         await asyncio.sleep(max(0.0, self._began_s + self._count / self._fps - time.monotonic()))
         size = self.sizes[self._count % len(self.sizes)]
-        packet = av.Packet(keyframe(self.codec, size, self._code))
+        packet = av.Packet(keyframe(self.codec, size, self._code)[: self.most_bytes])
         packet.pts, packet.time_base = self._count * 90_000 // self._fps, Fraction(1, 90_000)
         return packet
 
