@@ -3,6 +3,7 @@
 set -eu
 packages=()
 command -v chromium >/dev/null || packages+=(chromium)
+command -v firefox-esr >/dev/null || packages+=(firefox-esr)
 command -v ip >/dev/null || packages+=(iproute2)
 command -v nft >/dev/null || packages+=(nftables)
 command -v nginx >/dev/null || packages+=(nginx)

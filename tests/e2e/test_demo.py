@@ -1,4 +1,4 @@
-"""`meetkit demo`, what `make run` starts: a browser sees two synthetic participants move and hears them."""
+"""`meetkit demo`, what `make run` starts: browsers see two synthetic participants move and hear them."""
 
 import asyncio
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from tests.support.browser import chromium
+from tests.support.firefox import firefox
 from tests.support.server import RunningServer
 from tests.support.signal_client import signal_client
 
@@ -53,6 +54,41 @@ LOOK_AND_LISTEN = """async () => {
   return { moved: videos.map((video, at) => sum(video) !== before[at]), peaks };
 }"""
 
+# Of React's input, which listens to the setter that it has put in place of the element's own.
+JOIN = """async (name) => {
+  const until = async (find) => {
+    for (let turn = 0; turn < 600; turn += 1) {
+      const found = find();
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`not there: ${find}`);
+  };
+  const input = await until(() => document.querySelector("input"));
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, name);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  const buttons = () => [...document.querySelectorAll("button")];
+  (await until(() => buttons().find((one) => one.textContent.trim() === "Join" && !one.disabled))).click();
+  await until(() => document.body.textContent.includes("Ada (synthetic)"));
+}"""
+
+# The first and third bar of Ada's picture. Without a sound device Firefox plays no sound, so there is none to hear.
+LOOK_FOR_RED_AND_YELLOW = """async () => {
+  const colour = (video, x) => {
+    const canvas = new OffscreenCanvas(64, 36);
+    const context = canvas.getContext("2d");
+    context.drawImage(video, 0, 0, 64, 36);
+    return [...context.getImageData(x, 32, 1, 1).data].slice(0, 3).map((part) => Math.round(part / 255)).join("");
+  };
+  const shown = () => [...document.querySelectorAll("video")].filter((video) => video.videoWidth > 0);
+  const bars = (video) => colour(video, 2) === "100" && colour(video, 27) === "110";
+  for (let turn = 0; turn < 600; turn += 1) {
+    if (shown().some(bars)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}"""
+
 
 async def test_browser_sees_and_hears_the_synthetic_participants(tmp_path: Path) -> None:
     log_path = tmp_path / "demo.log"
@@ -74,6 +110,10 @@ async def test_browser_sees_and_hears_the_synthetic_participants(tmp_path: Path)
             met = await page.evaluate(LOOK_AND_LISTEN)
         assert met["moved"] == [True, True, True]
         assert sum(peak > 0.05 for peak in met["peaks"]) >= 2, met["peaks"]
+        async with firefox(tmp_path / "firefox") as window:  # which sends no media to a loopback address
+            await window.open(link)
+            await window.evaluate(JOIN, "Fox")
+            assert await window.evaluate(LOOK_FOR_RED_AND_YELLOW)
         assert await _announced(link, tmp_path / "data") == {"127.0.0.1"} | _outward_addresses()
     finally:
         demo.send_signal(signal.SIGINT)
