@@ -171,7 +171,7 @@ async def test_doctor_finds_nothing_wrong_with_a_running_server(server: RunningS
     findings = json.loads(out)
     assert [finding for finding in findings if not finding["ok"]] == [], err
     assert code == 0
-    assert {"settings", "TCP port", "UDP ports", "addresses", "data folder", "database", "clock"} <= {
+    assert {"settings", "TCP port", "UDP ports", "addresses", "data folder", "database", "clock", "capacity"} <= {
         finding["check"] for finding in findings
     }
 

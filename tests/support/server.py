@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -34,6 +35,7 @@ class RunningServer:
     project_id: str = ""
     media_ports: list[int] = field(default_factory=list)
     starts: int = 0
+    descriptor_limit: int | None = None
     process: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
     @property
@@ -115,7 +117,14 @@ class RunningServer:
                 arguments += [option if one else "--no-" + option[2:]] if isinstance(one, bool) else [option, str(one)]
         with self.log_path.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "meetkit.cli", "serve", *arguments, stdout=log, stderr=log
+                sys.executable,
+                "-m",
+                "meetkit.cli",
+                "serve",
+                *arguments,
+                stdout=log,
+                stderr=log,
+                preexec_fn=None if self.descriptor_limit is None else self._limit,
             )
         deadline_s = time.monotonic() + READY_TIMEOUT_S
         while not ready.exists():
@@ -129,6 +138,10 @@ class RunningServer:
         credentials = json.loads((self.data_dir / "credentials.json").read_text())
         self.api_key, self.secret = credentials["apiKey"], credentials["secret"]
         self.account_id, self.project_id = credentials["accountId"], credentials["projectId"]
+
+    def _limit(self) -> None:
+        assert self.descriptor_limit is not None
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptor_limit, self.descriptor_limit))
 
     async def stop(self, signal_number: int = signal.SIGTERM) -> int:
         """Ends the process and returns its exit code; by default gracefully."""
@@ -151,11 +164,14 @@ class RunningServer:
 
 
 @contextlib.asynccontextmanager
-async def running_server(data_dir: Path, **settings: Any) -> AsyncIterator[RunningServer]:
+async def running_server(
+    data_dir: Path, *, descriptor_limit: int | None = None, **settings: Any
+) -> AsyncIterator[RunningServer]:
     """A server for the length of the block; settings are the long options of `meetkit serve` in snake_case."""
     data_dir.mkdir(parents=True, exist_ok=True)
     server = RunningServer(data_dir=data_dir, settings={"host": "127.0.0.1", "port": 0} | settings)
     server.settings.setdefault("media_listen_ip", "127.0.0.1")
+    server.descriptor_limit = descriptor_limit
     await server.start()
     try:
         yield server

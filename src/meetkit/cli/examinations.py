@@ -27,8 +27,9 @@ from meetkit.errors import (
     NativeCoreMissing,
     PortUnavailable,
 )
+from meetkit.server.capacity import Descriptors, limit_of
 from meetkit.server.pages.static_files import STATIC, bundle_missing, missing_files
-from meetkit.server.run import bind, port_error
+from meetkit.server.run import bind, port_error, raise_descriptor_limit
 from meetkit.server.settings import ENV_PREFIX, Settings, load, unknown_variables
 from meetkit.store.store import inspect_schema
 
@@ -59,6 +60,7 @@ def all_findings(options: Mapping[str, Any], *, config: Path | None) -> list[Fin
     ]
     for check in (tcp_port, udp_ports, announced_addresses, data_folder, database, recording_storage, hls_folder):
         findings += _run(lambda check=check: check(settings), name=check.__name__)  # type: ignore[misc]
+    findings += _run(lambda: capacity(settings), name="capacity")
     for plain in (clock, dependencies, fonts, native_core, web_bundle):
         findings += _run(plain)
     return findings
@@ -177,6 +179,15 @@ def _check_room(folder: Path, needed_bytes: int, *, setting: str) -> None:
     else:
         return
     raise InvalidSetting.invalid_value(setting=ENV_PREFIX + setting, problem=problem)
+
+
+def capacity(settings: Settings) -> Iterator[Finding]:
+    """How many participants does the machine allow?"""
+    raise_descriptor_limit()
+    descriptors = Descriptors()
+    limit = limit_of(settings, descriptors)
+    memory = "unknown" if limit.memory is None else f"{limit.memory.free_bytes} bytes free by the {limit.memory.of}"
+    yield Finding("capacity", f"{limit}; memory {memory}, descriptors {descriptors.limit}, cores {limit.cores:g}")
 
 
 def clock() -> Iterator[Finding]:

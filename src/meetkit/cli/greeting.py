@@ -22,6 +22,7 @@ def greet(ready: Ready) -> None:
         f"  data folder   {settings.data_dir.resolve()}",
         f"  media (UDP)   {settings.media_ip}, port {ports}",
         f"  page access   {settings.page_access}",
+        f"  capacity      {ready.context.capacity.limit}",
     ]
     credentials = settings.data_dir.resolve() / CREDENTIALS_FILE
     if credentials.exists():

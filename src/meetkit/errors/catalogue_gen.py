@@ -78,6 +78,7 @@ class ErrorCode(IntEnum):
     INVALID_CREDENTIALS = 6005
     PARTICIPANT_ID_TAKEN = 6006
     MESSAGES_LIMITED = 6007
+    SERVER_FULL = 6008
     INVALID_SETTING = 6010
     PORT_UNAVAILABLE = 6011
     DATABASE_UNAVAILABLE = 6012
@@ -9884,6 +9885,147 @@ class MessagesLimited(MeetingError):
         )
 
 
+class ServerFull(MeetingError):
+    """6008 SERVER_FULL: The server has no room for more."""
+
+    spec = ErrorSpec(
+        code=6008,
+        name="SERVER_FULL",
+        class_name="ServerFull",
+        aliases=(),
+        message="The server has no room for more.",
+        status="active",
+        plain="The meeting server is full. Please try again later.",
+        solution="Try again when somebody has left. The operator gives the server more, or sees with `meetkit doctor` what bounds it.",
+        action="FREE_CAPACITY",
+        retryable=True,
+        retry_after_ms=10000,
+        ends=("request", "join", "nothing"),
+        fault="server",
+        rest=503,
+        surfaces=("python", "browser", "rest"),
+        reasons={
+            "PARTICIPANTS": ReasonSpec(
+                name="PARTICIPANTS",
+                detail="{limit} participants are on this server, as many as it takes; what limits it is {resource}.",
+                params={
+                    "limit": "int",
+                    "resource": "str",
+                },
+                plain="The meeting server is full. Please try again later.",
+                solution="Try again when somebody has left. The operator gives the server more, or sees with `meetkit doctor` what bounds it.",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=10000,
+                ends=("request", "join", "nothing"),
+                fault="server",
+                rest=503,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "DESCRIPTORS": ReasonSpec(
+                name="DESCRIPTORS",
+                detail="The server has {free_count} of {limit} descriptors left, and {needed_count} are kept for what runs.",
+                params={
+                    "free_count": "int",
+                    "limit": "int",
+                    "needed_count": "int",
+                },
+                plain="The meeting server is full. Please try again later.",
+                solution="The operator raises the limit of open files (`LimitNOFILE=` of systemd, `ulimit -n`, `--ulimit nofile` of a container).",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=10000,
+                ends=("request", "join", "nothing"),
+                fault="server",
+                rest=503,
+                surfaces=("python", "browser", "rest"),
+            ),
+            "MEMORY": ReasonSpec(
+                name="MEMORY",
+                detail="The server has {free_bytes} of {limit_bytes} bytes of memory left, and {needed_bytes} are kept for what runs.",
+                params={
+                    "free_bytes": "int",
+                    "limit_bytes": "int",
+                    "needed_bytes": "int",
+                },
+                plain="The meeting server is full. Please try again later.",
+                solution="The operator gives the server more memory, or keeps less of it back (`memory_free_bytes`).",
+                action="FREE_CAPACITY",
+                retryable=True,
+                retry_after_ms=10000,
+                ends=("request", "join", "nothing"),
+                fault="server",
+                rest=503,
+                surfaces=("python", "browser", "rest"),
+            ),
+        },
+    )
+
+    @classmethod
+    def participants(
+        cls,
+        *,
+        limit: int,
+        resource: str,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "nothing"] = "request",
+    ) -> "ServerFull":
+        """{limit} participants are on this server, as many as it takes; what limits it is {resource}."""
+        return cls._of(
+            "PARTICIPANTS",
+            {
+                "limit": limit,
+                "resource": resource,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def descriptors(
+        cls,
+        *,
+        free_count: int,
+        limit: int,
+        needed_count: int,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "nothing"] = "request",
+    ) -> "ServerFull":
+        """The server has {free_count} of {limit} descriptors left, and {needed_count} are kept for what runs."""
+        return cls._of(
+            "DESCRIPTORS",
+            {
+                "free_count": free_count,
+                "limit": limit,
+                "needed_count": needed_count,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+    @classmethod
+    def memory(
+        cls,
+        *,
+        free_bytes: int,
+        limit_bytes: int,
+        needed_bytes: int,
+        subject: Subject | None = None,
+        ends: Literal["request", "join", "nothing"] = "request",
+    ) -> "ServerFull":
+        """The server has {free_bytes} of {limit_bytes} bytes of memory left, and {needed_bytes} are kept for what runs."""
+        return cls._of(
+            "MEMORY",
+            {
+                "free_bytes": free_bytes,
+                "limit_bytes": limit_bytes,
+                "needed_bytes": needed_bytes,
+            },
+            subject=subject,
+            ends=ends,
+        )
+
+
 class InvalidSetting(MeetingError):
     """6010 INVALID_SETTING: A setting of the server is invalid."""
 
@@ -12081,6 +12223,7 @@ CLASSES: Mapping[int, type[MeetingError]] = {
     6005: InvalidCredentials,
     6006: ParticipantIdTaken,
     6007: MessagesLimited,
+    6008: ServerFull,
     6010: InvalidSetting,
     6011: PortUnavailable,
     6012: DatabaseUnavailable,

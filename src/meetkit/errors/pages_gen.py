@@ -108,6 +108,7 @@ Texts are made of data; never parse them. A program decides by `code`, `reason` 
 | [6005](6005.md) | INVALID_CREDENTIALS *(planned)* | The operator's credentials are missing or wrong. | MISSING, WRONG, EXPIRED |
 | [6006](6006.md) | PARTICIPANT_ID_TAKEN | This participantId is taken: somebody else is in the meeting by it. | HELD_BY_ANOTHER |
 | [6007](6007.md) | MESSAGES_LIMITED | A limit of this meeting's messages is reached. | HISTORY_FULL, TOO_FAST, MESSAGES_MISSED |
+| [6008](6008.md) | SERVER_FULL | The server has no room for more. | PARTICIPANTS, DESCRIPTORS, MEMORY |
 | [6010](6010.md) | INVALID_SETTING | A setting of the server is invalid. | INVALID_VALUE, UNKNOWN_SETTING, FILE_UNREADABLE, CONFLICT |
 | [6011](6011.md) | PORT_UNAVAILABLE | The server cannot listen at its port. | IN_USE, NOT_PERMITTED, ADDRESS_NOT_LOCAL |
 | [6012](6012.md) | DATABASE_UNAVAILABLE | The database cannot be used. | UNREACHABLE, MIGRATION_NEEDED, TOO_NEW, NOT_WRITABLE, DISK_FULL, FILE_GONE, SECRET_UNREADABLE |
@@ -6191,6 +6192,90 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
   "at": "2026-01-01T12:00:42.000Z",
   "traceId": null,
   "docUrl": "https://meet.example.org/errors/6007",
+  "rehearsed": false
+}
+```
+""",
+    6008: """\
+# 6008 SERVER_FULL
+
+> The server has no room for more.
+
+Seen in: the Python SDK, the browser SDK, REST. HTTP status: 503.
+
+## What happened
+
+What is over: depending on when it happens, only this request is over, and the meeting goes on; or the join is over, and the participant is not in the meeting; or nothing is over. Whose fault it mostly is: this server.
+
+People in the meeting are told: “The meeting server is full. Please try again later.”
+
+## Why, and what to do
+
+### PARTICIPANTS
+
+‹limit› participants are on this server, as many as it takes; what limits it is ‹resource›.
+
+**What to do:** Try again when somebody has left. The operator gives the server more, or sees with `meetkit doctor` what bounds it.
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 10000 ms. Params: `limit` (int), `resource` (str).
+
+### DESCRIPTORS
+
+The server has ‹free_count› of ‹limit› descriptors left, and ‹needed_count› are kept for what runs.
+
+**What to do:** The operator raises the limit of open files (`LimitNOFILE=` of systemd, `ulimit -n`, `--ulimit nofile` of a container).
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 10000 ms. Params: `free_count` (int), `limit` (int), `needed_count` (int).
+
+### MEMORY
+
+The server has ‹free_bytes› of ‹limit_bytes› bytes of memory left, and ‹needed_bytes› are kept for what runs.
+
+**What to do:** The operator gives the server more memory, or keeps less of it back (`memory_free_bytes`).
+
+Action for programs: `FREE_CAPACITY`. The same call can succeed later; try again after 10000 ms. Params: `free_bytes` (int), `limit_bytes` (int), `needed_bytes` (int).
+
+## Example
+
+In Python the call raises it, and the event `error` carries the same object:
+
+```python
+from meetkit.errors import ServerFull
+
+try:
+    await call()
+except ServerFull as error:
+    assert (error.code, error.reason) == (6008, "PARTICIPANTS")
+    print(error.detail, error.solution)
+```
+
+On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST it is:
+
+```json
+{
+  "code": 6008,
+  "name": "SERVER_FULL",
+  "message": "The server has no room for more.",
+  "reason": "PARTICIPANTS",
+  "detail": "128 participants are on this server, as many as it takes; what limits it is memory.",
+  "params": {
+    "limit": 128,
+    "resource": "memory"
+  },
+  "solution": "Try again when somebody has left. The operator gives the server more, or sees with `meetkit doctor` what bounds it.",
+  "action": "FREE_CAPACITY",
+  "retryable": true,
+  "retryAfterMs": 10000,
+  "ends": "request",
+  "fault": "server",
+  "subject": {
+    "meetingId": "abcd-1234-wxyz",
+    "participantId": "ada"
+  },
+  "id": "err-01jd3x7m5q",
+  "at": "2026-01-01T12:00:42.000Z",
+  "traceId": null,
+  "docUrl": "https://meet.example.org/errors/6008",
   "rehearsed": false
 }
 ```

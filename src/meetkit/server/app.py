@@ -17,6 +17,7 @@ from meetkit.media import CoreConfig, MediaCore
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server import health, pages, rest, signal
 from meetkit.server.boundary import Boundary
+from meetkit.server.capacity import Capacity
 from meetkit.server.clock import utc_now
 from meetkit.server.context import ServerContext, attach
 from meetkit.server.credentials import ensure_credentials
@@ -24,6 +25,7 @@ from meetkit.server.database_poll import DatabasePoll
 from meetkit.server.edge import Edge
 from meetkit.server.intake import Intake
 from meetkit.server.live.meetings import Meetings
+from meetkit.server.logs import get_logger
 from meetkit.server.metrics import Metrics
 from meetkit.server.openapi import describe
 from meetkit.server.private_files import tighten
@@ -34,6 +36,8 @@ from meetkit.store import Store
 #: What clients are told to wait before they come back after a graceful shutdown.
 RETRY_AFTER_MS = 1_000
 _LAST_GOODBYE_S = 2
+
+_log = get_logger("meetkit.server")
 
 
 def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
@@ -46,8 +50,16 @@ def create_app(settings: Settings, *, url: str | None = None) -> FastAPI:
     metrics = Metrics()
     public_url = settings.public_url or url or f"http://{settings.host}:{settings.port}"
     boundary = Boundary(metrics=metrics, doc_base=public_url)
-    intake = Intake(boundary, per_address=not settings.trust_proxy)
-    context = ServerContext(settings=settings, metrics=metrics, boundary=boundary, public_url=public_url, intake=intake)
+    capacity = Capacity(settings)
+    intake = Intake(boundary, per_address=not settings.trust_proxy, descriptors=capacity.descriptors)
+    context = ServerContext(
+        settings=settings,
+        metrics=metrics,
+        boundary=boundary,
+        public_url=public_url,
+        intake=intake,
+        capacity=capacity,
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -100,6 +112,9 @@ async def running_parts(context: ServerContext) -> AsyncIterator[None]:
         context.meetings = meetings = await open_meetings(context, parts)
         poll = DatabasePoll(store=store, meetings=meetings, boundary=context.boundary, metrics=context.metrics)
         await poll.begin()
+        await store.open_all()  # so that no descriptor is missing for them later
+        limit = context.capacity.measure()
+        _log.info("capacity", participants=limit.participants, limited_by=limit.by, allowed=limit.allowed)
         task = asyncio.create_task(poll.run(), name="meetkit-database-poll")
         context.ready = True
         try:
@@ -128,7 +143,12 @@ async def open_meetings(context: ServerContext, parts: AsyncExitStack) -> Meetin
     parts.push_async_callback(core.close)
     context.core = core
     meetings = Meetings(
-        settings=settings, store=context.store, media=core, boundary=boundary, public_url=context.public_url
+        settings=settings,
+        store=context.store,
+        media=core,
+        boundary=boundary,
+        capacity=context.capacity,
+        public_url=context.public_url,
     )
     await meetings.start()
     return meetings

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from meetkit.errors import Ends, InternalError, InvalidRequest, MeetingError, NotFound, Subject
+from meetkit.server.capacity import none_left
 from meetkit.server.clock import utc_now
 from meetkit.server.logs import get_logger
 from meetkit.server.metrics import Metrics
@@ -70,11 +71,12 @@ class Boundary:
             ends: what is over when the exception is not one of the catalogue: request, join, meeting or nothing.
             trace_id: the trace of the request or connection.
         """
+        over = ends if ends in ("request", "join", "meeting", "nothing") else "request"
+        error = none_left(error, ends=ends if ends in ("join", "nothing") else "request") or error
         if isinstance(error, MeetingError):
             known = error
         else:
             incident_id = f"inc-{uuid.uuid4().hex[:12]}"
-            over = ends if ends in ("request", "join", "meeting", "nothing") else "request"
             known = InternalError.unexpected(incident_id=incident_id, ends=over)
         if subject is not None:
             known.about(subject)

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from meetkit.media import MediaCore
 from meetkit.server.boundary import Boundary
+from meetkit.server.capacity import Capacity
 from meetkit.server.intake import Intake
 from meetkit.server.limits import RateLimit, without_port
 from meetkit.server.live.meetings import Meetings
@@ -32,6 +33,7 @@ class ServerContext:
     boundary: Boundary
     public_url: str
     intake: Intake
+    capacity: Capacity
     ready: bool = False
     store: Store = field(init=False)
     meetings: Meetings = field(init=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import functools
 import gc
 import json
 import os
@@ -15,14 +14,13 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 
 from meetkit.errors import InvalidSetting, PortUnavailable
 from meetkit.server.app import RETRY_AFTER_MS, create_app
 from meetkit.server.context import ServerContext
-from meetkit.server.intake import Gate, Intake
+from meetkit.server.intake import Acceptor, Gate, Intake
 from meetkit.server.intake.websocket import GatedWebSocket
 from meetkit.server.logs import get_logger
 from meetkit.server.private_files import keep_private
@@ -53,13 +51,20 @@ class Ready:
 class _Server(uvicorn.Server):
     """uvicorn without its signal handling: a signal is for the meetings first."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, intake: Intake) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+        self._intake = intake
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Note when the listener answers."""
-        await super().startup(sockets)
+        """Take connections ourselves, as long as there are descriptors for them."""
+        assert sockets is not None, "they are bound before anything starts"
+
+        def make_gate() -> Gate:
+            return Gate(self._intake, config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
+
+        self.servers = [Acceptor(listener, make_gate, self._intake) for listener in sockets]  # type: ignore[misc]
+        self.started = True
         self.listening.set()
 
     @contextlib.contextmanager
@@ -120,8 +125,8 @@ def app_server(app: object, settings: Settings, intake: Intake) -> _Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http="h11",
         ws_max_size=_WS_MAX_BYTES,
-        http=functools.partial(_gate, intake),  # type: ignore[arg-type]
         ws=GatedWebSocket,
         ws_ping_interval=settings.ping_interval_s,
         # A ping that stays unanswered for the rest of the time-out means a connection that was silent for all of it.
@@ -130,11 +135,7 @@ def app_server(app: object, settings: Settings, intake: Intake) -> _Server:
         timeout_graceful_shutdown=_LISTENER_GOODBYE_S,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    return _Server(config)
-
-
-def _gate(intake: Intake, *, _loop: object = None, **uvicorn_parts: Any) -> Gate:
-    return Gate(intake, **uvicorn_parts)
+    return _Server(config, intake)
 
 
 async def _listen(

@@ -65,6 +65,15 @@ class Settings(BaseModel):
     max_participants: int = Field(
         100, ge=1, le=10_000, description="Participants per meeting, unless the room says otherwise."
     )
+    max_server_participants: int | None = Field(
+        None,
+        ge=1,
+        le=1_000_000,
+        description="Participants on this server at once; by default what memory, descriptors and cores allow.",
+    )
+    memory_free_bytes: int = Field(
+        67_108_864, ge=0, description="So much memory must be free for somebody to join or something to be recorded."
+    )
     max_guests: int = Field(300, ge=1, le=10_000, description="Guests who may wait for entry to a meeting at once.")
     max_guests_per_token: int = Field(100, ge=1, le=10_000, description="Of those, guests who use the same token.")
     max_guests_per_address: int = Field(100, ge=1, le=10_000, description="Of those, guests from the same address.")

@@ -11,6 +11,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 #: Execution option of a connection whose transaction will write.
 WRITES = "meetkit_writes"
+#: Connections that are kept; of SQLite there are never more.
+POOL_SIZE = 4
 _BUSY_TIMEOUT_MS = 5_000
 
 
@@ -19,7 +21,7 @@ def make_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed, pool_pre_ping=True)
-    engine = create_async_engine(parsed, hide_parameters=True, pool_size=4, max_overflow=0, pool_timeout=10)
+    engine = create_async_engine(parsed, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=10)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from meetkit.store.accounts import Accounts
 from meetkit.store.deliveries import Deliveries
 from meetkit.store.egresses import Egresses
-from meetkit.store.engine import make_engine
+from meetkit.store.engine import POOL_SIZE, make_engine
 from meetkit.store.faults import newer_schema, secret_unreadable, unreachable
 from meetkit.store.messages import Messages
 from meetkit.store.migrate import SchemaState, schema_state, upgrade
@@ -69,6 +70,16 @@ class Store(Accounts, Rooms, Sessions, Messages, Timeline, Egresses, Deliveries)
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    async def open_all(self) -> None:
+        """Open every connection that may be needed.
+
+        Raises:
+            DatabaseUnavailable: it does not answer.
+        """
+        async with AsyncExitStack() as held:
+            for _ in range(POOL_SIZE):
+                await held.enter_async_context(self._reading())
 
     async def ping(self) -> None:
         """One trip to the database.

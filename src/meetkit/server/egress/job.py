@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from meetkit.errors import DatabaseUnavailable, MeetingError
 from meetkit.meeting.egress import EgressKind
+from meetkit.server.capacity import none_left
 from meetkit.server.egress import faults
 from meetkit.server.egress.child import EgressChild
 from meetkit.server.egress.order import Order
@@ -135,7 +136,8 @@ class EgressJob:
             error, files = cause, []
         except OSError as cause:
             _log.error("an egress process can't be started", egress_id=self.id, exc_info=cause)
-            error, files = faults.died(self.kind, self.id, cause.errno or 1, started=False), []
+            died = faults.died(self.kind, self.id, cause.errno or 1, started=False)
+            error, files = none_left(cause, ends="request") or died, []
         except Exception as cause:  # noqa: BLE001 - the boundary of a task: its meeting must hear of its end
             error, files = self._on_incident(cause), None
         self._heard.egress_ended(self, error, files)

@@ -14,6 +14,7 @@ from meetkit.errors import MeetingError, NativeCoreMissing, NotFound, ServerShut
 from meetkit.media import MediaCore, MediaRouter
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.server.boundary import Boundary
+from meetkit.server.capacity import Capacity
 from meetkit.server.egress import faults, leftovers
 from meetkit.server.egress.job import EgressJob, Heard
 from meetkit.server.egress.kinds import RUNS, EgressRow, kind_of
@@ -46,6 +47,7 @@ class Studio:
         webhooks: Webhooks,
         media: MediaCore | None,
         boundary: Boundary,
+        capacity: Capacity,
         now: Callable[[], datetime],
     ) -> None:
         self._settings = settings
@@ -55,6 +57,7 @@ class Studio:
         self.webhooks = webhooks
         self._media = media
         self._boundary = boundary
+        self._capacity = capacity
         self._now = now
         self.playbacks = Playbacks(
             settings.hls_folder.absolute(),
@@ -86,6 +89,7 @@ class Studio:
         limit = RUNS[kind].most(self._settings)
         if self.count(kind) >= limit:
             raise KINDS[kind].start_failed.limit_reached(limit=limit)
+        self._capacity.check_egress()
 
     def start(
         self, order: Order, *, room: Room, session_id: str, started_by: str | None, router: MediaRouter, heard: Heard

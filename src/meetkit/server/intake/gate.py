@@ -98,7 +98,7 @@ class Gate(asyncio.BufferedProtocol):
         self._pumping = False
         self._refused = False
         self._reading = True
-        self._joined = False
+        self._joined = self._in_reserve = False
         self._lines = self._header_bytes = 0
         self._header_since_s = self._body_since_s = self._loop.time()
         self._watch: asyncio.TimerHandle | None = None
@@ -116,12 +116,15 @@ class Gate(asyncio.BufferedProtocol):
             error = RateLimited.too_many_connections(limit=MOST_CONNECTIONS, retry_after_ms=_RETRY_AFTER_MS)
             self._refuse_http(error, "too many connections")
             return
+        self._intake.came(self, self._loop.time())
+        self._in_reserve = self._intake.descriptors.low
         if wait_s := self._intake.wait_s(self._network, self._loop.time()):
             self._wait(wait_s)
         self._watch = self._loop.call_later(_LOOK_EVERY_S, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The end, from whichever side."""
+        self._intake.descriptors.closed()
         if self._watch is not None:
             self._watch.cancel()
         if not self._joined:
@@ -175,6 +178,20 @@ class Gate(asyncio.BufferedProtocol):
         if self._websocket is not None:
             self._websocket.say_last_words()
 
+    def give_way(self) -> bool:
+        """Its descriptor is needed. False: somebody waits for an answer."""
+        cycle = None if self._http is None else self._http.cycle
+        if (
+            cycle is not None
+            and not cycle.response_complete
+            and self._http is not None
+            and self._http.conn.their_state is not h11.SEND_BODY
+        ):
+            return False
+        self._intake.turned_away("no descriptors left", self.address)
+        self._transport.abort()
+        return True
+
     def inner_paused(self, paused: bool) -> None:
         """uvicorn takes no more for now, or takes it again."""
         self._inner_paused = paused
@@ -197,6 +214,7 @@ class Gate(asyncio.BufferedProtocol):
             self._over_since_s = None
 
     def _leave_strangers(self) -> None:
+        self._intake.went(self)
         self._intake.closed(self._network)
         self._intake.keeps(self._network, -self._kept_bytes)
 
@@ -358,6 +376,10 @@ class Gate(asyncio.BufferedProtocol):
         if state is not h11.IDLE:
             self._header_since_s = now_s
         late = now_s - self._header_since_s > _HEADER_TIMEOUT_S or now_s - self._body_since_s > _BODY_TIMEOUT_S
+        answered = self._http is not None and state is h11.IDLE and not self._held
+        if self._in_reserve and answered:
+            self._transport.close()
+            return
         if late and not self._waiting:
             self._intake.turned_away("a request that did not come", self.address)
             self._transport.close()

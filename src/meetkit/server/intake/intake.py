@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict
+from itertools import islice
+from typing import Protocol
 
 from meetkit.server.boundary import Boundary
+from meetkit.server.capacity import Descriptors
 from meetkit.server.intake.meter import Bucket, Pace
 from meetkit.server.intake.turnstile import Turnstile
 from meetkit.server.limits import network_of
@@ -20,16 +23,29 @@ MOST_KEPT_BYTES = 8 * 1024 * 1024
 _NEW_CONNECTIONS = Pace(rate=100, burst=600)
 _MOST_NETWORKS = 50_000
 _TELL_EVERY_S = 10.0
+#: A connection that came into the reserve has this long for its question and its answer.
+_LEAST_STAY_S = 0.5
+_LOOKED_AT = 200
+_GO_AT_ONCE = 8
 
 _log = get_logger("meetkit.intake")
+
+
+class Guest(Protocol):
+    """A connection that has not joined."""
+
+    def give_way(self) -> bool:
+        """End; False: it is in the middle of something."""
 
 
 class Intake:
     """Created with the application; `per_address` is off behind a proxy, whose address is everybody's."""
 
-    def __init__(self, boundary: Boundary, *, per_address: bool) -> None:
+    def __init__(self, boundary: Boundary, *, per_address: bool, descriptors: Descriptors) -> None:
         self.boundary = boundary
         self.per_address = per_address
+        self.descriptors = descriptors
+        self._strangers: dict[Guest, float] = {}
         self._turnstile: Turnstile | None = None
         self._open: Counter[str] = Counter()
         self._kept_bytes: Counter[str] = Counter()
@@ -61,6 +77,22 @@ class Intake:
         if self._kept_bytes[network] <= 0:
             del self._kept_bytes[network]
         return not self.per_address or self._kept_bytes[network] <= MOST_KEPT_BYTES
+
+    def came(self, guest: Guest, now_s: float) -> None:
+        """A connection that has not joined; it may be asked to go."""
+        self._strangers[guest] = now_s
+
+    def went(self, guest: Guest) -> None:
+        """It ended, or it has joined."""
+        self._strangers.pop(guest, None)
+
+    def make_room(self, now_s: float) -> None:
+        """There is no descriptor for the next connections: the oldest that do nothing go."""
+        gone = 0
+        for guest, since_s in list(islice(self._strangers.items(), _LOOKED_AT)):
+            if now_s - since_s < _LEAST_STAY_S or gone == _GO_AT_ONCE:
+                return
+            gone += guest.give_way()
 
     def wait_s(self, network: str, now_s: float) -> float:
         """How long a new connection waits before it is looked at."""

@@ -43,6 +43,12 @@ class Directory:
             self.meetings[room.id] = live
         return live
 
+    def check_room_for(self, room: Room, participant_id: str) -> None:
+        """Raises ServerFull unless one more may come; who only comes anew is not one more."""
+        there = self.meetings.get(room.id)
+        if there is None or there.meeting.roster.named(participant_id) is None:
+            self.services.capacity.check_join(sum(len(live.peers) for live in self.meetings.values()))
+
     def _forget(self, room_id: str) -> None:
         live = self.meetings.get(room_id)
         if live is not None and live.idle:

@@ -12,6 +12,7 @@ from meetkit.meeting import commands as c
 from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.boundary import Boundary
+from meetkit.server.capacity import Capacity
 from meetkit.server.clock import utc_now
 from meetkit.server.downloads import Downloads
 from meetkit.server.egress.order import allowed_networks
@@ -55,7 +56,14 @@ class Meetings:
     """All live meetings; constructed once, in the app's lifespan. `media` None: signalling without media."""
 
     def __init__(
-        self, *, settings: Settings, store: Store, media: MediaCore | None, boundary: Boundary, public_url: str
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        media: MediaCore | None,
+        boundary: Boundary,
+        capacity: Capacity,
+        public_url: str,
     ) -> None:
         self._settings = settings
         self._boundary = boundary
@@ -89,6 +97,7 @@ class Meetings:
             webhooks=self.webhooks,
             media=media,
             boundary=boundary,
+            capacity=capacity,
             now=utc_now,
         )
         self.downloads = Downloads(public_url=public_url, monotonic_s=time.monotonic)
@@ -96,6 +105,7 @@ class Meetings:
             settings=settings,
             store=store,
             boundary=boundary,
+            capacity=capacity,
             records=self._records,
             media=media,
             studio=self.studio,

@@ -11,6 +11,7 @@ from meetkit.errors import Ends, MeetingError, Subject
 from meetkit.media import MediaCore
 from meetkit.meeting.roster import Seat
 from meetkit.server.boundary import Boundary
+from meetkit.server.capacity import Capacity
 from meetkit.server.clock import utc_now
 from meetkit.server.downloads import Downloads
 from meetkit.server.egress.studio import Studio
@@ -30,6 +31,7 @@ class Services:
     settings: Settings
     store: Store
     boundary: Boundary
+    capacity: Capacity
     records: Records
     media: MediaCore | None
     studio: Studio

@@ -231,6 +231,7 @@ class Conversation:
             admitted = await admit(join, self._services)
             participant_id = admitted.participant_id or self._services.new_id()
             capabilities = None if join.rtp_capabilities is None else parse_rtp_capabilities(join.rtp_capabilities)
+            self._directory.check_room_for(admitted.room, participant_id)
             live = self._directory.live(admitted.room)
             peer = Peer(
                 self._services.new_seat(),
