@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,27 @@ async def test_page_that_goes_away_has_left_at_once(shared_server: RunningServer
         await bob.join(shared_server.token(), room, participantId="bob")
         await bob.socket.close(1001)
         assert (await ada.event("participant-left"))["reason"]["name"] == "WEBSOCKET_DISCONNECTED"
+
+
+async def test_what_was_said_before_the_end_is_heard_though_answers_find_nobody(shared_server: RunningServer) -> None:
+    """A page says that it leaves and is gone, while the server has not yet answered what it asked before."""
+    room = await shared_server.create_room()
+    async with signal_client(shared_server) as ada, signal_client(shared_server) as bob:
+        await ada.join(shared_server.token(), room, participantId="ada")
+        await bob.join(shared_server.token(), room, participantId="bob")
+        # The server finds all of it at once.
+        os.kill(shared_server.pid, signal.SIGSTOP)
+        for direction in ("send", "recv", "send", "recv"):
+            create = {"t": "req", "id": next(bob.ids), "method": "transport.create", "data": {"direction": direction}}
+            await bob.send(create)
+        await bob.send({"t": "req", "id": next(bob.ids), "method": "leave", "data": {}})
+        closing = asyncio.create_task(bob.socket.close())
+        await asyncio.sleep(0)
+        bob.socket.transport.close()
+        os.kill(shared_server.pid, signal.SIGCONT)
+        await closing
+        # Else the place is kept for thirty seconds.
+        assert (await ada.event("participant-left"))["reason"]["name"] == "MANUAL_LEAVE_CALLED"
 
 
 async def test_shutdown_tells_everybody_to_come_back(server: RunningServer) -> None:

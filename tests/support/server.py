@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 import jwt
 
-READY_TIMEOUT_S = 40.0
+READY_TIMEOUT_S = 100.0
 STOP_TIMEOUT_S = 15.0
 
 

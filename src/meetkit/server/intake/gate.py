@@ -130,6 +130,8 @@ class Gate(asyncio.BufferedProtocol):
         if not self._joined:
             self._leave_strangers()
         self._connections.discard(self)
+        if self._joined and not self._refused:
+            self._hand_on_last()
         self._held.clear()
         inner = self._websocket or self._http
         if inner is not None:
@@ -227,15 +229,17 @@ class Gate(asyncio.BufferedProtocol):
         try:
             more = True
             while more and self._held and not (self._inner_paused or self._waiting or self._refused):
-                if self._transport.is_closing():  # what comes behind the end is not looked at
-                    self._held.clear()
+                if self._transport.is_closing():
+                    if not self._joined:  # what comes behind the end is not looked at
+                        self._held.clear()
                     break
                 more = self._websocket_piece() if self._websocket is not None else self._http_piece()
         finally:
             self._pumping = False
         if self._refused:
             return
-        if self._inner_paused or self._waiting or len(self._held) > _READ_BYTES:
+        # A participant's next words are taken while it waits for an answer: with the end they would be lost to a reset.
+        if self._waiting or len(self._held) > _READ_BYTES or (self._inner_paused and not self._joined):
             self._stop_reading()
         else:
             self._start_reading()
@@ -260,6 +264,12 @@ class Gate(asyncio.BufferedProtocol):
         self._bucket.take(cost)
         self._hand_on(size)
         return True
+
+    def _hand_on_last(self) -> None:
+        """What came before the end is heard, within the budget: that it leaves is the last that a page says."""
+        while self._held and not self._refused and not self._bucket.wait_s(self._loop.time()):
+            if not self._websocket_piece():
+                return
 
     def _is_small(self) -> bool:
         """Before the join a message is not kept when it is too large, nor when its address has sent many halves."""

@@ -1,7 +1,7 @@
-"""uvicorn's WebSocket on websockets' sans-I/O protocol, with three things of ours.
+"""uvicorn's WebSocket on websockets' sans-I/O protocol, with four things of ours.
 
-It tells the application which gate its bytes come through, it says nothing more to a peer that does not read, and it
-takes a refusal by the gate as if the peer had sent it.
+It tells the application which gate its bytes come through, it says nothing more to a peer that does not read, it takes
+a refusal by the gate as if the peer had sent it, and it hears why a peer went that is gone already.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 from meetkit.errors import MeetingError
@@ -38,6 +39,13 @@ class GatedWebSocket(WebSocketsSansIOProtocol):
             super().handle_ping()
         else:
             self.conn.data_to_send()
+
+    def handle_close(self, event: Frame) -> None:
+        """The peer's close frame, which may be found only after the connection is lost."""
+        gone = self.transport.is_closing() and not self.close_sent
+        super().handle_close(event)
+        if gone and self.conn.close_rcvd is not None:
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": self.conn.close_rcvd.code})
 
     def pause_writing(self) -> None:
         """The peer does not read: what is sent waits, unless it is the last."""

@@ -35,6 +35,7 @@ class Connection:
         self._queued_count = self._queued_bytes = 0
         self._wake = asyncio.Event()
         self._close: _Close | None = None
+        self._broken = False
         self.ended = asyncio.Event()
         self.overflowed = False
 
@@ -45,7 +46,7 @@ class Connection:
 
     def send(self, text: str) -> None:
         """Put a frame into the queue; after the end it goes nowhere."""
-        if self.closing:
+        if self.closing or self._broken:
             return
         self._queue.append(text)
         self._queued_count += 1
@@ -79,9 +80,15 @@ class Connection:
         if self._close is None:
             self._close = _Close(code, reason[:120])
             self._wake.set()
+            if self._broken:
+                self.ended.set()
 
     async def write(self) -> None:
-        """The writer: sends until the connection is closed or broken, then sets `ended`."""
+        """The writer: sends until we close the connection, and sets `ended`; or until the other side has gone.
+
+        What the other side said last may still be unread then (that it leaves, or goes away for good), so that the end
+        is the reader's to tell.
+        """
         try:
             while True:
                 await self._wake.wait()
@@ -93,8 +100,9 @@ class Connection:
                         await self._websocket.close(self._close.code, self._close.reason)
                     return
         except (WebSocketDisconnect, RuntimeError, OSError, TimeoutError):
-            return  # the other side is gone; the reader sees the same and says so
-        finally:
+            self._broken = True
+            self._queue.clear()
+        if self._close is not None:
             self.ended.set()
 
     def _next_text(self) -> str:
