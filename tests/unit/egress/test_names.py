@@ -166,6 +166,10 @@ def test_zero_width_joiners_and_non_joiners_do_their_work() -> None:
     assert len(typeset(visible("👩👧"), SIZE).glyphs) == 2
     assert len(typeset("क्ष", SIZE).glyphs) == 1
     assert len(typeset(visible("क्‌ष"), SIZE).glyphs) > 1
+    # An Arabic letter joins its neighbour of another font as it joins one of its own.
+    alone, among = typeset("ببب", SIZE), typeset("ب\u08a0ب", SIZE)
+    assert {glyph.face.name for glyph in among.glyphs} == {LATIN, "NotoSansArabic[wght]"}
+    assert (numbers(among)[0], numbers(among)[-1]) == (numbers(alone)[0], numbers(alone)[-1])
     light = COLOURS[Theme.LIGHT]
     ours = avatar("محمد علی", "a", size=80, colours=light)
     # Two initials are two letters, not the syllable that they would make.

@@ -19,7 +19,7 @@ class Script:
 _DEJAVU, _NOTO, _CJK = "fonts-dejavu-core", "fonts-noto-core", "fonts-noto-cjk"
 
 SCRIPTS = {
-    "Latn": Script("Latin", "A", _DEJAVU),
+    "Latn": Script("Latin", "ž", _DEJAVU),
     "Grek": Script("Greek", "Ω", _DEJAVU),
     "Cyrl": Script("Cyrillic", "Ж", _DEJAVU),
     "Hani": Script("Chinese", "李", _CJK),
