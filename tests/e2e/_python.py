@@ -11,6 +11,7 @@ import pytest
 from meetkit import LeaveReason, Meeting, MeetingError, MeetingState, Participant, Stream, VideoSDK
 from meetkit.client import MeetingEvent
 from tests.support.media import CodeVideoTrack, read_code, tone_of
+from tests.support.pace import patience
 from tests.support.server import RunningServer
 
 PATIENCE_S = 15.0
@@ -57,7 +58,7 @@ class Attendee:
     async def until(self, condition: Callable[[], Any], *, within_s: float = PATIENCE_S) -> Any:
         """Wait, from event to event, until the condition holds; its value."""
         try:
-            async with asyncio.timeout(within_s):
+            async with asyncio.timeout(patience(within_s)):
                 while not (value := condition()):
                     self._news.clear()
                     with contextlib.suppress(TimeoutError):
@@ -124,7 +125,7 @@ async def shows(stream: Stream, code: int, *, within_s: float = PATIENCE_S) -> N
     """The stream's picture carries the code."""
     seen: list[int | None] = []
     try:
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(patience(within_s)):
             while not seen or seen[-1] != code:
                 assert stream.track is not None
                 seen.append(read_code(await stream.track.recv()))  # type: ignore[arg-type]
@@ -136,7 +137,7 @@ async def sounds(stream: Stream, hz: float, *, within_s: float = PATIENCE_S) -> 
     """The stream's sound is the tone."""
     heard: list[float] = []
     try:
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(patience(within_s)):
             while not heard or abs(heard[-1] - hz) > 15:
                 assert stream.track is not None
                 heard.append(tone_of([await stream.track.recv() for _ in range(25)]))  # type: ignore[misc]

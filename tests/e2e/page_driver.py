@@ -8,13 +8,15 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, async_playwright, expect
 
+from tests.support.pace import patience
+
 CHROMIUM = "/usr/bin/chromium"
 DESKTOP = (1280, 800)
 PHONE = (360, 740)
 JOIN_TIMEOUT_MS = 20_000
 MEDIA_TIMEOUT_MS = 20_000
 # Several browsers that encode video on few cores are slow to answer.
-expect.set_options(timeout=15_000)
+_EXPECT_MS = 15_000
 
 _ARGUMENTS = [
     "--no-sandbox",
@@ -191,6 +193,7 @@ async def browsers(url: str, *, allow_devices: bool = True) -> AsyncIterator[Bro
     devices = _ALLOW if allow_devices else "--deny-permission-prompts"
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, devices])
+        expect.set_options(timeout=patience(_EXPECT_MS))
         try:
             running = Browsers(chromium=chromium, url=url)
             yield running

@@ -468,7 +468,7 @@ async def test_a_long_backlog_is_no_hang(tmp_path: Path) -> None:
     async with EgressProcess(job(tmp_path, started_us=START, config={"quality": "low"})) as egress:
         await egress.feed(ticks(START, 500))
         egress.end_capture()
-        assert await egress.ended() == 0, egress.log
+        assert await egress.ended(timeout_s=110) == 0, egress.log
         assert egress.reports[-1]["files"][0]["durationMs"] == pytest.approx(500_000, abs=100)
         # It reported all the while.
         assert len([one for one in egress.reports if one["report"] == "progress"]) >= 2

@@ -13,6 +13,7 @@ import av
 from tests.e2e._python import Attendee, joined, small
 from tests.support.egress import Film, kill, places, status
 from tests.support.media import ToneTrack
+from tests.support.rtmp import until
 from tests.support.server import RunningServer
 
 LOW_TRACKS = {"quality": "low", "tracks": True}
@@ -111,12 +112,34 @@ async def test_tracks_of_two_people_who_mute_and_leave(server: RunningServer, tm
     assert not [path for path in (server.data_dir / "recordings").rglob("*") if path.suffix in (".part", ".tracks")]
 
 
+def reached_s(path: Path) -> float:
+    """When the last of what is in a file is to be shown or heard."""
+    with av.open(str(path)) as container:
+        times = (float(one.pts * one.time_base) for one in container.demux() if one.pts is not None)
+        return max(times, default=0.0)
+
+
+async def grown(server: RunningServer) -> None:
+    """Until what a crash leaves shows and sounds like both people, in all five files."""
+
+    def grows() -> bool:
+        files = [*(server.data_dir / "recordings").rglob("*.part")]
+        if len(files) < 5:
+            return False
+        try:
+            return min(map(reached_s, files)) > 2.5
+        except av.FFmpegError:
+            return False  # nothing whole is in it yet
+
+    await until(lambda: asyncio.to_thread(grows), "all files hold something whole", timeout_s=30)
+
+
 async def test_tracks_survive_when_the_process_or_the_server_is_killed(server: RunningServer, tmp_path: Path) -> None:
     for victim in ("process", "server"):
         async with ada_and_bob(server) as (room, _, _):
             started = await server.rest("POST", "/v2/recordings/start", json={"roomId": room, "config": LOW_TRACKS})
             assert started.status_code == 200, started.text
-            await asyncio.sleep(4)
+            await grown(server)
             if victim == "process":
                 kill(server)
             else:
@@ -134,7 +157,12 @@ async def test_tracks_survive_when_the_process_or_the_server_is_killed(server: R
         check_tracks(films)
         assert films["", ""].duration_s > 2
         # What was captured a moment before the start may come after it: such a track begins a little before the film.
-        assert all(-0.1 < offset_s < 1 for offset_s in offsets(shape).values()), (victim, offsets(shape))
+        composed, at = films["", ""], offsets(shape)
+        assert all(-0.1 < offset_s < composed.duration_s for offset_s in at.values()), (victim, at)
+        for who, code in (("ada", 0xA5), ("b-o.b", 0x3C)):
+            shown = composed.codes(places("ada", "b-o.b", config={"quality": "low"})[who])
+            first_s = next(when for (when, _), seen in zip(composed.pictures, shown, strict=True) if seen == code)
+            assert abs(first_s - max(0.0, at[who, "webcam"])) < 0.4, (victim, who, first_s, at)
         left = [path.name for path in (server.data_dir / "recordings").rglob("*") if path.is_file()]
         assert not [name for name in left if name.endswith((".part", ".repair", ".unplayable", ".tracks"))]
 

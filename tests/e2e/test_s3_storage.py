@@ -14,6 +14,7 @@ import pytest
 from tests.e2e._python import joined
 from tests.support.egress import Film
 from tests.support.media import CodeVideoTrack, ToneTrack
+from tests.support.pace import patience
 from tests.support.receiver import Receiver, webhook_receiver
 from tests.support.rtmp import until
 from tests.support.s3 import S3Server, s3_server
@@ -47,7 +48,7 @@ async def recorded(server: RunningServer, hook: Receiver | None = None, config: 
         await asyncio.sleep(1.5)
         begun_s = time.monotonic()
         await ada.meeting.stop_recording()
-        assert time.monotonic() - begun_s < 5
+        assert time.monotonic() - begun_s < patience(5)
         (listed,) = await ada.meeting.list_recordings()
         assert listed.state == "stopped"
         assert listed.files
@@ -58,7 +59,7 @@ async def stored(server: RunningServer, recording_id: str, wanted: str, *, withi
     """What REST says of a recording, once its storage is that."""
     shape: dict[str, Any] = {}
     try:
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(patience(within_s)):
             while shape.get("storage") != wanted:
                 shape = (await server.rest("GET", f"/v2/recordings/{recording_id}")).json()
     except TimeoutError:

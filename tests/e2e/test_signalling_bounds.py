@@ -114,18 +114,18 @@ async def test_both_sdks_know_everybody_of_a_meeting_whose_lists_take_several_pa
     async with running_server(tmp_path / "s", **limits) as server, AsyncExitStack() as all_of_them:
         room = await server.create_room()
         guest_token, token = server.token(["ask_join"]), server.token()
-        members = [await all_of_them.enter_async_context(signal_client(server)) for _ in range(220)]
-        guests = [await all_of_them.enter_async_context(signal_client(server)) for _ in range(130)]
+        members = [await all_of_them.enter_async_context(signal_client(server)) for _ in range(120)]
+        guests = [await all_of_them.enter_async_context(signal_client(server)) for _ in range(110)]
         for number, member in enumerate(members):
             await member.join(token, room, name=f"Member {number}", mode="SIGNALLING_ONLY")
         for number, guest in enumerate(guests):
             await guest.join(guest_token, room, name=f"Guest {number}")
         options = {"mic_enabled": False, "webcam_enabled": False}
         async with joined(server, room, **options) as ada, sdk_page(browser, server) as page:
-            await ada.until(lambda: ada.count("entry-requested") == 130)
-            await ada.until(lambda: len(ada.meeting.participants) == 220)
+            await ada.until(lambda: ada.count("entry-requested") == 110)
+            await ada.until(lambda: len(ada.meeting.participants) == 120)
             await page.joined(server.token(MODERATOR), room, micEnabled=False, webcamEnabled=False)
-            await page.wait_for("kit.meeting.participants.size === 221 && kit.meeting.lobby.size === 130")
-            await ada.until(lambda: len(ada.meeting.participants) == 221)
+            await page.wait_for("kit.meeting.participants.size === 121 && kit.meeting.lobby.size === 110")
+            await ada.until(lambda: len(ada.meeting.participants) == 121)
             assert ada.errors == []
             assert await page.evaluate("kit.errors.length") == 0

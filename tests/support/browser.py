@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, Route, async_playwright
 
+from tests.support.pace import patience
 from tests.support.server import RunningServer
 
 CHROMIUM = "/usr/bin/chromium"
@@ -132,7 +133,7 @@ class SdkPage:
 
     async def wait_for(self, condition: str, argument: Any = None, *, timeout_s: float = WAIT_TIMEOUT_S) -> Any:
         """Waits until a JavaScript function's result is truthy, and returns it."""
-        deadline_s = time.monotonic() + timeout_s
+        deadline_s = time.monotonic() + patience(timeout_s)
         while True:
             found = await self.page.evaluate(condition, argument)
             if found:
@@ -144,7 +145,7 @@ class SdkPage:
 
     async def wait_told(self, start: str, *, timeout_s: float = WAIT_TIMEOUT_S) -> str:
         """Waits for an event whose short form begins so."""
-        deadline_s = time.monotonic() + timeout_s
+        deadline_s = time.monotonic() + patience(timeout_s)
         while True:
             told = await self.told()
             found = next((event for event in told if event.startswith(start)), None)

@@ -14,6 +14,7 @@ from meetkit.egress.job import parse_config
 from meetkit.egress.plan import plan
 from meetkit.egress.scene import Scene
 from tests.support.media import read_code, tone_of
+from tests.support.pace import patience
 from tests.support.server import RunningServer
 
 
@@ -52,7 +53,7 @@ async def status(
     """What REST says of a recording or livestream, once it has that status."""
     shape: dict[str, Any] = {}
     try:
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(patience(within_s)):
             while shape.get("status") != wanted:
                 shape = (await server.rest("GET", f"/v2/{kind}/{egress_id}")).json()
     except TimeoutError:

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.support.pace import patience
+
 
 @dataclass(frozen=True)
 class Posted:
@@ -42,7 +44,7 @@ class Receiver:
     async def until(self, count: int, *, within_s: float = 10) -> list[Posted]:
         """All that came, once there are so many."""
         try:
-            async with asyncio.timeout(within_s):
+            async with asyncio.timeout(patience(within_s)):
                 while len(self.posted) < count:
                     self.news.clear()
                     await self.news.wait()
@@ -53,7 +55,7 @@ class Receiver:
     async def events(self, kind: str, *, within_s: float = 10) -> list[dict[str, Any]]:
         """The data of the events of a kind, once there is one."""
         try:
-            async with asyncio.timeout(within_s):
+            async with asyncio.timeout(patience(within_s)):
                 while kind not in self.kinds:
                     self.news.clear()
                     await self.news.wait()

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.support.media import read_code, tone_of
+from tests.support.pace import patience
 
 NGINX = "/usr/sbin/nginx"
 RTMP_MODULE = "/usr/lib/nginx/modules/ngx_rtmp_module.so"
@@ -108,7 +109,7 @@ async def until(condition: Callable[[], Awaitable[bool] | bool], what: str, *, t
         AssertionError: it wasn't, within the time.
     """
     try:
-        async with asyncio.timeout(timeout_s):
+        async with asyncio.timeout(patience(timeout_s)):
             while True:
                 found = condition()
                 if await found if isinstance(found, Awaitable) else found:

@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 import httpx
 import jwt
 
-READY_TIMEOUT_S = 100.0
+from tests.support.pace import patience
+
+READY_TIMEOUT_S = 40.0
 STOP_TIMEOUT_S = 15.0
 
 
@@ -126,7 +128,7 @@ class RunningServer:
                 stderr=log,
                 preexec_fn=None if self.descriptor_limit is None else self._limit,
             )
-        deadline_s = time.monotonic() + READY_TIMEOUT_S
+        deadline_s = time.monotonic() + patience(READY_TIMEOUT_S)
         while not ready.exists():
             if self.process.returncode is not None or time.monotonic() > deadline_s:
                 raise AssertionError(f"the server did not become ready:\n{self.log_text()[-4000:]}")
@@ -149,7 +151,7 @@ class RunningServer:
         if self.process.returncode is None:
             self.process.send_signal(signal_number)
         try:
-            async with asyncio.timeout(STOP_TIMEOUT_S):
+            async with asyncio.timeout(patience(STOP_TIMEOUT_S)):
                 return await self.process.wait()
         except TimeoutError:
             self.process.kill()

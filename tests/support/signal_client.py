@@ -10,6 +10,7 @@ from typing import Any
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.support.pace import patience
 from tests.support.server import RunningServer
 
 WAIT_S = 8.0
@@ -71,7 +72,7 @@ class SignalClient:
     async def wait_for(self, condition: Callable[[], Any], *, timeout_s: float = WAIT_S) -> Any:
         """Until the condition is truthy; looks again after each frame."""
         try:
-            async with asyncio.timeout(timeout_s):
+            async with asyncio.timeout(patience(timeout_s)):
                 while not (value := condition()):
                     assert not self.closed or condition(), f"closed; got {self.frames[-5:]}"
                     self._changed.clear()
@@ -121,7 +122,7 @@ class SignalClient:
 
     async def close_code(self) -> int | None:
         """The code with which the server closed."""
-        async with asyncio.timeout(WAIT_S):
+        async with asyncio.timeout(patience(WAIT_S)):
             await self.socket.wait_closed()
         return self.socket.close_code
 
