@@ -83,7 +83,7 @@ async def test_few_descriptors_are_told_to_who_joins_and_harm_nobody_who_is_in(
                 assert open_descriptors(server) <= 80 - 5
         async with joined(server, room, participant_id="late") as late:
             assert "late" not in {error.reason for error in late.errors}
-        assert server.log_text().count("connections wait for descriptors") <= 3
+        assert server.log_text().count("connections wait") <= 3
 
 
 @pytest.mark.provokes("SERVER_FULL/PARTICIPANTS", sdk=("python", "browser"))
@@ -138,3 +138,11 @@ async def test_server_with_too_little_memory_from_the_start_refuses_instead_of_b
         assert "1 participants, limited by memory" in server.log_text()
         error = await refusal(attendee(server, await server.create_room()))
         assert (error.code, error.reason, error.params["needed_bytes"]) == (6008, "MEMORY", 2**60)
+
+
+@pytest.mark.provokes("SERVER_FULL/DESCRIPTORS", sdk="cli")
+@pytest.mark.parametrize("limit", [20, 48])
+async def test_start_with_too_few_descriptors_ends_with_the_figures(tmp_path: Path, limit: int) -> None:
+    with pytest.raises(AssertionError, match=rf"6008 SERVER_FULL \(DESCRIPTORS\)[^$]* of {limit} descriptors"):
+        async with running_server(tmp_path / "s", descriptor_limit=limit):
+            pass

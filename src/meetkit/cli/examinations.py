@@ -27,7 +27,7 @@ from meetkit.errors import (
     NativeCoreMissing,
     PortUnavailable,
 )
-from meetkit.server.capacity import Descriptors, limit_of
+from meetkit.server.capacity import LEAST, Descriptors, limit_of
 from meetkit.server.pages.static_files import STATIC, bundle_missing, missing_files
 from meetkit.server.run import bind, port_error, raise_descriptor_limit
 from meetkit.server.settings import ENV_PREFIX, Settings, load, unknown_variables
@@ -185,6 +185,7 @@ def capacity(settings: Settings) -> Iterator[Finding]:
     """How many participants does the machine allow?"""
     raise_descriptor_limit()
     descriptors = Descriptors()
+    descriptors.require(LEAST)
     limit = limit_of(settings, descriptors)
     memory = "unknown" if limit.memory is None else f"{limit.memory.free_bytes} bytes free by the {limit.memory.of}"
     yield Finding("capacity", f"{limit}; memory {memory}, descriptors {descriptors.limit}, cores {limit.cores:g}")

@@ -9903,7 +9903,7 @@ class ServerFull(MeetingError):
         ends=("request", "join", "nothing"),
         fault="server",
         rest=503,
-        surfaces=("python", "browser", "rest"),
+        surfaces=("python", "browser", "rest", "cli"),
         reasons={
             "PARTICIPANTS": ReasonSpec(
                 name="PARTICIPANTS",
@@ -9920,7 +9920,7 @@ class ServerFull(MeetingError):
                 ends=("request", "join", "nothing"),
                 fault="server",
                 rest=503,
-                surfaces=("python", "browser", "rest"),
+                surfaces=("python", "browser", "rest", "cli"),
             ),
             "DESCRIPTORS": ReasonSpec(
                 name="DESCRIPTORS",
@@ -9938,7 +9938,7 @@ class ServerFull(MeetingError):
                 ends=("request", "join", "nothing"),
                 fault="server",
                 rest=503,
-                surfaces=("python", "browser", "rest"),
+                surfaces=("python", "browser", "rest", "cli"),
             ),
             "MEMORY": ReasonSpec(
                 name="MEMORY",
@@ -9956,7 +9956,7 @@ class ServerFull(MeetingError):
                 ends=("request", "join", "nothing"),
                 fault="server",
                 rest=503,
-                surfaces=("python", "browser", "rest"),
+                surfaces=("python", "browser", "rest", "cli"),
             ),
         },
     )

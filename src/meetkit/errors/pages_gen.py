@@ -6201,7 +6201,7 @@ On the wire, in webhooks and (with the members of RFC 9457 beside these) in REST
 
 > The server has no room for more.
 
-Seen in: the Python SDK, the browser SDK, REST. HTTP status: 503.
+Seen in: the Python SDK, the browser SDK, REST, the command line. HTTP status: 503.
 
 ## What happened
 

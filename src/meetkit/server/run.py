@@ -19,6 +19,7 @@ import uvicorn
 
 from meetkit.errors import InvalidSetting, PortUnavailable
 from meetkit.server.app import RETRY_AFTER_MS, create_app
+from meetkit.server.capacity import LEAST, Descriptors
 from meetkit.server.context import ServerContext
 from meetkit.server.intake import Acceptor, Gate, Intake
 from meetkit.server.intake.websocket import GatedWebSocket
@@ -86,6 +87,7 @@ async def serve(settings: Settings, *, ready_file: Path | None, on_ready: Callab
     """
     keep_private()
     raise_descriptor_limit()
+    Descriptors().require(LEAST)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # such as nohup's

@@ -82,7 +82,12 @@ class Capacity:
         self.limit: Limit | None = None
 
     def measure(self) -> Limit:
-        """Once, at the start: what is there then is what participants can have."""
+        """Once, at the start: what is there then is what participants can have.
+
+        Raises:
+            ServerFull: DESCRIPTORS, there are none for participants.
+        """
+        self.descriptors.require(self.descriptors.reserve)
         self.limit = limit_of(self._settings, self.descriptors)
         return self.limit
 

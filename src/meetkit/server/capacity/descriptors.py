@@ -11,12 +11,14 @@ from typing import Literal
 
 from meetkit.errors import ServerFull
 
-__all__ = ["KEPT_FOR_FILES", "Descriptors", "none_left"]
+__all__ = ["KEPT_FOR_FILES", "LEAST", "Descriptors", "none_left"]
 
 #: The last ones are for files and pipes of what runs: no connection is accepted into them.
 KEPT_FOR_FILES = 6
 _LEAST_RESERVE, _MOST_RESERVE = 16, 64
 _MANY = 2000
+#: What a server has open that nobody uses, without the reserve.
+LEAST = 40
 
 
 class Descriptors:
@@ -49,6 +51,15 @@ class Descriptors:
     def closed(self) -> None:
         """A connection less."""
         self._used -= 1
+
+    def require(self, needed: int) -> None:
+        """At the start.
+
+        Raises:
+            ServerFull: DESCRIPTORS, there are not so many.
+        """
+        if self.free < needed:
+            raise ServerFull.descriptors(free_count=self.free, limit=self.limit, needed_count=needed, ends="nothing")
 
     @property
     def free(self) -> int:

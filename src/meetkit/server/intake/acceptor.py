@@ -7,7 +7,6 @@ one is free; from a reserve everybody gets an answer, and the oldest connection 
 from __future__ import annotations
 
 import asyncio
-import errno
 import socket
 from collections.abc import Callable
 
@@ -20,7 +19,6 @@ __all__ = ["Acceptor"]
 _AT_ONCE = 32
 _PAUSE_S = 0.05
 _TELL_EVERY_S = 10.0
-_NOTHING_LEFT = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 _log = get_logger("meetkit.intake")
 
@@ -59,19 +57,19 @@ class Acceptor:
     def _take(self) -> None:
         for _ in range(_AT_ONCE):
             if self._intake.descriptors.out:
-                self._wait("none but the reserve")
+                self._wait("no descriptors but those kept for files")
                 return
             try:
                 connection, _ = self._listener.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
             except OSError as error:
-                if error.errno not in _NOTHING_LEFT:
-                    raise
+                # Of the connection alone or of the system: in either case the next try may do, but not at once.
                 self._wait(str(error))
                 return
             self._intake.descriptors.opened()
             connection.setblocking(False)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             task = self._loop.create_task(self._begin(connection))
             self._beginning.add(task)
             task.add_done_callback(self._beginning.discard)
@@ -87,7 +85,8 @@ class Acceptor:
         now_s = self._loop.time()
         if now_s - self._told_at_s > _TELL_EVERY_S:
             self._told_at_s = now_s
-            _log.warning("connections wait for descriptors", why=why, limit=self._intake.descriptors.limit)
+            descriptors = self._intake.descriptors
+            _log.warning("connections wait", why=why, descriptors_free=descriptors.free, limit=descriptors.limit)
         self._intake.make_room(now_s)
         self._loop.remove_reader(self._listener.fileno())
         self._pause = self._loop.call_later(_PAUSE_S, self._go_on)
