@@ -11,6 +11,7 @@ from meetkit.errors import (
     LivestreamDurationLimitReached,
     LivestreamFailed,
     MeetingError,
+    NotFound,
     RecordingDurationLimitReached,
     RecordingFailed,
     StartHlsFailed,
@@ -46,6 +47,7 @@ class KindWords:
     """What differs between the kinds in words alone.
 
     Attributes:
+        one, many: how it is called in a sentence.
         id_param: the name of its id as a param and in the subject of errors.
         id_key: the same on the wire.
         states: has the members STARTING, STARTED, STOPPING and STOPPED.
@@ -55,8 +57,11 @@ class KindWords:
         too_long: the error of one whose time is up.
         silent_start: the error of a start whose process has said nothing for so many milliseconds, and was ended.
         silent: the same of one that ran, by its id.
+        not_found: the error of a request about one that is not there.
     """
 
+    one: str
+    many: str
     id_param: str
     id_key: str
     states: type[StrEnum]
@@ -67,6 +72,7 @@ class KindWords:
     too_long: type[RecordingDurationLimitReached] | type[LivestreamDurationLimitReached] | type[HlsDurationLimitReached]
     silent_start: Callable[[int], MeetingError]
     silent: Callable[[str, int], MeetingError]
+    not_found: Callable[[str], MeetingError]
 
     def named(self, egress_id: str) -> dict[str, Any]:
         """Its id as a param of its errors."""
@@ -79,6 +85,8 @@ class KindWords:
 
 KINDS: Mapping[EgressKind, KindWords] = {
     EgressKind.RECORDING: KindWords(
+        one="a recording",
+        many="recordings",
         id_param="recording_id",
         id_key="recordingId",
         states=RecordingState,
@@ -89,8 +97,11 @@ KINDS: Mapping[EgressKind, KindWords] = {
         too_long=RecordingDurationLimitReached,
         silent_start=lambda silent_ms: StartRecordingFailed.stalled(silent_ms=silent_ms),
         silent=lambda egress_id, silent_ms: RecordingFailed.stalled(recording_id=egress_id, silent_ms=silent_ms),
+        not_found=lambda egress_id: NotFound.recording(recording_id=egress_id),
     ),
     EgressKind.LIVESTREAM: KindWords(
+        one="a livestream",
+        many="livestreams",
         id_param="livestream_id",
         id_key="livestreamId",
         states=LivestreamState,
@@ -104,8 +115,11 @@ KINDS: Mapping[EgressKind, KindWords] = {
         silent=lambda egress_id, silent_ms: LivestreamFailed.process_stalled(
             livestream_id=egress_id, silent_ms=silent_ms
         ),
+        not_found=lambda egress_id: NotFound.livestream(livestream_id=egress_id),
     ),
     EgressKind.HLS: KindWords(
+        one="an HLS stream",
+        many="HLS streams",
         id_param="hls_id",
         id_key="hlsId",
         states=HlsState,
@@ -116,5 +130,6 @@ KINDS: Mapping[EgressKind, KindWords] = {
         too_long=HlsDurationLimitReached,
         silent_start=lambda silent_ms: StartHlsFailed.stalled(silent_ms=silent_ms),
         silent=lambda _, silent_ms: HlsFailed.stalled(silent_ms=silent_ms),
+        not_found=lambda egress_id: NotFound.hls(hls_id=egress_id),
     ),
 }

@@ -174,71 +174,51 @@ class StorageState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Egress:
+    """What recordings, livestreams and HLS streams have in common."""
+
+    id: str
+    room_id: str
+    custom_room_id: str | None
+    project_id: str
+    session_id: str
+    started_by: str | None
+    config: dict[str, Any]
+    webhook_url: str | None
+    state: EgressState
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording(Egress):
     """One recording. `files`: as the egress process reported them, with paths relative to the recording's `folder`.
 
     A file that is in a bucket has `bucket` and `key` besides. `upload_error` is the last one until the upload is done.
     """
 
-    id: str
-    room_id: str
-    custom_room_id: str | None
-    project_id: str
-    session_id: str
-    started_by: str | None
-    config: dict[str, Any]
     folder: str
-    webhook_url: str | None
-    state: EgressState
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
     files: tuple[dict[str, Any], ...]
-    error: dict[str, Any] | None
     storage: StorageState
     upload_attempts: int
     upload_error: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Livestream:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Livestream(Egress):
     """One livestream. `outputs`: address (no key), state, attempt and error of each."""
 
-    id: str
-    room_id: str
-    custom_room_id: str | None
-    project_id: str
-    session_id: str
-    started_by: str | None
-    config: dict[str, Any]
     outputs: tuple[dict[str, Any], ...]
-    webhook_url: str | None
-    state: EgressState
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    error: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class HlsStream:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HlsStream(Egress):
     """One HLS stream. `playback_id`: its address, for everybody who knows it."""
 
-    id: str
-    room_id: str
-    custom_room_id: str | None
-    project_id: str
-    session_id: str
-    started_by: str | None
-    config: dict[str, Any]
     playback_id: str
-    webhook_url: str | None
-    state: EgressState
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    error: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)

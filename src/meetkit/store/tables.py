@@ -188,65 +188,42 @@ errors = Table(
     Column("wire", Text, nullable=False),
 )
 
-recordings = Table(
+
+def _egress_table(name: str, *own: Column[Any]) -> Table:
+    """The table of one kind of egress: what all have, and what is its own."""
+    return Table(
+        name,
+        metadata,
+        Column("id", String(32), primary_key=True),
+        Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
+        Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False, index=True),
+        Column("started_by", String(128)),
+        Column("config", Text, nullable=False),
+        Column("webhook_url", Text),
+        Column("state", String(16), nullable=False, index=True),
+        Column("created_at", UtcMs, nullable=False),
+        Column("started_at", UtcMs),
+        Column("ended_at", UtcMs),
+        Column("error", Text),
+        *own,
+        Index(f"ix_{name}_room_id_created_at", "room_id", "created_at"),
+    )
+
+
+recordings = _egress_table(
     "recordings",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
-    Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False, index=True),
-    Column("started_by", String(128)),
-    Column("config", Text, nullable=False),
     Column("folder", Text, nullable=False),
     Column("files", Text, nullable=False),
-    Column("webhook_url", Text),
-    Column("state", String(16), nullable=False, index=True),
-    Column("created_at", UtcMs, nullable=False),
-    Column("started_at", UtcMs),
-    Column("ended_at", UtcMs),
-    Column("error", Text),
     Column("storage", String(16), nullable=False, server_default="local"),
     Column("upload_attempts", Integer, nullable=False, server_default="0"),
     #: When it is to be uploaded (again); empty when there is nothing to upload.
     Column("upload_next_at", UtcMs, index=True),
     Column("upload_error", Text),
-    Index("ix_recordings_room_id_created_at", "room_id", "created_at"),
 )
 
-livestreams = Table(
-    "livestreams",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
-    Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False, index=True),
-    Column("started_by", String(128)),
-    Column("config", Text, nullable=False),
-    Column("outputs", Text, nullable=False),
-    Column("webhook_url", Text),
-    Column("state", String(16), nullable=False, index=True),
-    Column("created_at", UtcMs, nullable=False),
-    Column("started_at", UtcMs),
-    Column("ended_at", UtcMs),
-    Column("error", Text),
-    Index("ix_livestreams_room_id_created_at", "room_id", "created_at"),
-)
+livestreams = _egress_table("livestreams", Column("outputs", Text, nullable=False))
 
-hls_streams = Table(
-    "hls_streams",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("room_id", String(64), ForeignKey("rooms.id"), nullable=False),
-    Column("session_id", String(24), ForeignKey("sessions.id"), nullable=False, index=True),
-    Column("started_by", String(128)),
-    Column("config", Text, nullable=False),
-    Column("playback_id", String(64), nullable=False),
-    Column("webhook_url", Text),
-    Column("state", String(16), nullable=False, index=True),
-    Column("created_at", UtcMs, nullable=False),
-    Column("started_at", UtcMs),
-    Column("ended_at", UtcMs),
-    Column("error", Text),
-    Index("ix_hls_streams_room_id_created_at", "room_id", "created_at"),
-)
+hls_streams = _egress_table("hls_streams", Column("playback_id", String(64), nullable=False))
 
 #: What is still to be delivered; a row goes when it is, or when it is given up.
 webhook_deliveries = Table(

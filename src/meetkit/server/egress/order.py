@@ -84,51 +84,43 @@ def _without_faults(config: Any, settings: Settings) -> tuple[Any, dict[str, Any
     return config, None
 
 
-def recording_order(egress_id: str, *, config: Any, webhook_url: Any, dir_path: Any, settings: Settings) -> Order:
-    """A recording. Raises StartRecordingFailed/INVALID_CONFIG."""
-    folder = checked_dir_path(dir_path, "recording")
+def order_of(kind: EgressKind, asked: Any, *, egress_id: str, settings: Settings, public_url: str) -> Order:
+    """What a request asks for, checked. `asked`: its `config` and `webhook_url`, and what its kind has besides.
+
+    Raises:
+        StartRecordingFailed, StartHlsFailed, InvalidLivestreamConfig: INVALID_CONFIG and its like.
+    """
+    own = _OWN_PARTS[kind](asked, settings, public_url)
+    config, faults = _without_faults(asked.config, settings)
+    return Order(
+        kind=kind,
+        id=egress_id,
+        config=checked_config(config, kind.value),
+        webhook_url=checked_webhook_url(asked.webhook_url, kind.value, allowed=allowed_networks(settings)),
+        faults=faults,
+        **own,
+    )
+
+
+def _recording(asked: Any, _settings: Settings, _public_url: str) -> dict[str, Any]:
+    folder = checked_dir_path(asked.dir_path, "recording")
     if any(_OWN_FOLDER.fullmatch(part) for part in folder.parts):
         raise StartRecordingFailed.invalid_config(
             field="dirPath", problem="a part of it looks like a recording's own folder"
         )
-    config, faults = _without_faults(config, settings)
-    return Order(
-        kind=EgressKind.RECORDING,
-        faults=faults,
-        id=egress_id,
-        config=checked_config(config, "recording"),
-        webhook_url=checked_webhook_url(webhook_url, "recording", allowed=allowed_networks(settings)),
-        dir_path=folder,
-    )
+    return {"dir_path": folder}
 
 
-def livestream_order(egress_id: str, *, outputs: Any, config: Any, webhook_url: Any, settings: Settings) -> Order:
-    """A livestream. Raises InvalidLivestreamConfig."""
-    allowed = allowed_networks(settings)
-    config, faults = _without_faults(config, settings)
-    return Order(
-        faults=faults,
-        kind=EgressKind.LIVESTREAM,
-        id=egress_id,
-        outputs=checked_outputs(outputs, allowed=allowed),
-        config=checked_config(config, "livestream"),
-        webhook_url=checked_webhook_url(webhook_url, "livestream", allowed=allowed),
-    )
+def _livestream(asked: Any, settings: Settings, _public_url: str) -> dict[str, Any]:
+    return {"outputs": checked_outputs(asked.outputs, allowed=allowed_networks(settings))}
 
 
-def hls_order(egress_id: str, *, config: Any, webhook_url: Any, settings: Settings, public_url: str) -> Order:
-    """An HLS stream, with an address that nobody can guess. Raises StartHlsFailed/INVALID_CONFIG."""
-    config, faults = _without_faults(config, settings)
+def _hls(_asked: Any, _settings: Settings, public_url: str) -> dict[str, Any]:
     playback_id = new_playback_id()
-    return Order(
-        faults=faults,
-        kind=EgressKind.HLS,
-        id=egress_id,
-        config=checked_config(config, "hls"),
-        webhook_url=checked_webhook_url(webhook_url, "hls", allowed=allowed_networks(settings)),
-        playback_id=playback_id,
-        urls=urls_of(playback_id, public_url),
-    )
+    return {"playback_id": playback_id, "urls": urls_of(playback_id, public_url)}
+
+
+_OWN_PARTS = {EgressKind.RECORDING: _recording, EgressKind.LIVESTREAM: _livestream, EgressKind.HLS: _hls}
 
 
 def shown_url(url: str) -> str:

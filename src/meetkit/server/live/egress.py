@@ -18,9 +18,8 @@ from meetkit.protocol.snapshot import LivestreamOutputInfo
 from meetkit.protocol.vocabulary import Mode
 from meetkit.server.egress import faults
 from meetkit.server.egress.job import EgressJob
-from meetkit.server.egress.order import Order
 from meetkit.server.egress.outputs import OutputChange
-from meetkit.server.egress.studio import Studio
+from meetkit.server.egress.server_egress import ServerEgress
 from meetkit.store import EgressState, Room, Session
 
 __all__ = ["MeetingEgress", "Reply", "scene_of"]
@@ -74,29 +73,31 @@ class _Part:
 class MeetingEgress:
     """What runs, and what follows for the meeting from what is heard of it. Nothing here waits."""
 
-    def __init__(self, live: Host, studio: Studio, now: Callable[[], Any]) -> None:
+    def __init__(self, live: Host, egress: ServerEgress, now: Callable[[], Any]) -> None:
         self._live = live
-        self._studio = studio
+        self._egress = egress
         self._now = now
         self._parts: dict[str, _Part] = {}
 
-    def start(self, order: Order, by: Seat | None, reply: Reply) -> None:
-        """Start; `reply` is called when it has begun or failed. Raises MeetingError when it may not even be tried."""
-        live = self._live
-        live.meeting.check_start_egress(by, order.kind)
-        self._studio.check_room_for(order.kind)
-        effects = live.apply(c.StartEgress(by, order.kind, order.id, order.urls))
+    def start(self, kind: EgressKind, asked: Any, by: Seat | None, reply: Reply) -> None:
+        """Start what a request asks for; `reply` is called when it has begun or failed.
+
+        Raises:
+            MeetingError: it may not even be tried.
+        """
+        live, egress, at = self._live, self._egress, self._now()
+        live.meeting.check_start_egress(by, kind)
+        order = egress.order(kind, asked)
+        egress.jobs.check_room_for(kind)
+        effects = live.apply(c.StartEgress(by, kind, order.id, order.urls))
         router, session = live.router, live.session
-        assert router is not None, "the studio has asked for the media core"
+        assert router is not None, "`check_room_for` has asked for the media core"
         assert session is not None, "somebody is in the meeting"
-        job = self._studio.start(
-            order,
-            room=live.room,
-            session_id=session.id,
-            started_by=None if by is None else live.meeting.roster.at(by).participant_id,
-            router=router,
-            heard=self,
+        started_by = None if by is None else live.meeting.roster.at(by).participant_id
+        write_down = egress.rows.beginning(
+            order, room_id=live.room.id, session_id=session.id, started_by=started_by, at=at
         )
+        job = egress.jobs.start(order, meeting_id=live.room.id, at=at, router=router, heard=self, write_down=write_down)
         self._parts[order.id] = _Part(job, session.id, reply, order.shown_outputs())
         self._webhook(self._parts[order.id], "starting")
         live.run(effects)
@@ -115,7 +116,7 @@ class MeetingEgress:
         part = self._parts.get(egress_id)
         if part is not None and not part.job.stopping:
             part.job.stop()
-            self._studio.note(part.job.kind, egress_id, state=EgressState.STOPPING.value)
+            self._egress.rows.change(part.job.kind, egress_id, state=EgressState.STOPPING.value)
             self._webhook(part, "stopping")
 
     def look(self) -> None:
@@ -133,7 +134,7 @@ class MeetingEgress:
         part = self._parts[job.id]
         reply, part.starting = part.starting, None
         state = EgressState.STOPPING if job.stopping else EgressState.STARTED
-        self._studio.note(job.kind, job.id, state=state.value, started_at=self._now())
+        self._egress.rows.change(job.kind, job.id, state=state.value, started_at=self._now())
         self._webhook(part, "started")
         self._live.do(c.EgressStarted(job.kind, job.id))
         if reply is not None:
@@ -147,7 +148,7 @@ class MeetingEgress:
             error.about(subject)
             if change.is_news:
                 self._live.do(c.EgressTroubled(job.kind, job.id, error))
-            error = self._studio.stamped(error, subject)
+            error = self._egress.stamped(error, subject)
         if change.index is None:
             return  # HLS has no list of outputs to show
         part.outputs[change.index] |= {
@@ -156,7 +157,7 @@ class MeetingEgress:
             "error": None if error is None else error.to_wire(),
         }
         outputs = [dict(output) for output in part.outputs]
-        self._studio.note(job.kind, job.id, outputs=outputs)
+        self._egress.rows.change(job.kind, job.id, outputs=outputs)
         shown = tuple(LivestreamOutputInfo(**output) for output in outputs)
         self._live.do(c.EgressOutputs(job.kind, job.id, shown))
 
@@ -181,10 +182,10 @@ class MeetingEgress:
         running = self._live.meeting.egresses.find(job.kind, job.id)
         if part is None or running is None or job.stopping:
             return
-        error = faults.too_long(job.kind, job.id, self._studio.limit_s(job.kind)).about(self._subject(part))
+        error = faults.too_long(job.kind, job.id, self._egress.jobs.limit_s(job.kind)).about(self._subject(part))
         self._live.do(c.EgressTroubled(job.kind, job.id, error))
         part.overdue = error
-        self._studio.note(job.kind, job.id, error=self._seen(error, part).to_wire())
+        self._egress.rows.change(job.kind, job.id, error=self._seen(error, part).to_wire())
         self._live.do(c.StopEgress(None, job.kind))
 
     def egress_ended(self, job: EgressJob, error: MeetingError | None, files: list[dict[str, Any]] | None) -> None:
@@ -214,8 +215,8 @@ class MeetingEgress:
             values["state"] = EgressState.STOPPED.value
         else:
             values |= {"state": EgressState.FAILED.value, "error": self._seen(error, part).to_wire()}
-        self._studio.note(job.kind, job.id, **values)
-        self._studio.note_files(job.order, files)
+        self._egress.rows.change(job.kind, job.id, **values)
+        self._egress.repairs.after(job.order, files)
         self._webhook(part, "stopped" if error is None else "failed", error or part.overdue)
 
     # Words about it
@@ -231,7 +232,7 @@ class MeetingEgress:
         data: dict[str, Any] = {"meetingId": self._live.room.id, "sessionId": part.session_id, "id": part.job.id}
         if error is not None:
             data["error"] = error.to_wire()
-        self._studio.webhooks.tell(self._live.room, f"{part.job.kind}-{what}", data, also=part.job.order.webhook_url)
+        self._egress.webhooks.tell(self._live.room, f"{part.job.kind}-{what}", data, also=part.job.order.webhook_url)
 
 
 def scene_of(meeting: Meeting) -> dict[str, Any]:

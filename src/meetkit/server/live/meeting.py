@@ -62,7 +62,7 @@ class LiveMeeting:
         self._idle_timer: asyncio.TimerHandle | None = None
         self._router: MediaRouter | None = None
         self._entering = 0
-        self.egress = MeetingEgress(self, services.studio, self.now)
+        self.egress = MeetingEgress(self, services.egress, self.now)
         self._names: dict[Seat, dict[str, str]] = {}
 
     @property

@@ -16,7 +16,7 @@ from meetkit.server.capacity import Capacity
 from meetkit.server.clock import utc_now
 from meetkit.server.downloads import Downloads
 from meetkit.server.egress.order import allowed_networks
-from meetkit.server.egress.studio import Studio
+from meetkit.server.egress.server_egress import ServerEgress
 from meetkit.server.live.directory import Directory
 from meetkit.server.live.meeting import LiveMeeting
 from meetkit.server.live.services import Services
@@ -89,7 +89,7 @@ class Meetings:
             boundary=boundary,
             now=utc_now,
         )
-        self.studio = Studio(
+        self.egress = ServerEgress(
             settings=settings,
             store=store,
             records=self._records,
@@ -98,6 +98,8 @@ class Meetings:
             media=media,
             boundary=boundary,
             capacity=capacity,
+            public_url=public_url,
+            new_id=Services.new_id,
             now=utc_now,
         )
         self.downloads = Downloads(public_url=public_url, monotonic_s=time.monotonic)
@@ -108,7 +110,7 @@ class Meetings:
             capacity=capacity,
             records=self._records,
             media=media,
-            studio=self.studio,
+            egress=self.egress,
             webhooks=self.webhooks,
             downloads=self.downloads,
             public_url=public_url,
@@ -122,7 +124,7 @@ class Meetings:
         self._worker = asyncio.create_task(self._records.work(), name="meetkit-records")
         self.webhooks.start()
         self.uploads.start()
-        self.studio.recover()
+        self.egress.repairs.of_earlier_server()
         self._records.forget_messages()
 
     async def shutdown(self, retry_after_ms: int) -> None:
@@ -141,14 +143,14 @@ class Meetings:
                 connection.abandon()
         if self._worker is None:
             return
-        await self.studio.finished(within_s=_FINISH_TIMEOUT_S)
+        await self.egress.finished(within_s=_FINISH_TIMEOUT_S)
         await self.uploads.close()
         try:
             async with asyncio.timeout(_FLUSH_TIMEOUT_S):
                 await self._records.flush()
         except TimeoutError as error:
             self._boundary.seen(error, ends="nothing")  # what could not be written is closed at the next start
-        await self.studio.close()
+        await self.egress.close()
         await self.webhooks.close()
         self._worker.cancel()
         await asyncio.gather(self._worker, return_exceptions=True)
@@ -223,8 +225,8 @@ class Meetings:
             "participants": sum(len(live.meeting.roster) for live in meetings),
             "guests": sum(len(live.meeting.lobby) for live in meetings),
             "connections": len(self.directory.connections),
-            "recordings": self.studio.count(EgressKind.RECORDING),
-            "livestreams": self.studio.count(EgressKind.LIVESTREAM),
-            "hls_streams": self.studio.count(EgressKind.HLS),
+            "recordings": self.egress.jobs.count(EgressKind.RECORDING),
+            "livestreams": self.egress.jobs.count(EgressKind.LIVESTREAM),
+            "hls_streams": self.egress.jobs.count(EgressKind.HLS),
             "records_waiting": self._records.waiting,
         }

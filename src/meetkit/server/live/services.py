@@ -14,7 +14,7 @@ from meetkit.server.boundary import Boundary
 from meetkit.server.capacity import Capacity
 from meetkit.server.clock import utc_now
 from meetkit.server.downloads import Downloads
-from meetkit.server.egress.studio import Studio
+from meetkit.server.egress.server_egress import ServerEgress
 from meetkit.server.live.outbox import Stock
 from meetkit.server.records import Records
 from meetkit.server.settings import Settings
@@ -34,7 +34,7 @@ class Services:
     capacity: Capacity
     records: Records
     media: MediaCore | None
-    studio: Studio
+    egress: ServerEgress
     webhooks: Webhooks
     downloads: Downloads
     public_url: str

@@ -9,6 +9,7 @@ from meetkit.errors import MeetingError, NotFound
 from meetkit.server.context import Context, ServerContext
 from meetkit.server.pages.text_page import error_text_page
 from meetkit.server.rest.files import file_response
+from meetkit.store import Recording
 
 router = APIRouter(tags=["recordings"])
 
@@ -41,7 +42,7 @@ async def _file(ticket: str, request: Request, context: ServerContext) -> Respon
     except NotFound:
         context.refusals.take(context.address_of(request))
         raise
-    row = await context.store.find_recording(recording_id, None)
+    row = await context.store.find_egress(Recording, recording_id, None)
     if row is None:
         raise NotFound.recording(recording_id=recording_id)
     return await file_response(context, row, index, request)

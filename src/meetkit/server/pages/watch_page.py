@@ -52,7 +52,7 @@ _PAGE_HEADERS = {
 @router.get("/watch/{playbackId}")
 async def watch(playbackId: str, request: Request, context: Context) -> Response:
     """The page; it reads the stream from its address, and says itself when there is none."""
-    status = 200 if context.meetings.studio.playbacks.is_known(playbackId) else 404
+    status = 200 if context.meetings.egress.playbacks.is_known(playbackId) else 404
     return page_answer(request, WATCH, base_path=context.base_path, headers=_PAGE_HEADERS, status=status)
 
 
@@ -65,7 +65,7 @@ async def preflight() -> Response:
 @router.api_route("/hls/{playbackId}/{name}", methods=["GET", "HEAD"])
 async def play(playbackId: str, name: str, request: Request, context: Context) -> Response:
     """A playlist or a segment, whole or a range of it, until the stream has been over for a while."""
-    playbacks = context.meetings.studio.playbacks
+    playbacks = context.meetings.egress.playbacks
     try:
         file, size_bytes = await playbacks.open(playbackId, name)
     except MeetingError as error:

@@ -25,7 +25,7 @@ async def file_response(context: ServerContext, row: Recording, index: int, requ
         NotFound: RECORDING_FILE, there is none.
         RecordingStorageFailed: it is in a bucket that can't be read.
     """
-    file = await context.meetings.studio.file_of(row, index)
+    file = await context.meetings.egress.files.open(row, index)
     size = file.size_bytes
     # A finished file never changes, so this is as good as a checksum, and the same here and in the bucket.
     tag = f'"{row.id}-{index}-{size}"'

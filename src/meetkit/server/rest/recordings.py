@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field
 
 from meetkit.errors import InvalidRequest, NotFound
-from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import Permission
-from meetkit.protocol.wire import to_wire_time
-from meetkit.server.egress.order import recording_order
-from meetkit.server.live.services import Services
 from meetkit.server.rest.access import Authenticated, Caller
-from meetkit.server.rest.egresses import ended, started
+from meetkit.server.rest.egresses import (
+    EgressEnd,
+    EgressShape,
+    EgressStart,
+    Listed,
+    ended,
+    found,
+    listed,
+    read,
+    shown,
+    started,
+)
 from meetkit.server.rest.files import file_response
-from meetkit.server.rest.shapes import Body, Listing, Paging, Shape
+from meetkit.server.rest.shapes import Listing, Shape
 from meetkit.store import EgressState, Recording, StorageState
 
 router = APIRouter(tags=["recordings"])
 
 
-class NewRecording(Body):
+class NewRecording(EgressStart):
     """What shall be recorded, and how."""
 
-    room_id: str = Field(max_length=1024, examples=["abcd-1234-wxyz"])
     config: Any = Field(None, description="Layout, theme, mode, quality, orientation, tracks; each has a default.")
-    webhook_url: Any = Field(None, description="Gets the events of this recording.", examples=["https://example.org/h"])
     dir_path: Any = Field(None, description="A folder below the server's recordings folder.", examples=["2026/january"])
 
 
-class RecordingEnd(Body):
+class RecordingEnd(EgressEnd):
     """Whose recording shall end."""
-
-    room_id: str = Field(max_length=1024, examples=["abcd-1234-wxyz"])
 
 
 class Resolution(Shape):
@@ -67,22 +70,11 @@ class FileShape(Shape):
     file_url: str = Field(description="Where it can be downloaded, with a token in the header Authorization.")
 
 
-class RecordingShape(Shape):
+class RecordingShape(EgressShape):
     """A recording. `file` is its composed one, once there is one."""
 
-    id: str = Field(examples=["65f0c1d2e3a4b5c6d7e8f902"])
-    room_id: str
-    custom_room_id: str | None
-    session_id: str
-    status: EgressState
-    started_by: str | None = Field(description="A participant; null when it was started over REST.")
-    config: dict[str, Any]
-    created_at: str
-    started_at: str | None
-    ended_at: str | None
     file: FileShape | None
     files: list[FileShape]
-    error: dict[str, Any] | None = Field(description="Why it failed or was ended by the server.")
     storage: StorageState = Field(description="Where its files are; they can be downloaded from here either way.")
     storage_error: dict[str, Any] | None = Field(description="Why the last upload failed; it is tried again.")
 
@@ -97,57 +89,33 @@ class LinkShape(Shape):
 @router.post("/recordings/start", summary="Start a recording")
 async def start_recording(body: NewRecording, caller: Authenticated) -> RecordingShape:
     """Answers when it records."""
-    recording_id = await started(
-        caller,
-        body.room_id,
-        EgressKind.RECORDING,
-        lambda: recording_order(
-            Services.new_id(),
-            config=body.config,
-            webhook_url=body.webhook_url,
-            dir_path=body.dir_path,
-            settings=caller.context.settings,
-        ),
-    )
-    return _shape(caller, await _found(caller, recording_id))
+    return _shape(caller, await started(caller, Recording, body))
 
 
 @router.post("/recordings/end", summary="End a recording")
 async def end_recording(body: RecordingEnd, caller: Authenticated) -> RecordingShape:
     """Answers when its file is finished."""
-    recording_id = await ended(caller, body.room_id, EgressKind.RECORDING)
-    return _shape(caller, await _found(caller, recording_id))
+    return _shape(caller, await ended(caller, Recording, body))
 
 
 @router.get("/recordings", summary="List recordings")
-async def list_recordings(
-    caller: Authenticated,
-    paging: Annotated[Paging, Depends()],
-    roomId: Annotated[str | None, Query(max_length=1024)] = None,
-    sessionId: Annotated[str | None, Query(max_length=64)] = None,
-) -> Listing[RecordingShape]:
+async def list_recordings(caller: Authenticated, asked: Listed) -> Listing[RecordingShape]:
     """The project's recordings, newest first."""
-    caller.need(Permission.ALLOW_JOIN, operation="list recordings")
-    room_id = await caller.listed_room_id(roomId, operation="all recordings")
-    await caller.context.meetings.written()
-    page = await caller.context.store.list_recordings(
-        caller.key.project_id, room_id=room_id, session_id=sessionId, offset=paging.offset, limit=paging.per_page
-    )
-    return Listing(page_info=paging.info(page.total), data=[_shape(caller, row) for row in page.rows])
+    page = await listed(caller, Recording, asked)
+    return Listing(page_info=asked.paging.info(page.total), data=[_shape(caller, row) for row in page.rows])
 
 
 @router.get("/recordings/{recordingId}", summary="One recording")
 async def get_recording(recordingId: str, caller: Authenticated) -> RecordingShape:
     """A recording with its files."""
-    caller.need(Permission.ALLOW_JOIN, operation="read a recording")
-    return _shape(caller, await _found(caller, recordingId))
+    return _shape(caller, await read(caller, Recording, recordingId))
 
 
 @router.get("/recordings/{recordingId}/files/{index}", summary="Download a file", response_class=Response)
 async def download_recording(recordingId: str, index: int, request: Request, caller: Authenticated) -> Response:
     """The file, whole or a range of it. The number is its place in `files`."""
     caller.need(Permission.ALLOW_JOIN, operation="download a recording")
-    row = await _found(caller, recordingId)
+    row = await found(caller, Recording, recordingId)
     return await file_response(caller.context, row, index, request)
 
 
@@ -155,7 +123,7 @@ async def download_recording(recordingId: str, index: int, request: Request, cal
 async def link_recording(recordingId: str, index: int, caller: Authenticated) -> LinkShape:
     """A link with which that one file can be downloaded without a token, for some minutes."""
     caller.need(Permission.ALLOW_JOIN, operation="download a recording")
-    row = await _found(caller, recordingId)
+    row = await found(caller, Recording, recordingId)
     meetings = caller.context.meetings
     if not 0 <= index < len(row.files):
         raise NotFound.recording_file(recording_id=row.id)
@@ -167,19 +135,11 @@ async def link_recording(recordingId: str, index: int, caller: Authenticated) ->
 async def delete_recording(recordingId: str, caller: Authenticated) -> Response:
     """The recording and its files are gone. One that runs has to be ended first."""
     caller.need(Permission.ALLOW_MOD, operation="delete a recording")
-    row = await _found(caller, recordingId)
+    row = await found(caller, Recording, recordingId)
     if row.state not in (EgressState.STOPPED, EgressState.FAILED):
         raise InvalidRequest.recording_runs(recording_id=row.id, state=row.state)
-    await caller.context.meetings.studio.delete(row)
+    await caller.context.meetings.egress.files.delete(row)
     return Response(status_code=204)
-
-
-async def _found(caller: Caller, recording_id: str) -> Recording:
-    await caller.context.meetings.written()
-    row = await caller.context.store.find_recording(recording_id, caller.key.project_id)
-    if row is None or not caller.may_see(row.room_id, row.custom_room_id):
-        raise NotFound.recording(recording_id=recording_id[:64])
-    return row
 
 
 def _shape(caller: Caller, row: Recording) -> RecordingShape:
@@ -187,19 +147,9 @@ def _shape(caller: Caller, row: Recording) -> RecordingShape:
     files = [_file(row, file, f"{base}/{index}") for index, file in enumerate(row.files)]
     composed = [file for file in files if file.participant_id is None]
     return RecordingShape(
-        id=row.id,
-        room_id=row.room_id,
-        custom_room_id=row.custom_room_id,
-        session_id=row.session_id,
-        status=row.state,
-        started_by=row.started_by,
-        config=row.config,
-        created_at=to_wire_time(row.created_at),
-        started_at=to_wire_time(row.started_at) if row.started_at else None,
-        ended_at=to_wire_time(row.ended_at) if row.ended_at else None,
+        **shown(row),
         file=composed[0] if composed else None,
         files=files,
-        error=row.error,
         storage=row.storage,
         storage_error=row.upload_error,
     )

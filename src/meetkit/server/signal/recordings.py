@@ -23,8 +23,8 @@ async def _list_recordings(_data: m.NoData, who: Member) -> tuple[Answer, Effect
     room = who.live.room
     who.live.meeting.roster.moderator(who.peer.seat, operation="list recordings")
     await who.services.records.flush()
-    page = await who.services.store.list_recordings(
-        room.project_id, room_id=room.id, session_id=None, offset=0, limit=_MOST
+    page = await who.services.store.list_egresses(
+        Recording, room.project_id, room_id=room.id, session_id=None, offset=0, limit=_MOST
     )
     listed: list[m.ListedRecording] = []
     left_bytes = _LIST_LIMIT_BYTES
@@ -41,7 +41,7 @@ async def _recording_link(data: m.RecordingFileRef, who: Member) -> tuple[Answer
     """A link to one file of one of the meeting's recordings. Raises UnauthorizedRequest, NotFound."""
     who.live.meeting.roster.moderator(who.peer.seat, operation="download a recording")
     await who.services.records.flush()
-    row = await who.services.store.find_recording(data.recording_id, who.live.room.project_id)
+    row = await who.services.store.find_egress(Recording, data.recording_id, who.live.room.project_id)
     if row is None or row.room_id != who.live.room.id:
         raise NotFound.recording(recording_id=data.recording_id)
     if data.index >= len(row.files):

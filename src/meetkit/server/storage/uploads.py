@@ -170,7 +170,7 @@ class Uploads:
             self._boundary.seen(error, subject=Subject(recording_id=row.id), ends="nothing")
             with contextlib.suppress(MeetingError):  # then it is tried again a little sooner
                 later = self._now() + timedelta(seconds=_LONGEST_RETRY_S)
-                await self._store.update_recording(row.id, upload_next_at=later)
+                await self._store.update_egress(Recording, row.id, upload_next_at=later)
         finally:
             del self._busy[row.id]
             self._wake.set()
@@ -184,12 +184,12 @@ class Uploads:
             key = bucket.key_of(row.folder, file["path"])
             await bucket.put(key, path, media_type=MEDIA_TYPES.get(path.suffix, "application/octet-stream"))
             file |= {"bucket": bucket.name, "key": key}
-            await self._store.update_recording(row.id, files=files)
+            await self._store.update_egress(Recording, row.id, files=files)
         if not self._keep_local:
             # After the store knows where each is, and before it says that this is done: a crash loses nothing.
             await asyncio.to_thread(_remove, self._folder / row.folder, [file["path"] for file in files])
         done = {"storage": StorageState.STORED.value, "upload_next_at": None, "upload_error": None}
-        await self._store.update_recording(row.id, **done)
+        await self._store.update_egress(Recording, row.id, **done)
         _log.info("a recording is stored", recording_id=row.id, bucket=bucket.name, attempts=row.upload_attempts + 1)
         await self._tell(row, "recording-stored", {})
 
@@ -207,7 +207,7 @@ class Uploads:
         lasts = known.reason in _LASTING or attempts >= _TELL_AFTER or row.storage is StorageState.FAILED
         if lasts:
             values["storage"] = StorageState.FAILED.value
-        await self._store.update_recording(row.id, **values)
+        await self._store.update_egress(Recording, row.id, **values)
         if lasts and not told:
             self._records.error(known.to_wire(), row.session_id)
             await self._tell(row, "recording-upload-failed", {"error": known.to_wire()})
