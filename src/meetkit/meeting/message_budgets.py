@@ -4,67 +4,50 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from meetkit.errors import MessagesLimited
+from meetkit.meeting.rate import Rate, RateLimiter
 
-__all__ = ["KeptLimits", "MessageBudgets", "Rate", "RateLimiter"]
+__all__ = ["KeptLimits", "MessageBudgets", "MessageRate"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class MessageRate:
     """So many messages and bytes a second in the long run, and so many times that at once."""
 
     count_per_s: int
     bytes_per_s: int
     burst_s: int
 
-    @property
-    def burst_count(self) -> int:
-        """Messages at once."""
-        return self.count_per_s * self.burst_s
 
-    @property
-    def burst_bytes(self) -> int:
-        """Bytes at once."""
-        return self.bytes_per_s * self.burst_s
-
-
-KEPT_BY_PARTICIPANT = Rate(count_per_s=50, bytes_per_s=256 * 1024, burst_s=4)
-KEPT_IN_MEETING = Rate(count_per_s=200, bytes_per_s=1024 * 1024, burst_s=4)
-SENT_OUT_FOR_PARTICIPANT = Rate(count_per_s=10_000, bytes_per_s=4 * 1024 * 1024, burst_s=4)
+KEPT_BY_PARTICIPANT = MessageRate(count_per_s=50, bytes_per_s=256 * 1024, burst_s=4)
+KEPT_IN_MEETING = MessageRate(count_per_s=200, bytes_per_s=1024 * 1024, burst_s=4)
+SENT_OUT_FOR_PARTICIPANT = MessageRate(count_per_s=10_000, bytes_per_s=4 * 1024 * 1024, burst_s=4)
 """Each message counts once for each of its receivers."""
-READ_BY_PARTICIPANT = Rate(count_per_s=100, bytes_per_s=1024 * 1024, burst_s=10)
+READ_BY_PARTICIPANT = MessageRate(count_per_s=100, bytes_per_s=1024 * 1024, burst_s=10)
 """Pages of history count as one and as the bytes that they hold."""
 _LIMITERS_LIMIT = 1000
 """From so many on those that are as if new are dropped before another is made."""
 
 
-class RateLimiter:
-    """A bucket of messages and one of bytes, both full at first."""
+class _MessageLimiter:
+    """Messages and their bytes."""
 
-    def __init__(self, rate: Rate, now_s: float) -> None:
+    def __init__(self, rate: MessageRate, now_s: float) -> None:
         self.rate = rate
-        self._count = float(rate.burst_count)
-        self._bytes = float(rate.burst_bytes)
-        self._at_s = now_s
+        self._count = RateLimiter(Rate(rate.count_per_s, rate.count_per_s * rate.burst_s), now_s)
+        self._bytes = RateLimiter(Rate(rate.bytes_per_s, rate.bytes_per_s * rate.burst_s), now_s)
 
     def wait_s(self, count: int, size_bytes: int, now_s: float) -> float:
-        """0 when so much may be taken now, else the seconds until then. What is more than a burst may take it whole."""
-        elapsed_s = max(0.0, now_s - self._at_s)
-        self._at_s = now_s
-        rate = self.rate
-        self._count = min(rate.burst_count, self._count + elapsed_s * rate.count_per_s)
-        self._bytes = min(rate.burst_bytes, self._bytes + elapsed_s * rate.bytes_per_s)
-        lacking_count = min(count, rate.burst_count) - self._count
-        lacking_bytes = min(size_bytes, rate.burst_bytes) - self._bytes
-        return max(0.0, lacking_count / rate.count_per_s, lacking_bytes / rate.bytes_per_s)
+        """0 when so much may be taken now, else the seconds until then."""
+        return max(self._count.wait_s(count, now_s), self._bytes.wait_s(size_bytes, now_s))
 
     def idle(self, now_s: float) -> bool:
         """Nothing is owed: it is as if new."""
-        return not self.wait_s(self.rate.burst_count, self.rate.burst_bytes, now_s)
+        return not max(limiter.wait_s(limiter.rate.burst, now_s) for limiter in (self._count, self._bytes))
 
     def take(self, count: int, size_bytes: int) -> None:
         """It is taken; what is owed then delays the next."""
-        self._count -= count
-        self._bytes -= size_bytes
+        self._count.take(count)
+        self._bytes.take(size_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +75,10 @@ class MessageBudgets:
         self._limits = limits
         self._kept = _Kept()
         self._kept_by: dict[str, _Kept] = {}
-        self._keeping: RateLimiter | None = None
-        self._keeping_by: dict[str, RateLimiter] = {}
-        self._sending_by: dict[str, RateLimiter] = {}
-        self._reading_by: dict[str, RateLimiter] = {}
+        self._keeping: _MessageLimiter | None = None
+        self._keeping_by: dict[str, _MessageLimiter] = {}
+        self._sending_by: dict[str, _MessageLimiter] = {}
+        self._reading_by: dict[str, _MessageLimiter] = {}
 
     def publish(self, person: str, size_bytes: int, *, receivers: int, persist: bool, now_s: float) -> None:
         """A message of so many bytes. Raises MessagesLimited: HISTORY_FULL, TOO_FAST."""
@@ -104,7 +87,7 @@ class MessageBudgets:
         if persist:
             self._check_kept(person, size_bytes)
             own = _limiter(self._keeping_by, person, KEPT_BY_PARTICIPANT, now_s)
-            all_ = self._keeping = self._keeping or RateLimiter(KEPT_IN_MEETING, now_s)
+            all_ = self._keeping = self._keeping or _MessageLimiter(KEPT_IN_MEETING, now_s)
             takes += [_taken(limiter, 1, size_bytes, now_s, "kept messages") for limiter in (own, all_)]
         for take in takes:
             take()
@@ -141,17 +124,17 @@ class MessageBudgets:
                 )
 
 
-def _limiter(limiters: dict[str, RateLimiter], person: str, rate: Rate, now_s: float) -> RateLimiter:
+def _limiter(limiters: dict[str, _MessageLimiter], person: str, rate: MessageRate, now_s: float) -> _MessageLimiter:
     limiter = limiters.get(person)
     if limiter is None:
         if len(limiters) >= _LIMITERS_LIMIT:
             for idle in [who for who, other in limiters.items() if other.idle(now_s)]:
                 del limiters[idle]
-        limiter = limiters[person] = RateLimiter(rate, now_s)
+        limiter = limiters[person] = _MessageLimiter(rate, now_s)
     return limiter
 
 
-def _taken(limiter: RateLimiter, count: int, size_bytes: int, now_s: float, what: str) -> Callable[[], None]:
+def _taken(limiter: _MessageLimiter, count: int, size_bytes: int, now_s: float, what: str) -> Callable[[], None]:
     wait_s = limiter.wait_s(count, size_bytes, now_s)
     if wait_s:
         raise MessagesLimited.too_fast(

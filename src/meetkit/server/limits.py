@@ -1,38 +1,33 @@
-"""How often one address may do what needs no valid token: token buckets, bounded in number."""
+"""How often one address may do what needs no valid token: rates, bounded in number."""
 
 from __future__ import annotations
 
 import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from meetkit.errors import RateLimited
+from meetkit.meeting.rate import Rate, RateLimiter
 
 _MOST_ADDRESSES = 50_000
 _IPV6_PREFIX_BITS = 64
-
-
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    at_s: float
 
 
 class RateLimit:
     """At most `limit` within `window_s` seconds per address, refilled evenly.
 
     Args:
-        limit: the bucket's size.
-        window_s: the time in which an empty bucket becomes full.
+        limit: how often at once.
+        window_s: the time after which as much may be done again.
         monotonic_s: a clock that never goes back, in seconds.
     """
 
     def __init__(self, limit: int, window_s: int, *, monotonic_s: Callable[[], float]) -> None:
         self._limit = limit
+        self._rate = Rate(limit / window_s, limit)
         self._window_s = window_s
         self._monotonic_s = monotonic_s
-        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+        self._limiters: OrderedDict[str, RateLimiter] = OrderedDict()
 
     def take(self, address: str) -> None:
         """Use up one.
@@ -42,17 +37,18 @@ class RateLimit:
         """
         now_s = self._monotonic_s()
         key = network_of(address)
-        bucket = self._buckets.pop(key, None) or _Bucket(tokens=self._limit, at_s=now_s)
-        rate = self._limit / self._window_s
-        bucket.tokens = min(self._limit, bucket.tokens + (now_s - bucket.at_s) * rate)
-        bucket.at_s = now_s
-        self._buckets[key] = bucket
-        if len(self._buckets) > _MOST_ADDRESSES:
-            self._buckets.popitem(last=False)
-        if bucket.tokens < 1:
-            wait_ms = max(1, int((1 - bucket.tokens) / rate * 1000) + 1)
+        limiter = self._limiters.pop(key, None) or RateLimiter(self._rate, now_s)
+        self._limiters[key] = limiter
+        if len(self._limiters) > _MOST_ADDRESSES:
+            self._limiters.popitem(last=False)
+        if wait_s := limiter.ask(now_s):
+            wait_ms = int(wait_s * 1000) + 1
             raise RateLimited.too_many_requests(limit=self._limit, window_s=self._window_s, retry_after_ms=wait_ms)
-        bucket.tokens -= 1
+
+    @property
+    def remembered(self) -> int:
+        """How many addresses it knows."""
+        return len(self._limiters)
 
 
 def without_port(address: str) -> str:

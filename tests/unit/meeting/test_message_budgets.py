@@ -7,7 +7,7 @@ import pytest
 from meetkit.errors import MessagesLimited
 from meetkit.meeting import commands as c
 from meetkit.meeting.meeting import Meeting
-from meetkit.meeting.message_budgets import KeptLimits, Rate, RateLimiter
+from meetkit.meeting.message_budgets import KeptLimits
 from meetkit.meeting.roster import Seat
 from tests.unit.meeting.newcomers import newcomer
 
@@ -97,14 +97,3 @@ def test_pages_of_history_are_bounded_by_their_bytes() -> None:
     assert caught.value.params["what"] == "pages of kept messages"
     there.pubsub.read_history(Seat(2), NOW)
     there.pubsub.read_history(Seat(1), NOW + timedelta(seconds=20))
-
-
-@pytest.mark.parametrize("jump_s", [-3600, 3600, 86_400])
-def test_jump_of_the_clock_neither_locks_nor_floods(jump_s: int) -> None:
-    limiter = RateLimiter(Rate(count_per_s=10, bytes_per_s=1000, burst_s=2), 10_000)
-    for _ in range(20):
-        assert not limiter.wait_s(1, 1, 10_000)
-        limiter.take(1, 1)
-    limiter.wait_s(1, 1, 10_000 + jump_s)
-    waits = [limiter.wait_s(1, 1, 10_000 + jump_s + second) for second in (1, 2)]
-    assert waits == [0, 0]

@@ -51,7 +51,7 @@ def test_number_of_remembered_addresses_is_bounded() -> None:
     limit = RateLimit(1, 60, monotonic_s=Clock())
     for number in range(60_000):
         limit.take(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
-    assert len(limit._buckets) == 50_000
+    assert limit.remembered == 50_000
 
 
 @pytest.mark.parametrize(

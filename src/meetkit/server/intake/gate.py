@@ -20,9 +20,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from meetkit.errors import InvalidRequest, MeetingError, RateLimited
+from meetkit.meeting.rate import RateLimiter
 from meetkit.protocol.wire import CLIENT_FRAME_LIMIT_BYTES
 from meetkit.server.intake.intake import MOST_CONNECTIONS, Intake
-from meetkit.server.intake.meter import JOINED, STRANGER, Bucket, Frames
+from meetkit.server.intake.meter import JOINED, STRANGER, Frames
 from meetkit.server.intake.websocket import GatedWebSocket
 from meetkit.server.limits import network_of
 
@@ -91,7 +92,7 @@ class Gate(asyncio.BufferedProtocol):
         self._websocket: GatedWebSocket | None = None
         self._frames = Frames()
         self._kept_bytes = 0  # as the intake has counted it
-        self._bucket = Bucket(STRANGER, self._loop.time())
+        self._work = RateLimiter(STRANGER, self._loop.time())
         self._over_since_s: float | None = None
         self._inner_paused = False
         self._waiting = False
@@ -212,7 +213,7 @@ class Gate(asyncio.BufferedProtocol):
         if not self._joined:
             self._joined = True
             self._leave_strangers()
-            self._bucket.change(JOINED, self._loop.time())
+            self._work.change(JOINED, self._loop.time())
             self._over_since_s = None
 
     def _leave_strangers(self) -> None:
@@ -247,11 +248,11 @@ class Gate(asyncio.BufferedProtocol):
     def _websocket_piece(self) -> bool:
         assert self._websocket is not None
         now_s = self._loop.time()
-        if wait_s := self._bucket.wait_s(now_s):
+        if wait_s := self._work.debt_s(now_s):
             self._over(now_s)
             self._wait(wait_s)
             return False
-        if self._bucket.rested:
+        if self._work.left >= self._work.rate.burst / 2:
             self._over_since_s = None
         size, cost = self._frames.next(self._held)
         if cost < 0:
@@ -261,13 +262,13 @@ class Gate(asyncio.BufferedProtocol):
             return False
         if size == 0:
             return False
-        self._bucket.take(cost)
+        self._work.take(cost)
         self._hand_on(size)
         return True
 
     def _hand_on_last(self) -> None:
         """What came before the end is heard, within the budget: that it leaves is the last that a page says."""
-        while self._held and not self._refused and not self._bucket.wait_s(self._loop.time()):
+        while self._held and not self._refused and not self._work.debt_s(self._loop.time()):
             if not self._websocket_piece():
                 return
 
@@ -289,7 +290,7 @@ class Gate(asyncio.BufferedProtocol):
             self._flooded("more frames than it may send")
 
     def _flooded(self, why: str) -> None:
-        limit = round(self._bucket.pace.rate)
+        limit = round(self._work.rate.per_s)
         error = InvalidRequest.too_many(limit_per_s=limit, retry_after_ms=_RETRY_AFTER_MS, ends="join")
         self._refuse_websocket(error, why)
 

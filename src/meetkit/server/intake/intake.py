@@ -7,9 +7,9 @@ from collections import Counter, OrderedDict
 from itertools import islice
 from typing import Protocol
 
+from meetkit.meeting.rate import Rate, RateLimiter
 from meetkit.server.boundary import Boundary
 from meetkit.server.capacity import Descriptors
-from meetkit.server.intake.meter import Bucket, Pace
 from meetkit.server.intake.turnstile import Turnstile
 from meetkit.server.limits import network_of
 from meetkit.server.logs import get_logger
@@ -20,7 +20,7 @@ __all__ = ["MOST_CONNECTIONS", "Intake"]
 MOST_CONNECTIONS = 1000
 #: Of messages of one address that are not complete, without those that have joined. A join comes in one piece.
 MOST_KEPT_BYTES = 8 * 1024 * 1024
-_NEW_CONNECTIONS = Pace(rate=100, burst=600)
+_NEW_CONNECTIONS = Rate(per_s=100, burst=600)
 _MOST_NETWORKS = 50_000
 _TELL_EVERY_S = 10.0
 #: A connection that came into the reserve has this long for its question and its answer.
@@ -49,7 +49,7 @@ class Intake:
         self._turnstile: Turnstile | None = None
         self._open: Counter[str] = Counter()
         self._kept_bytes: Counter[str] = Counter()
-        self._new: OrderedDict[str, Bucket] = OrderedDict()
+        self._new: OrderedDict[str, RateLimiter] = OrderedDict()
         self._turned_away: Counter[str] = Counter()
         self._tell: asyncio.TimerHandle | None = None
 
@@ -98,12 +98,12 @@ class Intake:
         """How long a new connection waits before it is looked at."""
         if not self.per_address:
             return 0.0
-        bucket = self._new.pop(network, None) or Bucket(_NEW_CONNECTIONS, now_s)
-        self._new[network] = bucket
+        limiter = self._new.pop(network, None) or RateLimiter(_NEW_CONNECTIONS, now_s)
+        self._new[network] = limiter
         if len(self._new) > _MOST_NETWORKS:
             self._new.popitem(last=False)
-        wait_s = bucket.wait_s(now_s)
-        bucket.take(1)
+        wait_s = limiter.debt_s(now_s)
+        limiter.take(1)
         return wait_s
 
     def turned_away(self, why: str, peer: str) -> None:

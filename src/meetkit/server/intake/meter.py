@@ -1,10 +1,10 @@
-"""How much may come in: a bucket of work, and the boundaries of WebSocket frames. Pure: time is an argument."""
+"""How much may come in: the rates of work, and the boundaries of WebSocket frames and what they cost. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from meetkit.meeting.rate import Rate
 
-__all__ = ["JOINED", "STRANGER", "Bucket", "Frames", "Pace"]
+__all__ = ["JOINED", "STRANGER", "Frames"]
 
 _CONTROL = 0x8
 _MOST_HEADER_BYTES = 14
@@ -14,47 +14,12 @@ _BYTES_PER_COST = 16_384
 _MOST_PIECES = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How many ordinary frames a second a connection may send on and on, and how many at once."""
-
-    rate: float
-    burst: float
-
-
+# How many ordinary frames a second a connection may send on and on, and how many at once.
 #: Before the join: a join, acknowledgements in the lobby, pongs. The burst is above the 200 requests a second that the
 #: conversation answers, so that whoever asks for more is told so before the connection is held back.
-STRANGER = Pace(rate=20, burst=300)
+STRANGER = Rate(per_s=20, burst=300)
 #: A participant: 200 requests a second are answered, with acknowledgements and pongs beside them.
-JOINED = Pace(rate=400, burst=1200)
-
-
-class Bucket:
-    """Fills evenly, and may go into debt once: what costs more than is left is taken and then paid off."""
-
-    def __init__(self, pace: Pace, now_s: float) -> None:
-        self.pace = pace
-        self._level = pace.burst
-        self._at_s = now_s
-
-    def change(self, pace: Pace, now_s: float) -> None:
-        """From now on another pace, with a full bucket."""
-        self.pace, self._level, self._at_s = pace, pace.burst, now_s
-
-    def wait_s(self, now_s: float) -> float:
-        """How long until something may be taken; 0: now."""
-        self._level = min(self.pace.burst, self._level + (now_s - self._at_s) * self.pace.rate)
-        self._at_s = now_s
-        return 0.0 if self._level > 0 else -self._level / self.pace.rate + 0.001
-
-    def take(self, cost: float) -> None:
-        """Take it, after `wait_s` said 0."""
-        self._level -= cost
-
-    @property
-    def rested(self) -> bool:
-        """Half full again: whoever sends lets up now and then."""
-        return self._level >= self.pace.burst / 2
+JOINED = Rate(per_s=400, burst=1200)
 
 
 class Frames:

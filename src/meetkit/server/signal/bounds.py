@@ -2,6 +2,8 @@
 
 from collections import deque
 
+from meetkit.meeting.rate import Rate, RateLimiter
+
 __all__ = ["INVALID_LIMIT", "INVALID_WINDOW_S", "REQUESTS_PER_S", "Bounds"]
 
 REQUESTS_PER_S = 200
@@ -10,21 +12,16 @@ INVALID_WINDOW_S = 60
 
 
 class Bounds:
-    """A token bucket of one second's requests, and a sliding window of invalid frames."""
+    """One second's requests at once, and a sliding window of invalid frames."""
 
     def __init__(self, now_s: float) -> None:
-        self._tokens = float(REQUESTS_PER_S)
-        self._at_s = now_s
+        self._requests = RateLimiter(Rate(REQUESTS_PER_S, REQUESTS_PER_S), now_s)
         self._invalid: deque[float] = deque()
 
     def take(self, now_s: float) -> int:
         """One request; 0 when it is within the bounds, else the milliseconds until the next one is."""
-        self._tokens = min(REQUESTS_PER_S, self._tokens + (now_s - self._at_s) * REQUESTS_PER_S)
-        self._at_s = now_s
-        if self._tokens >= 1:
-            self._tokens -= 1
-            return 0
-        return max(1, round((1 - self._tokens) / REQUESTS_PER_S * 1000))
+        wait_s = self._requests.ask(now_s)
+        return max(1, round(wait_s * 1000)) if wait_s else 0
 
     def invalid(self, now_s: float) -> bool:
         """One frame that was not understood; False when that was one too many."""
