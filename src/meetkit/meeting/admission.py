@@ -2,14 +2,15 @@
 
 A join that is wrong in several ways always gets the same error: token readable (4002), API key known (4001), signature
 and times (4002), account (4006, 4007), permissions (4008), participantId (4004), meeting and the token's scope (4003,
-4022, 4023, 4024), capacity (4009). Callers fetch rows between the steps, and take the steps in this order.
+4022, 4023, 4024); then the meeting itself counts its places (4009). Callers read the token, fetch once what it and the
+client name, and let `decide` take the steps. What is fetched by claims that nobody has verified is worth nothing else.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 from meetkit.errors import (
     AccountDeactivated,
@@ -18,7 +19,6 @@ from meetkit.errors import (
     InvalidMeetingId,
     InvalidParticipantId,
     InvalidPermissions,
-    MaxParticipantReached,
     Subject,
     UnauthorizedMeetingId,
     UnauthorizedParticipantId,
@@ -28,7 +28,19 @@ from meetkit.meeting.ends import Ends
 from meetkit.meeting.token import Claims, UnverifiedToken, check_times, read_token, verify_signature
 from meetkit.protocol.vocabulary import Permission
 
-__all__ = ["LEEWAY_LIMIT_S", "PARTICIPANT_ID_LIMIT", "Admission", "Claims", "KeyRow", "RoomRow", "UnverifiedToken"]
+__all__ = [
+    "LEEWAY_LIMIT_S",
+    "PARTICIPANT_ID_LIMIT",
+    "Admission",
+    "Admitted",
+    "Claims",
+    "Facts",
+    "KeyRow",
+    "RoomRow",
+    "UnverifiedToken",
+    "Vouched",
+    "is_meeting_id",
+]
 
 LEEWAY_LIMIT_S = 60
 PARTICIPANT_ID_LIMIT = 128
@@ -55,11 +67,60 @@ class RoomRow(Protocol):
     @property
     def id(self) -> str: ...
     @property
+    def custom_room_id(self) -> str | None: ...
+    @property
     def disabled(self) -> bool: ...
 
 
 Key = TypeVar("Key", bound=KeyRow)
 Room = TypeVar("Room", bound=RoomRow)
+
+
+def is_meeting_id(text: str) -> bool:
+    """Whether it can be looked up: as a room's id or custom id."""
+    return _MEETING_ID.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Generic[Key, Room]):
+    """All that is known of one attempt to join; nothing of it is checked.
+
+    Attributes:
+        token: as it was read.
+        meeting_id, participant_id: what the client asks for.
+        key: what the store has under the key's name in the token.
+        room: what the store has under `meeting_id` in the key's project.
+    """
+
+    token: UnverifiedToken
+    meeting_id: str
+    participant_id: str | None
+    key: Key | None
+    room: Room | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched(Generic[Key]):
+    """A token that its key and account vouch for."""
+
+    key: Key
+    claims: Claims
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted(Generic[Room]):
+    """Who may come where. `participant_id` None: neither the token nor the client names one."""
+
+    room: Room
+    participant_id: str | None
+    named_by_token: bool
+    permissions: frozenset[Permission]
+
+    @property
+    def to_lobby(self) -> bool:
+        """Whether somebody inside is asked first."""
+        return Permission.ASK_JOIN in self.permissions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +139,33 @@ class Admission:
     leeway_s: int = 30
     subject: Subject = field(default_factory=Subject)
 
+    def decide(self, facts: Facts[Key, Room]) -> Admitted[Room]:
+        """In, or to the lobby; raises the MeetingError that refuses it."""
+        vouched = self.vouch(facts.token, facts.key)
+        participant_id = self.check_participant_id(vouched.claims, facts.participant_id)
+        room = self.check_room(self.check_meeting_id(facts.meeting_id), facts.room)
+        self.check_scope(vouched.claims, room, participant_id)
+        named_by_token = participant_id is not None and participant_id == vouched.claims.participant_id
+        return Admitted(room, participant_id, named_by_token, vouched.permissions)
+
+    def vouch(self, token: UnverifiedToken, key: Key | None) -> Vouched[Key]:
+        """The first half: what the token gives, whatever it is used for. Raises MeetingError."""
+        known = self.check_key(token, key)
+        claims = self.verify(token, known)
+        self.check_account(known)
+        return Vouched(known, claims, self.check_permissions(claims))
+
+    # The steps
+
     def read_token(self, token: str | None) -> UnverifiedToken:
         """4002: is the token a JWT signed with the allowed algorithm? At most 8 KiB."""
         return read_token(token, subject=self.subject, ends=self.ends)
 
-    def named_key(self, unverified: UnverifiedToken) -> str:
-        """4001: the API key that the token names, to be looked up; MISSING when it names none."""
+    def check_key(self, unverified: UnverifiedToken, key: Key | None) -> Key:
+        """4001: MISSING when the token names none, UNKNOWN when the lookup found nothing, DISABLED."""
         if unverified.api_key is None:
             raise InvalidApiKey.missing(subject=self.subject, ends=self.ends)
-        return unverified.api_key
-
-    def check_key(self, unverified: UnverifiedToken, key: Key | None) -> Key:
-        """4001: UNKNOWN when the lookup found nothing, DISABLED."""
-        name = self.named_key(unverified)[:64]
+        name = unverified.api_key[:64]
         if key is None:
             raise InvalidApiKey.unknown(apikey=name, subject=self.subject, ends=self.ends)
         if key.disabled:
@@ -152,7 +227,7 @@ class Admission:
         """4003: EMPTY, MALFORMED; what passes can be looked up."""
         if not meeting_id:
             raise InvalidMeetingId.empty(subject=self.subject, ends=self.ends)
-        if not _MEETING_ID.fullmatch(meeting_id):
+        if not is_meeting_id(meeting_id):
             raise InvalidMeetingId.malformed(meeting_id=meeting_id[:64], subject=self.subject, ends=self.ends)
         return meeting_id
 
@@ -164,8 +239,12 @@ class Admission:
             raise InvalidMeetingId.disabled(meeting_id=meeting_id, subject=self.subject, ends=self.ends)
         return room
 
-    def check_scope(self, claims: Claims, meeting_id: str, participant_id: str | None) -> None:
-        """4022, 4023, 4024: the meeting, participant and role to which the token is narrowed."""
+    def check_scope(self, claims: Claims, room: RoomRow, participant_id: str | None) -> None:
+        """4022, 4023, 4024: the meeting, participant and role to which the token is narrowed.
+
+        A token narrowed to a custom id fits the room that has it, and the other way round.
+        """
+        meeting_id = (room.custom_room_id if claims.room_id == room.custom_room_id else room.id) or room.id
         if claims.room_id is not None and claims.room_id != meeting_id:
             raise UnauthorizedMeetingId.room_mismatch(
                 token_room_id=claims.room_id[:64], meeting_id=meeting_id, subject=self.subject, ends=self.ends
@@ -190,11 +269,6 @@ class Admission:
             raise UnauthorizedRole.role_not_allowed(
                 needed_role=self.needed_role, roles=shown, subject=self.subject, ends=self.ends
             )
-
-    def check_capacity(self, present: int, limit: int) -> None:
-        """4009: `present` counts the others, not an earlier connection of the same participant."""
-        if present >= limit:
-            raise MaxParticipantReached.room_full(limit=limit, subject=self.subject)
 
 
 def _kind(value: object) -> str:

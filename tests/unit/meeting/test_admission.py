@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetkit.errors import MeetingError
-from meetkit.meeting.admission import Admission
+from meetkit.meeting.admission import Admission, Admitted, Facts
 from meetkit.protocol.vocabulary import Permission
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -30,6 +30,7 @@ class Key:
 @dataclass(frozen=True)
 class Room:
     id: str = "abcd-1234-wxyz"
+    custom_room_id: str | None = None
     disabled: bool = False
 
 
@@ -49,7 +50,6 @@ class Attempt:
     room: Room | None = Room()
     meeting_id: str = "abcd-1234-wxyz"
     participant_id: str | None = "ada"
-    present: int = 0
 
     def claim(self, name: str, value: Any) -> "Attempt":
         rest = tuple(item for item in self.claims if item[0] != name)
@@ -62,21 +62,15 @@ class Attempt:
         return jwt.encode(claims, self.signed_with, algorithm=self.algorithm)
 
 
-def admit(attempt: Attempt, *, leeway_s: int = 30) -> frozenset[Permission]:
-    """The steps in the order in which the server takes them."""
+def decide(attempt: Attempt, *, leeway_s: int = 30) -> Admitted[Room]:
+    """What is decided on these facts."""
     admission = Admission(now=NOW, ends="join", needed_role="rtc", operator="Op", support="help@op", leeway_s=leeway_s)
-    unverified = admission.read_token(attempt.token())
-    admission.named_key(unverified)
-    key = admission.check_key(unverified, attempt.key)
-    claims = admission.verify(unverified, key)
-    admission.check_account(key)
-    permissions = admission.check_permissions(claims)
-    participant_id = admission.check_participant_id(claims, attempt.participant_id)
-    meeting_id = admission.check_meeting_id(attempt.meeting_id)
-    admission.check_room(meeting_id, attempt.room)
-    admission.check_scope(claims, meeting_id, participant_id)
-    admission.check_capacity(attempt.present, 1)
-    return permissions
+    token = admission.read_token(attempt.token())
+    return admission.decide(Facts(token, attempt.meeting_id, attempt.participant_id, attempt.key, attempt.room))
+
+
+def admit(attempt: Attempt, *, leeway_s: int = 30) -> frozenset[Permission]:
+    return decide(attempt, leeway_s=leeway_s).permissions
 
 
 def with_key(attempt: Attempt, **changes: Any) -> Attempt:
@@ -107,12 +101,46 @@ FAULTS: list[tuple[int, str, Break]] = [
     (4022, "ROOM_MISMATCH", lambda a: a.claim("roomId", "other-room")),
     (4023, "PARTICIPANT_MISMATCH", lambda a: a.claim("participantId", "grace")),
     (4024, "ROLE_NOT_ALLOWED", lambda a: a.claim("roles", ("crawler",))),
-    (4009, "ROOM_FULL", lambda a: replace(a, present=1)),
 ]
 
 
 def test_good_join_is_admitted() -> None:
     assert admit(Attempt()) == {Permission.ALLOW_JOIN}
+
+
+CUSTOM = Room(custom_room_id="town-hall")
+
+# What the client and its token name, against where they come: the room's id, who they are, and by whose word.
+OUTCOMES: list[tuple[str, Break, tuple[str | None, bool, bool]]] = [
+    ("the client names itself", lambda a: a, ("ada", False, False)),
+    ("the token names the client", lambda a: a.claim("participantId", "ada"), ("ada", True, False)),
+    (
+        "only the token names anybody",
+        lambda a: replace(a.claim("participantId", "eve"), participant_id=None),
+        ("eve", True, False),
+    ),
+    ("nobody is named", lambda a: replace(a, participant_id=None), (None, False, False)),
+    ("it has to ask", lambda a: a.claim("permissions", ("ask_join",)), ("ada", False, True)),
+    ("narrowed to the room", lambda a: a.claim("roomId", "abcd-1234-wxyz"), ("ada", False, False)),
+    (
+        "narrowed to the room's custom id",
+        lambda a: replace(a.claim("roomId", "town-hall"), room=CUSTOM),
+        ("ada", False, False),
+    ),
+    (
+        "asked for by the custom id, narrowed to the id",
+        lambda a: replace(a.claim("roomId", "abcd-1234-wxyz"), room=CUSTOM, meeting_id="town-hall"),
+        ("ada", False, False),
+    ),
+    ("the role is among others", lambda a: a.claim("roles", ("crawler", "rtc")), ("ada", False, False)),
+]
+
+
+@pytest.mark.parametrize(("changed", "outcome"), [case[1:] for case in OUTCOMES], ids=[case[0] for case in OUTCOMES])
+def test_who_comes_where_by_whose_word(changed: Break, outcome: tuple[str | None, bool, bool]) -> None:
+    admitted = decide(changed(Attempt()))
+    assert admitted.room.id == "abcd-1234-wxyz"
+    assert (admitted.participant_id, admitted.named_by_token, admitted.to_lobby) == outcome
 
 
 @pytest.mark.parametrize(("code", "reason", "broken"), FAULTS, ids=[f"{code}-{reason}" for code, reason, _ in FAULTS])

@@ -103,13 +103,16 @@ async def _admitted(context: ServerContext, header: str | None) -> Caller:
         leeway_s=settings.token_leeway_s,
     )
     unverified = admission.read_token(bare_token(header or ""))
-    found = await context.store.find_api_key(admission.named_key(unverified))
-    key = admission.check_key(unverified, found)
-    claims = admission.verify(unverified, key)
-    admission.check_account(key)
-    permissions = admission.check_permissions(claims)
-    admission.check_role(claims)
-    return Caller(context=context, admission=admission, key=key, claims=claims, permissions=permissions)
+    found = None if unverified.api_key is None else await context.store.find_api_key(unverified.api_key)
+    vouched = admission.vouch(unverified, found)
+    admission.check_role(vouched.claims)
+    return Caller(
+        context=context,
+        admission=admission,
+        key=vouched.key,
+        claims=vouched.claims,
+        permissions=vouched.permissions,
+    )
 
 
 Authenticated = Annotated[Caller, Depends(caller_of)]

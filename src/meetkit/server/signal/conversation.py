@@ -22,7 +22,7 @@ from meetkit.meeting.lobby import Origin
 from meetkit.protocol.codec import InvalidFrame, binary_frame, encode_encoded, parse_frame
 from meetkit.protocol.frames import Ack, Request
 from meetkit.protocol.methods import Join, Resume
-from meetkit.protocol.vocabulary import LeaveReason, Permission
+from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.intake import gate_of
 from meetkit.server.intake.websocket import REFUSED
 from meetkit.server.live.directory import Directory
@@ -260,7 +260,7 @@ class Conversation:
                 lobby_timeout=self._directory.lobby_timeout(admitted.room),
             )
             self._peer, self._live = peer, live
-            await live.enter(peer, command, directly=Permission.ASK_JOIN not in admitted.permissions)
+            await live.enter(peer, command, directly=not admitted.to_lobby)
             self._directory.remember(peer)
             self._let_in()
             self._services.boundary.metrics.joins.labels(outcome="entered" if peer.admitted else "waiting").inc()

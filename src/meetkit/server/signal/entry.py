@@ -1,52 +1,37 @@
-"""The way in: admission with the rows of the store, step by step, for join and for resume."""
-
-from dataclasses import dataclass
+"""The way in, for join and for resume: the token is read, the facts are fetched once, and admission decides on them."""
 
 from meetkit.errors import Subject
-from meetkit.meeting.admission import Admission, Claims
+from meetkit.meeting.admission import Admission, Admitted, Facts, UnverifiedToken, is_meeting_id
 from meetkit.protocol.methods import Join
-from meetkit.protocol.vocabulary import Permission
 from meetkit.server.live.services import Services
 from meetkit.store import ApiKey, Room
 
-__all__ = ["Admitted", "admit", "admit_again"]
+__all__ = ["admit", "admit_again"]
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """Who may enter where. `participant_id` None: neither the token nor the client names one."""
-
-    room: Room
-    participant_id: str | None
-    named_by_token: bool
-    permissions: frozenset[Permission]
-
-
-async def admit(join: Join, services: Services) -> Admitted:
+async def admit(join: Join, services: Services) -> Admitted[Room]:
     """Every check of a join up to capacity. Raises MeetingError."""
     asked = join.participant_id
     subject = Subject(meeting_id=join.meeting_id[:128] or None, participant_id=asked[:128] if asked else None)
     admission = _admission(services, subject)
-    key, claims = await _token(join.token, admission, services)
-    permissions = admission.check_permissions(claims)
-    participant_id = admission.check_participant_id(claims, asked)
-    meeting_id = admission.check_meeting_id(join.meeting_id)
-    room = admission.check_room(meeting_id, await services.store.find_room(meeting_id, key.project_id))
-    # A token narrowed to a custom id fits the room that has it, and the other way round.
-    same = room.custom_room_id if claims.room_id == room.custom_room_id else room.id
-    admission.check_scope(claims, same or room.id, participant_id)
-    named_by_token = participant_id is not None and participant_id == claims.participant_id
-    return Admitted(room, participant_id, named_by_token, permissions)
+    token = admission.read_token(join.token)
+    key, room = await _key(token, services), None
+    if key is not None and is_meeting_id(join.meeting_id):
+        room = await services.store.find_room(join.meeting_id, key.project_id)
+    return admission.decide(Facts(token, join.meeting_id, asked, key, room))
 
 
 async def admit_again(token: str, room: Room, participant_id: str, services: Services) -> bool:
-    """The same checks of the token for a resume. False when it is good, but not for this participant's project."""
+    """The same checks for a resume. False when the token is good, but not for this participant's project."""
     admission = _admission(services, Subject(meeting_id=room.id, participant_id=participant_id))
-    key, claims = await _token(token, admission, services)
-    admission.check_permissions(claims)
-    same = room.custom_room_id if claims.room_id == room.custom_room_id else room.id
-    admission.check_scope(claims, same or room.id, participant_id)
-    return key.project_id == room.project_id
+    read = admission.read_token(token)
+    key = await _key(read, services)
+    admission.decide(Facts(read, room.id, participant_id, key, room))
+    return key is not None and key.project_id == room.project_id
+
+
+async def _key(token: UnverifiedToken, services: Services) -> ApiKey | None:
+    return None if token.api_key is None else await services.store.find_api_key(token.api_key)
 
 
 def _admission(services: Services, subject: Subject) -> Admission:
@@ -59,11 +44,3 @@ def _admission(services: Services, subject: Subject) -> Admission:
         leeway_s=services.settings.token_leeway_s,
         subject=subject,
     )
-
-
-async def _token(token: str, admission: Admission, services: Services) -> tuple[ApiKey, Claims]:
-    unverified = admission.read_token(token)
-    key = admission.check_key(unverified, await services.store.find_api_key(admission.named_key(unverified)))
-    claims = admission.verify(unverified, key)
-    admission.check_account(key)
-    return key, claims
