@@ -10,6 +10,7 @@ import pytest
 
 from meetkit import LeaveReason, Meeting, MeetingError, MeetingState, Participant, Stream, VideoSDK
 from meetkit.client import MeetingEvent
+from tests.support.inside import context_of, frames_of
 from tests.support.media import CodeVideoTrack, read_code, tone_of
 from tests.support.pace import patience
 from tests.support.server import RunningServer
@@ -117,7 +118,7 @@ async def refusal(one: Attendee) -> MeetingError:
     assert one.errors[0] is raised, "raised and heard: one object"
     assert raised.id
     assert raised.at is not None
-    assert raised.doc_url == f"{one.meeting._context.config.server_url}/errors/{raised.code}"
+    assert raised.doc_url == f"{context_of(one.meeting).config.server_url}/errors/{raised.code}"
     return raised
 
 
@@ -157,9 +158,8 @@ async def another_stream(viewer: Attendee, participant_id: str, old: Stream) -> 
 
 async def drain(stream: Stream) -> None:
     """Throw away the frames that wait, so that the next one is of now."""
-    track: Any = stream.track
-    while not track._frames.empty():
-        await track.recv()
+    while not frames_of(stream.track).empty():
+        await stream.track.recv()
 
 
 async def fails(call: Awaitable[Any], one: Attendee) -> MeetingError:

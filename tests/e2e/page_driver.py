@@ -154,7 +154,7 @@ class Visitor:
         )
         assert outside == []
 
-    def _note(self, message: ConsoleMessage) -> None:
+    def note(self, message: ConsoleMessage) -> None:
         # A refused request or connection is an answer that the tests look at; the browser lists it as an error too.
         network = ("Failed to load resource", "WebSocket connection to")
         if message.type == "error" and not message.text.startswith(network):
@@ -180,7 +180,7 @@ class Browsers:
     def watch(self, context: BrowserContext, page: Page) -> Visitor:
         """Another tab of a known person."""
         visitor = Visitor(context=context, page=page, url=self.url)
-        page.on("console", visitor._note)
+        page.on("console", visitor.note)
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         page.set_default_timeout(JOIN_TIMEOUT_MS)
         self.visitors.append(visitor)

@@ -8,13 +8,13 @@ import pytest
 from playwright.async_api import Browser
 
 from meetkit import MeetingError
-from meetkit.client.media import capabilities
 from meetkit.egress.capture import Codec
 from tests.e2e._python import Attendee, drain, joined, shows, small, sounds
 from tests.support.browser import sdk_page
 from tests.support.egress import Film, downloaded, places
+from tests.support.inside import send_packets_as_they_are, send_video_as
 from tests.support.media import ToneTrack
-from tests.support.restless import LARGEST, OVERSIZE, SMALL, RestlessTrack, encoded_tracks, keyframe
+from tests.support.restless import LARGEST, OVERSIZE, SMALL, RestlessTrack, keyframe
 from tests.support.server import RunningServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -25,8 +25,8 @@ LOW = {"quality": "low"}
 @pytest.fixture
 def send_encoded(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Lets the SDK send encoded pictures as they are, and chooses the codec of the next ones."""
-    encoded_tracks(monkeypatch)
-    return lambda codec: monkeypatch.setitem(capabilities._SENT, "video", codec.value.lower())
+    send_packets_as_they_are(monkeypatch)
+    return lambda codec: send_video_as(monkeypatch, codec.value)
 
 
 def left_out(one: Attendee, shown_by: str) -> list[MeetingError]:

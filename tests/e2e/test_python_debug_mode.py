@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e._proxy import proxy_to
 from tests.e2e._python import attendee, fails, joined
+from tests.support.inside import context_of
 from tests.support.media import ToneTrack
 from tests.support.server import RunningServer
 
@@ -48,7 +49,7 @@ async def test_a_developer_sees_states_requests_media_and_reconnects(
     assert ("connection restored", {"by": "resume"}) in log
     text = caplog.text
     assert f"{room}: state new=CONNECTED previous=CONNECTING" in text
-    for secret in (one.meeting._context.config.token, "a private message", "Secretname", "icePwd", "password"):
+    for secret in (context_of(one.meeting).config.token, "a private message", "Secretname", "icePwd", "password"):
         assert secret not in text
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from meetkit.client.media import capabilities
 from tests.e2e._python import joined, shows, small
+from tests.support.inside import send_video_as
 from tests.support.server import RunningServer
 
 
 async def test_h264_picture_arrives_and_a_late_comer_gets_a_keyframe(
     shared_server: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(capabilities._SENT, "video", "video/h264")
+    send_video_as(monkeypatch, "video/h264")
     room = await shared_server.create_room()
     async with joined(shared_server, room, participant_id="ada", webcam=small(0x64)) as ada:
         async with joined(shared_server, room, participant_id="bob") as bob:

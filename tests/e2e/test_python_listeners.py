@@ -6,6 +6,7 @@ import pytest
 
 from meetkit import Stream
 from tests.e2e._python import attendee, joined, small
+from tests.support.inside import context_of, listener_count
 from tests.support.media import ToneTrack
 from tests.support.server import RunningServer
 
@@ -59,12 +60,12 @@ async def test_a_listener_of_a_participant_gets_the_stream(shared_server: Runnin
 async def test_nothing_is_left_of_the_listeners_of_those_who_left(shared_server: RunningServer) -> None:
     room = await shared_server.create_room()
     async with joined(shared_server, room) as one:
-        emitter = one.meeting._context.events
+        emitter = context_of(one.meeting).events
         one.meeting.on("participant-joined", lambda who: who.on("stream-enabled", lambda stream: None))
-        before = len(emitter._listeners._events)
+        before = listener_count(one.meeting)
         for number in range(5):
             async with joined(shared_server, room):
                 await one.until(lambda n=number: one.count("participant-joined") > n)  # type: ignore[misc]
         await one.until(lambda: one.count("participant-left") == 5)
         await emitter.drain()
-        assert len(emitter._listeners._events) == before
+        assert listener_count(one.meeting) == before

@@ -12,6 +12,7 @@ import pytest
 
 from meetkit import LeaveReason, MeetingState, Mode
 from tests.e2e._python import attendee, drain, fails, joined, refusal, shows, small, sounds
+from tests.support.inside import context_of, media_of
 from tests.support.media import CodeVideoTrack, ToneTrack, code_picture
 from tests.support.server import RunningServer
 
@@ -48,9 +49,9 @@ async def test_content_survives_five_percent_loss(shared_server: RunningServer) 
         video, audio = await bob.stream("ada", "video"), await bob.stream("ada", "audio")
         await asyncio.gather(shows(video, 51), sounds(audio, 500))
         for one, direction in ((ada, "send"), (bob, "recv")):
-            engine: Any = one.meeting._media.engine
+            engine: Any = media_of(one.meeting).engine
             loss = {"op": "debug.loss", "transportId": engine.transport_id(direction), "seed": 11}
-            await one.meeting._context.request("debug.core", loss | {"inPermille": 50, "outPermille": 50})
+            await context_of(one.meeting).request("debug.core", loss | {"inPermille": 50, "outPermille": 50})
         asked_again = 0
         async with asyncio.timeout(60):
             # How long until chance took a packet of the picture depends on how fast the machine makes pictures.

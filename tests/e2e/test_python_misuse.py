@@ -9,6 +9,7 @@ from aiortc import AudioStreamTrack, VideoStreamTrack
 from meetkit import MeetingError, VideoSDK
 from tests.e2e._proxy import proxy_to
 from tests.e2e._python import attendee, fails, joined
+from tests.support.inside import devices_are_idle, media_of
 from tests.support.media import CodeVideoTrack, ToneTrack
 from tests.support.server import RunningServer
 
@@ -32,7 +33,7 @@ async def test_calls_at_the_wrong_time(shared_server: RunningServer) -> None:
     await expect(meeting.join(), 3055, "JOIN_IN_PROGRESS")
     await joining
     await expect(meeting.join(), 3054, "ALREADY_JOINED")
-    await one.until(lambda: meeting._media.engine is not None)
+    await one.until(lambda: media_of(meeting).engine is not None)
     await expect(meeting.mute_mic(), 3054, "MIC_ALREADY_OFF")
     first = asyncio.create_task(meeting.enable_mic())
     await asyncio.sleep(0)
@@ -80,7 +81,7 @@ async def test_a_track_that_raises_is_an_error_of_its_own(shared_server: Running
         assert set(by_code) == {3027, 3028}
         assert "the lens fell off" in by_code[3027].detail
         assert isinstance(by_code[3027].__cause__, RuntimeError)
-        await one.until(lambda: not any(device.busy for device in one.meeting._media.sources._devices.values()))
+        await one.until(lambda: devices_are_idle(one.meeting))
         assert not one.meeting.local_participant.streams
         error = await fails(one.meeting.enable_webcam(BrokenCamera()), one)
         assert (error.code, error.reason) == (3027, "SOURCE_FAILED")
@@ -98,7 +99,7 @@ async def test_calls_in_flight_fail_when_the_line_is_cut_or_silent(
     async with proxy_to(shared_server.url) as proxy:
         one = attendee(shared_server, room, server_url=proxy.url)
         async with one.meeting:
-            await one.until(lambda: one.meeting._media.engine is not None)
+            await one.until(lambda: media_of(one.meeting).engine is not None)
             proxy.stall()
             error = await fails(one.meeting.pub_sub.publish("T", "x"), one)
             assert (error.code, error.reason) == (3079, "REQUEST_TIMED_OUT")

@@ -7,6 +7,7 @@ import pytest
 
 from meetkit import MeetingError
 from tests.e2e._python import attendee, fails, joined, refusal
+from tests.support.inside import context_of
 from tests.support.server import RunningServer
 
 HALF = "\ud83d"
@@ -24,7 +25,7 @@ async def test_half_a_character_in_an_option_is_refused_before_anything_is_sent(
     assert time.monotonic() - began_s < 1
     assert (error.code, error.reason) == (3073, "INVALID_VALUE")
     assert error.params["field"] == ("meta_data.a.0" if field == "meta_data" else field)
-    assert one.meeting._context.signalling is None
+    assert context_of(one.meeting).signalling is None
 
 
 async def test_half_a_character_in_a_call_is_refused_and_the_meeting_goes_on(shared_server: RunningServer) -> None:
@@ -75,5 +76,7 @@ async def test_a_token_as_it_was_pasted_joins_as_over_rest(shared_server: Runnin
     room = await shared_server.create_room()
     async with joined(shared_server, room, token=dressed.format(shared_server.token())) as one:
         one.meeting.update_token(dressed.format(shared_server.token()))
-        assert one.meeting._context.join_data["token"] == one.meeting._context.join_data["token"].strip().split()[-1]
+        assert (
+            context_of(one.meeting).join_data["token"] == context_of(one.meeting).join_data["token"].strip().split()[-1]
+        )
         assert one.errors == []

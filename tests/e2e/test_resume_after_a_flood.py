@@ -15,6 +15,7 @@ from meetkit import MeetingState, Mode
 from tests.e2e._proxy import proxy_to
 from tests.e2e._python import Attendee, attendee, drain, joined, shows, small
 from tests.support.browser import sdk_page
+from tests.support.inside import media_of
 from tests.support.media import ToneTrack
 from tests.support.server import RunningServer, running_server
 from tests.support.signal_client import SignalClient, signal_client
@@ -118,7 +119,7 @@ async def test_what_was_missed_is_repaired_and_nobody_left(browser: Browser, tmp
         await cora.wait_for("() => globalThis.heard?.length === 3")
         pictures = await grace.stream("ada", "video")
         await shows(pictures, 44)
-        transports = [ada.meeting._media.engine.transport_id(way) for way in ("send", "recv")]  # type: ignore[union-attr]
+        transports = [media_of(ada.meeting).engine.transport_id(way) for way in ("send", "recv")]  # type: ignore[union-attr]
         seen_streams = {who: list(grace.meeting.participants[who].streams) for who in ("ada", "cora")}
 
         proxy.accepting = False
@@ -222,7 +223,7 @@ async def test_what_was_missed_is_repaired_and_nobody_left(browser: Browser, tmp
         ]
         for who, streams in seen_streams.items():
             assert set(grace.meeting.participants[who].streams) < set(streams), "but for the mic that was switched off"
-        assert [ada.meeting._media.engine.transport_id(way) for way in ("send", "recv")] == transports  # type: ignore[union-attr]
+        assert [media_of(ada.meeting).engine.transport_id(way) for way in ("send", "recv")] == transports  # type: ignore[union-attr]
         assert ada.meeting.state is MeetingState.CONNECTED
         await drain(pictures)
         await shows(pictures, 44)

@@ -15,6 +15,7 @@ from meetkit.server.capacity.machine import Memory
 from tests.e2e._python import attendee, fails, joined, refusal
 from tests.support.browser import sdk_page
 from tests.support.inprocess import in_process
+from tests.support.inside import read_memory_by
 from tests.support.server import RunningServer, running_server
 from tests.support.signal_client import Refused, SignalClient, signal_client
 
@@ -114,9 +115,7 @@ async def test_memory_that_gets_short_is_told_until_there_is_some_again(browser:
         room = await server.create_room()
         async with joined(server, room) as ada:
             short = Memory(free_bytes=1_000_000, limit_bytes=500_000_000, of="cgroup")
-            capacity = server.context.capacity
-            read, capacity._read = capacity._read, lambda: short
-            capacity._read_at_s = float("-inf")
+            read = read_memory_by(server.context.capacity, lambda: short)
             error = await refusal(attendee(server, room))
             assert (error.code, error.reason) == (6008, "MEMORY")
             assert error.params == {"free_bytes": 1_000_000, "limit_bytes": 500_000_000, "needed_bytes": 67_108_864}
@@ -127,8 +126,7 @@ async def test_memory_that_gets_short_is_told_until_there_is_some_again(browser:
             streamed = await server.rest("POST", "/v2/hls/start", json={"roomId": room})
             assert (streamed.status_code, streamed.json()["reason"]) == (503, "MEMORY")
             await ada.meeting.pub_sub.publish("CHAT", "goes on", persist=True)
-            capacity._read = read
-            capacity._read_at_s = float("-inf")
+            read_memory_by(server.context.capacity, read)
             async with joined(server, room):
                 assert ada.meeting.state == "CONNECTED"
 

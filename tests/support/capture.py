@@ -302,7 +302,7 @@ class EgressProcess:
     @contextlib.contextmanager
     def log_unread(self) -> Iterator[None]:
         """Its log is a pipe that nobody empties."""
-        pipe = self._process._transport.get_pipe_transport(2)  # type: ignore[attr-defined]
+        pipe = self._process._transport.get_pipe_transport(2)  # type: ignore[attr-defined]  # noqa: SLF001 - asyncio has no other way to it
         pipe.pause_reading()
         try:
             yield

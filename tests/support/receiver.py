@@ -63,7 +63,7 @@ class Receiver:
             raise AssertionError(f"no {kind} among {self.kinds} within {within_s} s") from None
         return [one.data for one in self.posted if one.kind == kind]
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
@@ -83,7 +83,7 @@ class Receiver:
 async def webhook_receiver() -> AsyncIterator[Receiver]:
     """On a loopback port, for the length of the block."""
     receiver = Receiver()
-    server = await asyncio.start_server(receiver._serve, "127.0.0.1", 0)
+    server = await asyncio.startserver(receiver.serve, "127.0.0.1", 0)
     receiver.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
     try:
         yield receiver

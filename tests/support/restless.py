@@ -8,11 +8,8 @@ from functools import cache
 from typing import Any
 
 import av
-import pytest
 from aiortc import MediaStreamTrack
 
-from meetkit.client.media.feed import Feed
-from meetkit.client.media.pace import Pace
 from meetkit.egress.capture import Codec, Frame, Message, StreamBegan, StreamEnded
 from tests.support.media import code_picture
 
@@ -60,7 +57,7 @@ def restless_camera(
 
 
 class RestlessTrack(MediaStreamTrack):
-    """Gives encoded pictures of its `sizes` in turn, cut off behind so many bytes; see `encoded_tracks`."""
+    """Gives encoded pictures of its `sizes` in turn, cut off behind so many bytes; see `tests.support.inside`."""
 
     kind = "video"
 
@@ -79,16 +76,3 @@ class RestlessTrack(MediaStreamTrack):
         packet = av.Packet(keyframe(self.codec, size, self._code)[: self.most_bytes])
         packet.pts, packet.time_base = self._count * 90_000 // self._fps, Fraction(1, 90_000)
         return packet
-
-
-def encoded_tracks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SDK's own encoder makes no picture wider than 1920: here packets go to the wire as they are."""
-    send_picture = Feed._send_picture
-
-    async def send(self: Feed, data: object, pace: Pace) -> None:
-        if isinstance(data, av.Packet):
-            await self._put(data)
-        else:
-            await send_picture(self, data, pace)
-
-    monkeypatch.setattr(Feed, "_send_picture", send)

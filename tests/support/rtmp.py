@@ -375,8 +375,8 @@ class Puppet:
     next: str = "take"
     taken: int = 0
     _streams: list[asyncio.StreamWriter] = field(default_factory=list)
-    _reads: asyncio.Event = field(default_factory=asyncio.Event)
-    _server: asyncio.Server | None = None
+    reads: asyncio.Event = field(default_factory=asyncio.Event)
+    server: asyncio.Server | None = None
 
     def url(self, host: str = "127.0.0.1") -> str:
         """Its address, with some application."""
@@ -390,7 +390,7 @@ class Puppet:
                 await Taker("", after_bytes=0)(reader, writer)
                 self.taken += 1
                 while await reader.read(2048):
-                    await self._reads.wait()
+                    await self.reads.wait()
             case "silent":
                 await say_nothing(reader, writer)
             case "reject":
@@ -414,7 +414,7 @@ class Puppet:
 
     def stop_reading(self) -> None:
         """Whoever sends to it stays connected and is not read any more."""
-        self._reads.clear()
+        self.reads.clear()
         for writer in self._streams:
             transport = writer.transport
             assert isinstance(transport, asyncio.Transport)
@@ -423,21 +423,21 @@ class Puppet:
 
     def go_on_reading(self) -> None:
         """As before."""
-        self._reads.set()
+        self.reads.set()
 
     def go_away(self) -> None:
         """Nobody listens at its port any more."""
-        assert self._server is not None
-        self._server.close()
+        assert self.server is not None
+        self.server.close()
 
 
 @contextlib.asynccontextmanager
 async def puppet(*, tls: ssl.SSLContext | None = None) -> AsyncIterator[Puppet]:
     """For the length of the block, at a loopback port."""
     made = Puppet(scheme="rtmp" if tls is None else "rtmps")
-    made._reads.set()
+    made.reads.set()
     async with tcp_server(made.serve, tls=tls) as server:
-        made.port, made._server = server.port, server.server
+        made.port, made.server = server.port, server.server
         yield made
 
 

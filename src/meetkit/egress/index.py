@@ -111,7 +111,7 @@ def move_last_index(fd: int, by_bytes: int) -> None:
     if last is None or last.kind != b"moov" or last.end != os.fstat(fd).st_size:
         raise OSError("the index is not at the end")
     moov = os.pread(fd, last.end - last.start, last.start)
-    write_at(fd, _moved(moov, by_bytes, wide=last.start + by_bytes >= 2**32), last.start)
+    write_at(fd, moved(moov, by_bytes, wide=last.start + by_bytes >= 2**32), last.start)
 
 
 def _copy(source: int, path: Path, moov: bytes, boxes: list[_Box]) -> None:
@@ -120,8 +120,8 @@ def _copy(source: int, path: Path, moov: bytes, boxes: list[_Box]) -> None:
     end = boxes[-1].start
     front = os.pread(source, boxes[0].end, 0)
     wide = end + len(moov) * 3 >= 2**32
-    begin = len(front) + len(_moved(moov, 0, wide=wide))
-    front += _moved(moov, begin - media.start, wide=wide)
+    begin = len(front) + len(moved(moov, 0, wide=wide))
+    front += moved(moov, begin - media.start, wide=wide)
     copy = path.with_name(path.name + REPAIRING)
     fd = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, os.fstat(source).st_mode & 0o777)
     try:
@@ -140,11 +140,11 @@ def _copy(source: int, path: Path, moov: bytes, boxes: list[_Box]) -> None:
     sync_folder(path.parent)
 
 
-def _moved(box: bytes, by_bytes: int, *, wide: bool) -> bytes:
+def moved(box: bytes, by_bytes: int, *, wide: bool) -> bytes:
     """A box with all chunk offsets in it moved; `wide` gives them 64 bits."""
     kind, body = box[4:8], box[_HEADER_BYTES:]
     if kind in _CONTAINERS:
-        body = b"".join(_moved(inner, by_bytes, wide=wide) for inner in _inner(body))
+        body = b"".join(moved(inner, by_bytes, wide=wide) for inner in _inner(body))
     elif kind in _OFFSETS:
         offsets = np.frombuffer(body, _OFFSETS[kind], offset=8).astype(np.int64) + by_bytes
         kind = b"co64" if wide else kind

@@ -121,7 +121,7 @@ class TrackFile:
 
     def _open(self, first: Frame) -> bool:
         if self.codec.is_video:
-            size = _picture_size(first, self.codec, self._undecodable)
+            size = picture_size(first, self.codec, self._undecodable)
             if size is None:
                 return False
             self._size = size
@@ -237,7 +237,7 @@ def _safe(participant_id: str) -> str:
     return safe.encode(errors="ignore")[:_ID_BYTES].decode(errors="ignore")
 
 
-def _picture_size(keyframe: Frame, codec: Codec, undecodable: Repeated) -> tuple[int, int] | None:
+def picture_size(keyframe: Frame, codec: Codec, undecodable: Repeated) -> tuple[int, int] | None:
     decoder = CodecContext.create(_DECODERS[codec], "r")
     decoder.options = {"max_pixels": str(MOST_PIXELS)}
     decoder.thread_count = 1

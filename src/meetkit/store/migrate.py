@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-_SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(__file__).parent / "migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class SchemaState:
 
 def schema_state(connection: Connection) -> SchemaState:
     """Look, don't touch."""
-    scripts = ScriptDirectory(str(_SCRIPTS))
+    scripts = ScriptDirectory(str(SCRIPTS))
     wanted = scripts.get_current_head()
     assert wanted is not None, "the package ships at least one migration"
     found = MigrationContext.configure(connection).get_current_revision()
@@ -41,6 +41,6 @@ def schema_state(connection: Connection) -> SchemaState:
 def upgrade(connection: Connection) -> None:
     """Run the missing migrations within the caller's transaction."""
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -13,6 +13,7 @@ from meetkit import Meeting, VideoSDK
 from tests.hostile.attack import Attack
 from tests.hostile.siege import Row
 from tests.hostile.target import Target, Toll
+from tests.support.inside import receiving_path
 from tests.support.media import CodeVideoTrack, wait_for_code
 from tests.support.server import RunningServer
 
@@ -34,15 +35,15 @@ async def _amplifier(target: Target) -> Toll:
     async with publisher, mallory:
         track = await _video_of(mallory, "publisher")
         await wait_for_code(track, _CODE)
-        transport = mallory._media.engine._recv.transport
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as victim:
             # On loopback a forged source is the victim's own socket, which only listens.
             victim.bind(("127.0.0.1", 0))
             victim.setblocking(False)
             end_s = time.monotonic() + target.seconds
             while time.monotonic() < end_s:
-                check = _check(transport._created.ice_parameters, transport.link._path.local_username)
-                candidate = next(one for one in transport._created.ice_candidates if "." in one["ip"])
+                username, parameters, candidates = receiving_path(mallory)
+                check = _check(parameters, username)
+                candidate = next(one for one in candidates if "." in one["ip"])
                 victim.sendto(check, (candidate["ip"], candidate["port"]))
                 toll.sent_bytes += len(check)
                 await asyncio.sleep(_EVERY_S)

@@ -88,11 +88,20 @@ def test_a_name_that_is_taken_is_not_written_over(tmp_path: Path) -> None:
         GrowingFile(tmp_path / "a.mp4.part")
 
 
+def _leads_to(link: Path, path: Path) -> bool:
+    try:
+        return link.readlink() == path
+    except OSError:  # closed meanwhile
+        return False
+
+
 def test_an_error_is_kept_and_what_follows_is_swallowed(tmp_path: Path) -> None:
     file = GrowingFile(tmp_path / "a")
     file.write(b"abc")
-    os.close(file._fd)
-    file._fd = os.open("/dev/full", os.O_WRONLY)
+    (fd,) = (int(link.name) for link in Path("/proc/self/fd").iterdir() if _leads_to(link, tmp_path / "a"))
+    full = os.open("/dev/full", os.O_WRONLY)
+    os.dup2(full, fd)
+    os.close(full)
     with pytest.raises(OSError) as caught:
         file.write(b"def")
     assert caught.value.errno == errno.ENOSPC

@@ -138,7 +138,7 @@ def test_places_beyond_four_gigabytes_get_sixty_four_bits() -> None:
         + (2).to_bytes(4, "big")
         + b"".join(place.to_bytes(4, "big") for place in (100, 2**32 - 50))
     )
-    moved = index._moved((len(stco) + 8).to_bytes(4, "big") + b"stbl" + stco, 100, wide=True)
+    moved = index.moved((len(stco) + 8).to_bytes(4, "big") + b"stbl" + stco, 100, wide=True)
     assert moved[12:16] == b"co64"
     assert int.from_bytes(moved[:4], "big") == len(moved)
     assert [int.from_bytes(moved[at : at + 8], "big") for at in (24, 32)] == [200, 2**32 + 50]

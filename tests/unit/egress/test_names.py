@@ -61,7 +61,7 @@ def numbers(line: Line) -> list[tuple[str, int]]:
 
 
 def file_of(name: str) -> Path:
-    return next(path for path in fonts._files() if path.stem == name)
+    return next(path for path in fonts.files() if path.stem == name)
 
 
 @pytest.mark.parametrize(("name", "stretches"), NAMES)
@@ -213,8 +213,8 @@ def only(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Sets which fonts there are."""
 
     def install(*faces: Face) -> None:
-        for cached in (fonts._found, fonts._ordered, fonts._warn_once, label):
-            cached.cache_clear()
+        fonts.forget()
+        label.cache_clear()
         monkeypatch.setattr(fonts, "faces", lambda: faces)
         monkeypatch.setattr("meetkit.egress.text.line.faces", lambda: faces)
 

@@ -5,7 +5,7 @@ import resource
 from meetkit.egress.capture import Codec, Frame
 from meetkit.egress.pictures import PictureSource
 from meetkit.egress.repeated import Repeated
-from meetkit.egress.tracks import _picture_size
+from meetkit.egress.tracks import picture_size
 from tests.support.capture import camera
 
 SIZES = [(16383, 16383), (16383, 1024), (8192, 4320)]
@@ -22,7 +22,7 @@ def test_huge_picture_is_not_decoded() -> None:
         source.add(huge)
         source.advance(number * 40_000)
         assert source.last is None
-        assert _picture_size(huge, Codec.VP8, Repeated()) is None
+        assert picture_size(huge, Codec.VP8, Repeated()) is None
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb < 50_000
     source.add(Frame(1, 200_000, honest.data, True))
     source.advance(200_000)

@@ -109,7 +109,7 @@ async def test_database_that_fails_is_told_once_and_again_only_after_it_has_work
     monkeypatch.setattr(store, "beat", beat)
     watch = watch_over(store, Told())
     told: list[BaseException] = []
-    monkeypatch.setattr(watch._boundary, "seen", lambda error, **_: told.append(error))
+    monkeypatch.setattr(Boundary, "seen", lambda _, error, **__: told.append(error))
     running = asyncio.create_task(watch.run())
     for is_full_now in (False, True, False):
         for _ in range(5):

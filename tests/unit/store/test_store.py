@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
 
 from meetkit.errors import DatabaseUnavailable
 from meetkit.store import AccountState, ApiKey, AutoClose, Room, Session, Store, Webhook
@@ -41,11 +42,9 @@ async def room(store: Store, key: ApiKey) -> Room:
     return await store.create_room(key.project_id, at=NOON)
 
 
-async def test_migrations_make_exactly_the_declared_tables(store: Store) -> None:
-    async with store._reading() as connection:
-        difference = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
-        )
+async def test_migrations_make_exactly_the_declared_tables(store: Store, tmp_path: Path) -> None:
+    with create_engine(f"sqlite:///{tmp_path / 'data' / 'meetkit.db'}").connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), metadata)
     assert difference == []
 
 

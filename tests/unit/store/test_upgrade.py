@@ -12,7 +12,7 @@ from meetkit.store import StorageState, Store, migrate
 async def test_recordings_from_before_the_bucket_are_local(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'meetkit.db'}")
     config = Config()
-    config.set_main_option("script_location", str(migrate._SCRIPTS))
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0002")

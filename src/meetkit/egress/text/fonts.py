@@ -106,7 +106,7 @@ def missing() -> list[Script]:
 def faces() -> tuple[Face, ...]:
     """Every font that can be opened, best first; Pillow's own, which has Latin, is the last."""
     found: dict[str, Face] = {}
-    for path in _files():
+    for path in files():
         family = _family(path)
         # Its bold and its thin sister have the same letters.
         if family in found or len(found) >= _MOST_FONTS:
@@ -126,6 +126,12 @@ def faces() -> tuple[Face, ...]:
 @lru_cache(maxsize=4096)
 def _found(cluster: str) -> Face | None:
     return next((face for face in _ordered(clusters.is_emoji(cluster)) if face.has(cluster)), None)
+
+
+def forget() -> None:
+    """There are other fonts than before."""
+    for known in (_found, _ordered, _warn_once):
+        known.cache_clear()
 
 
 @lru_cache(maxsize=2)
@@ -160,7 +166,8 @@ def _warn_once(name: str, package: str) -> None:
     )
 
 
-def _files() -> list[Path]:
+def files() -> list[Path]:
+    """All there are, best first."""
     return sorted((path for folder in _folders() for path in _walk(folder)), key=_rank)
 
 

@@ -10,6 +10,7 @@ from meetkit.client.media.decoding import MOST_WAITING, DecoderQueue, Guard
 from meetkit.client.media.inbound import FRAMES_KEPT, PIXELS_KEPT, InboundTrack
 from meetkit.egress.capture import Codec
 from meetkit.encoded import LeftOut, Reason
+from tests.support.inside import frames_of
 from tests.support.restless import OVERSIZE, SMALL, keyframe
 
 CODECS = {
@@ -69,7 +70,7 @@ async def test_large_pictures_that_nobody_reads_take_little_room() -> None:
     track: Any = InboundTrack("video", "s-1")
     for size, kept in (((320, 180), FRAMES_KEPT["video"]), ((4096, 2304), PIXELS_KEPT // (4096 * 2304))):
         for _ in range(2 * FRAMES_KEPT["video"]):
-            await track._frames.put(av.VideoFrame(*size, "yuv420p"))
-        assert track._frames.qsize() == kept
-    await track._frames.put(av.VideoFrame(8192, 8192, "gray"))
+            await frames_of(track).put(av.VideoFrame(*size, "yuv420p"))
+        assert frames_of(track).qsize() == kept
+    await frames_of(track).put(av.VideoFrame(8192, 8192, "gray"))
     assert (await track.recv()).width == 8192

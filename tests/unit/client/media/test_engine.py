@@ -15,6 +15,7 @@ from meetkit.client.media.feed import Feed
 from meetkit.client.media.inbound import InboundTrack
 from meetkit.errors import MeetingError
 from meetkit.protocol import StreamSource
+from tests.support.inside import frames_of
 from tests.support.media import CodeVideoTrack, ToneTrack, read_code, tone_of
 from tests.support.network import udp_blocked
 from tests.unit.client.media.sfu import ROUTER, Client, Sfu
@@ -121,7 +122,7 @@ async def test_a_paused_source_stops_and_comes_back(sides: tuple[Side, Side]) ->
         received = audio.frames_received
         await asyncio.sleep(0.3)
     await a.engine.set_paused(StreamSource.MIC, False)
-    while not audio._frames.empty():
+    while not frames_of(audio).empty():
         await audio.recv()
     await tone_on(audio, 600)
 
@@ -154,7 +155,7 @@ async def test_a_silent_path_is_restored_by_an_ice_restart(sfu: Sfu, sides: tupl
     with udp_blocked(*sfu.core.local_ports()):
         await until(lambda: ("recv", False) in b.health and ("send", False) in a.health, within_s=25)
     await until(lambda: b.health[-1] == ("recv", True) and a.health[-1] == ("send", True), within_s=25)
-    while not video._frames.empty():
+    while not frames_of(video).empty():
         await video.recv()
     await code_on(video, 77)
     assert "transport.restartIce" in b.client.calls
