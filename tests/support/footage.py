@@ -263,6 +263,8 @@ def _likeness(picture: Grey, room: Rect, pill: Overlay) -> float:
     height, width = added.shape
     covered = kept < 128
     under = picture[room.y : room.y + height, room.x : room.x + width][covered]
+    if under.min() == under.max():
+        return 0.0  # Nothing is there, which is like no drawing.
     return float(np.corrcoef(under, added[covered].astype(float))[0, 1])
 
 

@@ -104,7 +104,7 @@ def missing() -> list[Script]:
 
 @lru_cache(maxsize=1)
 def faces() -> tuple[Face, ...]:
-    """Every font that can be opened, best first; Pillow's own, which has Latin, is the last."""
+    """Every font that can be opened, best first; Pillow's own, which has ASCII's letters, is the last."""
     found: dict[str, Face] = {}
     for path in files():
         family = _family(path)
