@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 
+from meetkit.egress.heartbeat import Heartbeat
 from meetkit.egress.log import PipeLog
-from meetkit.egress.pulse import Pulse
 from meetkit.errors import MeetingError
 
 
@@ -20,7 +20,7 @@ def main() -> int:
     # A terminal sends these to all that were started from it; our end is the server's to say.
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_IGN)
-    pulse = Pulse(report_fd)
+    heartbeat = Heartbeat(report_fd)
     # Only now what takes long to load.
     try:
         import av.logging
@@ -30,14 +30,14 @@ def main() -> int:
 
         require_fitting()
     except (ImportError, MeetingError) as cause:
-        pulse.stop()
+        heartbeat.stop()
         return _tell_unfit(cause, report_fd)
 
     logging.basicConfig(level=logging.INFO, handlers=[PipeLog(sys.stderr.fileno())])
     av.logging.set_level(av.logging.ERROR)
     # Asked of every stream that is muxed as it came, whatever its codec.
     logging.getLogger("libav.extract_extradata").setLevel(logging.CRITICAL)
-    egress, exit_code = run(sys.stdin.fileno(), report_fd, before_first_report=pulse.stop)
+    egress, exit_code = run(sys.stdin.fileno(), report_fd, before_first_report=heartbeat.stop)
     if egress is None:
         return exit_code
     signal.signal(signal.SIGTERM, lambda *_: egress.ask_to_stop())

@@ -18,7 +18,7 @@ from meetkit.egress.encoder import Encoder
 from meetkit.egress.failures import Stage, Stalled, failure
 from meetkit.egress.job import BadField, Job, parse_job
 from meetkit.egress.outputs import OutputPlan
-from meetkit.egress.outputs.delivery import LivestreamDelivery
+from meetkit.egress.outputs.livestream import LivestreamDelivery
 from meetkit.egress.reports import Reports
 from meetkit.egress.scene import Scene
 from meetkit.egress.text.fonts import faces

@@ -1,4 +1,4 @@
-"""What a meeting decides that the shell must do, as plain values, in order."""
+"""What a meeting decides that the server must do, as plain values, in order."""
 
 from dataclasses import dataclass
 from datetime import datetime

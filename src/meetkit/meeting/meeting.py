@@ -216,7 +216,7 @@ class Meeting:
         error: DuplicateParticipant | None = None,
         eject: bool = True,
     ) -> list[e.Effect]:
-        """A member goes: streams, subscriptions and requests first, then the news to the others."""
+        """A member goes: streams, subscriptions and requests first, then the notifications to the others."""
         seat = member.seat
         effects: list[e.Effect] = [e.Eject(seat, reason, error)] if eject else []
         effects.append(e.RecordLeave(seat, reason, now))
@@ -315,8 +315,8 @@ class Meeting:
         return effects
 
     def _decided(self, guest: Guest, decision: Decision, by: Member | None) -> list[e.Effect]:
-        news = self._responded(guest, decision, by)
-        return [e.Notify((*news.to, guest.seat), news.event, news.data)]
+        told = self._responded(guest, decision, by)
+        return [e.Notify((*told.to, guest.seat), told.event, told.data)]
 
     def _responded(self, guest: Guest, decision: Decision, by: Member | None = None) -> e.Notify:
         data = events.EntryResponded(
@@ -484,18 +484,18 @@ class Meeting:
         return [self._egress_changed(command.kind), e.EndEgress(command.kind, running.id)]
 
     def _hear_egress(
-        self, news: c.EgressStarted | c.EgressTroubled | c.EgressLeftOut | c.EgressOutputs | c.EgressEnded
+        self, heard: c.EgressStarted | c.EgressTroubled | c.EgressLeftOut | c.EgressOutputs | c.EgressEnded
     ) -> list[e.Effect]:
         """What its process says; nothing follows when it belongs to a session that is over."""
-        running = self.egresses.find(news.kind, news.egress_id)
+        running = self.egresses.find(heard.kind, heard.egress_id)
         if running is None:
             return []
-        match news:
+        match heard:
             case c.EgressStarted():
                 if running.stage is not Stage.STARTING:
                     return []
                 running.stage = Stage.STARTED
-                return [self._egress_changed(news.kind)]
+                return [self._egress_changed(heard.kind)]
             case c.EgressTroubled(error=error):
                 return [e.Tell(self.egresses.concerned(running, self.roster), error)]
             case c.EgressLeftOut(by=by, error=error):
@@ -508,9 +508,9 @@ class Meeting:
             case c.EgressEnded(error=error):
                 told = [] if error is None else [e.Tell(self.egresses.concerned(running, self.roster), error)]
                 self.egresses.end(running)
-                return [*told, self._egress_changed(news.kind)]
+                return [*told, self._egress_changed(heard.kind)]
             case _:
-                assert_never(news)
+                assert_never(heard)
 
     def _egress_changed(self, kind: EgressKind) -> e.Notify:
         return e.Notify(self.roster.everyone(), kind.event, self.egresses.state_changed(kind))

@@ -66,7 +66,7 @@ class Roster:
         return member
 
     def at(self, seat: Seat) -> Member:
-        """The member of a seat; the shell only asks for seats that are in."""
+        """The member of a seat; the server only asks for seats that are in."""
         return self._by_seat[seat]
 
     def named(self, participant_id: str) -> Member | None:

@@ -31,7 +31,7 @@ class DatabasePoll:
         self._failed = False
 
     async def begin(self) -> None:
-        """Take note of the present state; only later changes are news."""
+        """Take note of the present state; only later changes are told."""
         self._revision = await self._store.account_revision()
         await self._store.beat(utc_now())
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meetkit.store import ids
 from meetkit.store.connection import Database
-from meetkit.store.faults import secret_unreadable
+from meetkit.store.failures import secret_unreadable
 from meetkit.store.rows import Account, AccountState, AccountStatus, ApiKey, Project
 from meetkit.store.sealing import KEY_FILE, SealBroken
 from meetkit.store.tables import accounts, api_keys, meta, projects

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from meetkit.store.engine import WRITES
-from meetkit.store.faults import unreachable
+from meetkit.store.failures import unreachable
 from meetkit.store.file_watch import DatabaseFile
 from meetkit.store.sealing import Seal
 

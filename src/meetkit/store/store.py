@@ -12,7 +12,7 @@ from meetkit.store.accounts import Accounts
 from meetkit.store.deliveries import Deliveries
 from meetkit.store.egresses import Egresses
 from meetkit.store.engine import POOL_SIZE, make_engine
-from meetkit.store.faults import newer_schema, secret_unreadable, unreachable
+from meetkit.store.failures import newer_schema, secret_unreadable, unreachable
 from meetkit.store.messages import Messages
 from meetkit.store.migrate import SchemaState, schema_state, upgrade
 from meetkit.store.rooms import Rooms

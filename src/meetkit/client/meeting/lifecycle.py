@@ -1,4 +1,4 @@
-"""The course of a meeting, from `join` to `meeting-left`: what the session's news mean for its state, and its end."""
+"""A meeting from `join` to `meeting-left`: what the session tells means for its state, and its end."""
 
 import asyncio
 import logging
@@ -118,7 +118,7 @@ class Lifecycle:
             await asyncio.shield(self._over)
             await self._context.events.drain()
 
-    # ---- news of the session ----
+    # ---- what the session tells ----
 
     async def _dial(self) -> None:
         one = self._context

@@ -1,1 +1,1 @@
-"""The signalling session: its state without I/O, the shell that runs it, and how a connection is opened."""
+"""The signalling session: its state without I/O, what runs it on asyncio, and how a connection is opened."""

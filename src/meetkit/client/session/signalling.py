@@ -1,4 +1,4 @@
-"""The asyncio shell around the session: one socket, one timer, futures for requests. Decides nothing."""
+"""The session on asyncio: one socket, one timer, futures for requests. Decides nothing."""
 
 import asyncio
 import logging

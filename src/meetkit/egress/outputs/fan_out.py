@@ -5,7 +5,7 @@ import threading
 import time
 from dataclasses import replace
 
-from meetkit.egress.outputs.faults import AnyFault, Fault, HlsFault, end_error, output_error, start_error
+from meetkit.egress.outputs.failures import AnyFault, Fault, HlsFault, end_error, output_error, start_error
 from meetkit.egress.outputs.hls import HlsOutput
 from meetkit.egress.outputs.rtmp_output import RtmpOutput
 from meetkit.egress.outputs.seam import (

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from meetkit.egress.outputs.backlog import Backlog
-from meetkit.egress.outputs.faults import AnyFault, HlsFault, new_incident_id
+from meetkit.egress.outputs.failures import AnyFault, HlsFault, new_incident_id
 from meetkit.egress.outputs.fmp4 import Sample, Track, initialisation, media_segment
 from meetkit.egress.outputs.hls_playlist import INITIALISATION, MASTER, MEDIA, Bandwidth, Playlist, Segment, master
 from meetkit.egress.outputs.seam import (
@@ -30,7 +30,7 @@ SEGMENT_S = 2.0
 _CUT_TOLERANCE_S = 0.1
 _QUEUE_S = 20.0
 # The average is written again when it has moved by this much; the peak whenever it rises.
-_NEWS = 0.05
+_MOVED = 0.05
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -55,8 +55,8 @@ class HlsOutput:
         self._playlist = Playlist(keep_all=spec.keep_all, target_s=SEGMENT_S)
         self._bandwidth = Bandwidth(SEGMENT_S)
         self._told_bps = (0, 0)
-        self._news = threading.Event()
-        self._backlog = Backlog(limit_s=_QUEUE_S, with_video=video is not None, wake=self._news.set)
+        self._woken = threading.Event()
+        self._backlog = Backlog(limit_s=_QUEUE_S, with_video=video is not None, wake=self._woken.set)
         self._backlog.release()
         self._packets: list[EncodedPacket] = []
         self._origin_s: Fraction | None = None
@@ -86,7 +86,7 @@ class HlsOutput:
     def ask_to_stop(self, deadline_s: float) -> None:
         """What is there becomes the last segment."""
         self._stop_asked.set()
-        self._news.set()
+        self._woken.set()
 
     def join(self, timeout_s: float) -> None:
         """Waits for the end of the thread, at most so long."""
@@ -124,12 +124,12 @@ class HlsOutput:
         self._guarded(self._prepare)
         while not self._has_failed():
             stopping = self._stop_asked.is_set()
-            self._news.clear()
+            self._woken.clear()
             while not self._has_failed() and (packet := self._backlog.take()) is not None:
                 self._add(packet)
             if stopping:
                 break
-            self._news.wait()
+            self._woken.wait()
         if not self._has_failed():
             self._finish()
             self._change("stopped")
@@ -236,10 +236,10 @@ class HlsOutput:
             self._change("live")
 
     def _write_master(self, *, exactly: bool) -> None:
-        """The measured bandwidth, when it is news: players read this file once, so only those who come later see it."""
+        """The measured bandwidth, when it has changed: players read this file once, so later ones alone see it."""
         now_bps = (self._bandwidth.peak_bps, self._bandwidth.average_bps)
         told_peak, told_average = self._told_bps
-        moved = now_bps[0] > told_peak or abs(now_bps[1] - told_average) > _NEWS * told_average
+        moved = now_bps[0] > told_peak or abs(now_bps[1] - told_average) > _MOVED * told_average
         if now_bps != self._told_bps and (exactly or moved):
             self._write(MASTER, master(self._tracks, self._bandwidth).encode())
             self._told_bps = now_bps

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from meetkit.egress.outputs.backlog import Backlog
-from meetkit.egress.outputs.faults import AnyFault, Cause, Failed, Fault, new_incident_id
+from meetkit.egress.outputs.failures import AnyFault, Cause, Failed, Fault, new_incident_id
 from meetkit.egress.outputs.flv import FlvTags
 from meetkit.egress.outputs.rtmp_protocol import RtmpPublisher
 from meetkit.egress.outputs.seam import (

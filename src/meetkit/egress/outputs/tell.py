@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from meetkit.egress.outputs.faults import AnyFault
+from meetkit.egress.outputs.failures import AnyFault
 from meetkit.egress.outputs.seam import OutputState
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 
-from meetkit.egress.outputs.faults import Cause, Failed, Fault
+from meetkit.egress.outputs.failures import Cause, Failed, Fault
 from meetkit.egress.outputs.uptake import Acceptance
 from meetkit.egress.validate.addresses import Network, is_refused, literal_address
 from meetkit.egress.validate.destination import Destination

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 from meetkit.errors import DatabaseUnavailable, MeetingError
 from meetkit.meeting.egress import EgressKind
 from meetkit.server.capacity import none_left
-from meetkit.server.egress import faults
+from meetkit.server.egress import failures
 from meetkit.server.egress.child import EgressChild
 from meetkit.server.egress.order import Order
-from meetkit.server.egress.outputs import OutputChange, OutputsHeard
+from meetkit.server.egress.output_states import OutputChange, OutputsHeard
 from meetkit.server.egress.patience import Patience
 from meetkit.server.logs import get_logger
 
@@ -136,7 +136,7 @@ class EgressJob:
             error, files = cause, []
         except OSError as cause:
             _log.error("an egress process can't be started", egress_id=self.id, exc_info=cause)
-            died = faults.died(self.kind, self.id, cause.errno or 1, started=False)
+            died = failures.died(self.kind, self.id, cause.errno or 1, started=False)
             error, files = none_left(cause, ends="request") or died, []
         except Exception as cause:  # noqa: BLE001 - the boundary of a task: its meeting must hear of its end
             error, files = self._on_incident(cause), None
@@ -164,11 +164,11 @@ class EgressJob:
                     # One that lives, but has neither begun nor failed, has been silent about its start.
                     since_s = heard_s if self.started or now_s - heard_s >= SILENCE_LIMIT_S else begun_s
                     silent_ms = round((now_s - since_s) * 1000)
-                    return faults.silent(self.kind, self.id, silent_ms, started=self.started), None
+                    return failures.silent(self.kind, self.id, silent_ms, started=self.started), None
                 heard_s = self._patience.waited_s
                 if report is None:
                     exit_code = await child.exit_code()
-                    return faults.died(self.kind, self.id, exit_code, started=self.started), None
+                    return failures.died(self.kind, self.id, exit_code, started=self.started), None
                 match report.get("report"):
                     case "started" if not self.started:
                         self.started = True
@@ -186,11 +186,11 @@ class EgressJob:
                         await child.exit_code()
                         error = None
                         if self._capture_lost is not None:
-                            error = faults.capture_lost(self.kind, self.id, self._capture_lost, started=self.started)
+                            error = failures.capture_lost(self.kind, self.id, self._capture_lost, started=self.started)
                         return error, list(report.get("files", ()))
                     case "failed":
                         await child.exit_code()
-                        error = faults.reported(self.kind, self.id, report.get("error"), started=self.started)
+                        error = failures.reported(self.kind, self.id, report.get("error"), started=self.started)
                         return error, list(report.get("files", ())) or None
                     case _:
                         pass  # progress: that it came is what counts

@@ -11,7 +11,7 @@ from typing import Any
 from meetkit.errors import MeetingError
 from meetkit.meeting.egress_kinds import KINDS, EgressKind
 from meetkit.server.boundary import Boundary
-from meetkit.server.egress import faults, leftovers
+from meetkit.server.egress import failures, leftovers
 from meetkit.server.egress.kinds import RUNS, kind_of
 from meetkit.server.egress.order import Order
 from meetkit.server.egress.playback import Playbacks
@@ -99,7 +99,7 @@ class Repairs:
     async def _of_row(self, row: Egress) -> None:
         kind = kind_of(type(row))
         subject = KINDS[kind].subject(row.id, meeting_id=row.room_id, session_id=row.session_id)
-        error = self._boundary.seen(faults.server_died(kind, row.id), subject=subject)
+        error = self._boundary.seen(failures.server_died(kind, row.id), subject=subject)
         self._records.error(error.to_wire(), row.session_id)
         values: dict[str, Any] = {"state": EgressState.FAILED.value, "error": error.to_wire(), "ended_at": self._now()}
         if isinstance(row, Recording):

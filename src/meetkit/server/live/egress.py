@@ -16,9 +16,9 @@ from meetkit.meeting.meeting import Meeting
 from meetkit.meeting.roster import Seat
 from meetkit.protocol.snapshot import LivestreamOutputInfo
 from meetkit.protocol.vocabulary import Mode
-from meetkit.server.egress import faults
+from meetkit.server.egress import failures
 from meetkit.server.egress.job import EgressJob
-from meetkit.server.egress.outputs import OutputChange
+from meetkit.server.egress.output_states import OutputChange
 from meetkit.server.egress.server_egress import ServerEgress
 from meetkit.store import EgressState, Room, Session
 
@@ -146,7 +146,7 @@ class MeetingEgress:
         if error is not None:
             subject = dataclasses.replace(self._subject(part), output_index=change.index)
             error.about(subject)
-            if change.is_news:
+            if change.is_untold:
                 self._live.do(c.EgressTroubled(job.kind, job.id, error))
             error = self._egress.stamped(error, subject)
         if change.index is None:
@@ -172,7 +172,7 @@ class MeetingEgress:
         if key in part.left_out:
             return
         part.left_out.add(key)
-        error = faults.left_out(report, job.kind, participant_id=participant_id, track=source)
+        error = failures.left_out(report, job.kind, participant_id=participant_id, track=source)
         error.about(dataclasses.replace(self._subject(part), participant_id=participant_id))
         self._live.do(c.EgressLeftOut(job.kind, job.id, stream.seat, error))
 
@@ -182,7 +182,7 @@ class MeetingEgress:
         running = self._live.meeting.egresses.find(job.kind, job.id)
         if part is None or running is None or job.stopping:
             return
-        error = faults.too_long(job.kind, job.id, self._egress.jobs.limit_s(job.kind)).about(self._subject(part))
+        error = failures.too_long(job.kind, job.id, self._egress.jobs.limit_s(job.kind)).about(self._subject(part))
         self._live.do(c.EgressTroubled(job.kind, job.id, error))
         part.overdue = error
         self._egress.rows.change(job.kind, job.id, error=self._seen(error, part).to_wire())
@@ -198,7 +198,7 @@ class MeetingEgress:
             part.starting.fail(error)
             told = None
         elif error is not None and part.stopping is not None:
-            error = faults.not_stopped(job.kind, job.id, error).about(self._subject(part))
+            error = failures.not_stopped(job.kind, job.id, error).about(self._subject(part))
             part.stopping.fail(error)
             told = None
         self._live.do(c.EgressEnded(job.kind, job.id, told))

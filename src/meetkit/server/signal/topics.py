@@ -64,12 +64,14 @@ async def _subscribe(data: m.TopicRef, who: Member) -> tuple[Answer, Effects]:
         if not heard:
             live.do(c.Unsubscribe(who.peer.seat, data.topic))
         raise
-    news = live.apply(c.FinishSubscribe(who.peer.seat, data.topic))
+    effects = live.apply(c.FinishSubscribe(who.peer.seat, data.topic))
     told = {
-        effect.data.id for effect in news if isinstance(effect, e.Notify) and isinstance(effect.data, m.PubSubMessage)
+        effect.data.id
+        for effect in effects
+        if isinstance(effect, e.Notify) and isinstance(effect.data, m.PubSubMessage)
     }
     messages = [message for message in page.messages if message.id not in told]
-    return m.Subscribed(messages=messages, more=page.more).to_wire(), news
+    return m.Subscribed(messages=messages, more=page.more).to_wire(), effects
 
 
 async def _history(data: m.HistoryRef, who: Member) -> tuple[Answer, Effects]:

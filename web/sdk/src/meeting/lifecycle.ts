@@ -1,4 +1,4 @@
-// The course of a meeting, from `join` to `meeting-left`: what the session's news mean for its state, and its end.
+// A meeting from `join` to `meeting-left`: what the session tells means for its state, and its end.
 import type { PresentMedia } from "../media/present-media.ts";
 import { Session, type SessionEnd } from "../session/session.ts";
 import { aborted } from "../session/waiting.ts";
@@ -10,7 +10,7 @@ import type { MeetingPubSub } from "./pubsub.ts";
 import type { Roster } from "./roster.ts";
 
 /** The parts that begin and end with it. */
-export interface Course {
+export interface Parts {
   readonly context: Context;
   readonly roster: Roster;
   readonly media: PresentMedia;
@@ -26,13 +26,13 @@ const DEFAULT_RECONNECT_TIMEOUT_MS = 60_000;
 const END_TIMEOUT_MS = 5_000;
 
 export class Lifecycle {
-  readonly #course: Course;
+  readonly #parts: Parts;
   readonly #context: Context;
   #mediaRecovering = false;
 
-  constructor(course: Course) {
-    this.#course = course;
-    this.#context = course.context;
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#context = parts.context;
   }
 
   async join(signal: AbortSignal | undefined): Promise<void> {
@@ -126,7 +126,7 @@ export class Lifecycle {
       resumed: (snapshot) => this.#resumed(snapshot),
       repaired: (snapshot) => this.#repaired(snapshot),
       rejoined: (snapshot) => this.#rejoined(snapshot),
-      notified: (notification) => this.#course.notifications.happened(notification),
+      notified: (notification) => this.#parts.notifications.happened(notification),
       failed: (error) => void this.#context.report(error),
       ended: (end) => this.#ended(end),
     });
@@ -134,7 +134,7 @@ export class Lifecycle {
   }
 
   #entered(session: Session, snapshot: Snapshot): void {
-    const { media, notifications, roster } = this.#course;
+    const { media, notifications, roster } = this.#parts;
     const { local } = this.#context;
     local.mode = snapshot.mode;
     local.joinedAt = new Date(snapshot.serverTime);
@@ -144,7 +144,7 @@ export class Lifecycle {
     this.#context.emit("meeting-joined");
     roster.enter(snapshot.participants);
     notifications.settle(snapshot);
-    if (snapshot.mode === "SEND_AND_RECV") this.#course.publishAtStart();
+    if (snapshot.mode === "SEND_AND_RECV") this.#parts.publishAtStart();
   }
 
   #lost(cause: string): void {
@@ -153,7 +153,7 @@ export class Lifecycle {
   }
 
   #resumed(snapshot: Snapshot): void {
-    this.#course.notifications.resumed(snapshot);
+    this.#parts.notifications.resumed(snapshot);
     this.#updateState();
   }
 
@@ -163,7 +163,7 @@ export class Lifecycle {
   }
 
   #rejoined(snapshot: Snapshot): void {
-    const { media, notifications, roster } = this.#course;
+    const { media, notifications, roster } = this.#parts;
     if (snapshot.sessionId !== notifications.sessionId) roster.forgetStreams();
     // First the media forgets its old transports, so that what the roster wants now goes over new ones.
     media.again();
@@ -174,7 +174,7 @@ export class Lifecycle {
 
   /** What happened meanwhile does not follow, or not all of it. */
   #tellDifferences(snapshot: Snapshot): void {
-    const { modes, notifications, pubSub, roster } = this.#course;
+    const { modes, notifications, pubSub, roster } = this.#parts;
     const missed = pubSub.hold();
     this.#context.background(() => pubSub.catchUp(missed));
     notifications.identify(snapshot);
@@ -186,7 +186,7 @@ export class Lifecycle {
   }
 
   #ended({ error, state, reason }: SessionEnd): void {
-    const { media, notifications, pubSub, roster } = this.#course;
+    const { media, notifications, pubSub, roster } = this.#parts;
     media.stop();
     if (error !== null) this.#context.report(error);
     this.#context.setState(state);

@@ -7,14 +7,14 @@ from typing import Any
 
 from meetkit.errors import MeetingError
 from meetkit.meeting.egress_kinds import EgressKind
-from meetkit.server.egress import faults
+from meetkit.server.egress import failures
 
 __all__ = ["OutputChange", "OutputsHeard"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputChange:
-    """The new state of one output; `error` is why, and `is_news` whether the meeting hasn't been told of it yet.
+    """The new state of one output; `error` is why, and `is_untold` whether the meeting hasn't been told of it yet.
 
     `index` is None for HLS, which is its stream's only output.
     """
@@ -23,13 +23,13 @@ class OutputChange:
     state: str
     attempt: int
     error: MeetingError | None
-    is_news: bool = False
+    is_untold: bool = False
 
 
 class OutputsHeard:
-    """An outage is news once, when it begins, and once more when the output is given up for good.
+    """An outage is told once, when it begins, and once more when the output is given up for good.
 
-    Nothing is news before the livestream itself has begun, nor of the last output that is left: then the livestream's
+    Nothing is told before the livestream itself has begun, nor of the last output that is left: then the livestream's
     own end says it.
     """
 
@@ -48,12 +48,12 @@ class OutputsHeard:
         return [self._judged(change) for changes in early.values() for change in changes]
 
     def hear(self, report: dict[str, Any], *, stopping: bool = False) -> OutputChange | None:
-        """A report of the process; None when it is of no output that was ordered. Nothing is news at the end."""
+        """A report of the process; None when it is of no output that was ordered. Nothing is told at the end."""
         index, state = report.get("outputIndex"), str(report.get("state"))
         if not self._is_ordered(index):
             return None
         wire, attempt = report.get("error"), int(report.get("attempt") or 0)
-        error = None if wire is None else faults.reported(self._kind, self._id, wire, started=True)
+        error = None if wire is None else failures.reported(self._kind, self._id, wire, started=True)
         change = OutputChange(index=index, state=state, attempt=attempt, error=error)
         if stopping:
             return change
@@ -71,16 +71,16 @@ class OutputsHeard:
         return isinstance(index, int) and 0 <= index < self._count
 
     def _judged(self, change: OutputChange) -> OutputChange:
-        index, error, is_news = change.index, change.error, False
+        index, error, is_untold = change.index, change.error, False
         if change.state == "live":
             self._in_trouble.discard(index)
         if change.state == "failed":
             self._given_up.add(index)
             is_last = len(self._given_up) == self._count
             if error is not None and index in self._in_trouble:
-                error = faults.given_up(error, change.attempt)
-            is_news = error is not None and not is_last
+                error = failures.given_up(error, change.attempt)
+            is_untold = error is not None and not is_last
         elif error is not None:
-            is_news = index not in self._in_trouble
+            is_untold = index not in self._in_trouble
             self._in_trouble.add(index)
-        return OutputChange(index=index, state=change.state, attempt=change.attempt, error=error, is_news=is_news)
+        return OutputChange(index=index, state=change.state, attempt=change.attempt, error=error, is_untold=is_untold)

@@ -11,13 +11,13 @@ _EVERY_S = 1.0
 _BEAT = b'{"report": "alive"}\n'
 
 
-class Pulse:
+class Heartbeat:
     """A thread that writes a line to the report pipe at once and every second, until the process reports by itself."""
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="pulse", daemon=True)
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

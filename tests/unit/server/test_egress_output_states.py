@@ -6,8 +6,8 @@ import pytest
 
 from meetkit.errors import HlsFailed, LivestreamFailed, MeetingError, RecordingFailed
 from meetkit.meeting.egress_kinds import EgressKind
-from meetkit.server.egress import faults
-from meetkit.server.egress.outputs import OutputChange, OutputsHeard
+from meetkit.server.egress import failures
+from meetkit.server.egress.output_states import OutputChange, OutputsHeard
 
 
 def report(index: int | None, state: str, attempt: int = 1, error: MeetingError | None = None) -> dict[str, Any]:
@@ -41,7 +41,7 @@ class Story:
             self.note(change)
 
     def note(self, change: OutputChange) -> None:
-        if change.is_news:
+        if change.is_untold:
             assert change.error is not None
             self.told.append(f"{change.index} {change.error.reason}")
 
@@ -59,7 +59,7 @@ def test_output_that_is_given_up_is_told_with_its_attempts_and_last_cause() -> N
     change = story.outputs.hear(report(1, "failed", 7, refused(1)))
     assert change is not None
     assert change.error is not None
-    assert change.is_news
+    assert change.is_untold
     assert (change.error.reason, change.error.ends) == ("OUTPUT_GIVEN_UP", "nothing")
     assert change.error.params == {
         "output_index": 1,
@@ -137,14 +137,14 @@ def test_running_fault_before_the_start_is_a_failed_start_with_the_same_evidence
     running: MeetingError, code: int, reason: str, params: dict[str, Any]
 ) -> None:
     kind = EgressKind.RECORDING if running.code == 5001 else EgressKind.LIVESTREAM
-    error = faults.reported(kind, "id", running.to_wire(), started=False)
+    error = failures.reported(kind, "id", running.to_wire(), started=False)
     assert (error.code, error.reason) == (code, reason)
     assert params.items() <= error.params.items()
-    assert faults.reported(kind, "id", running.to_wire(), started=True).reason == running.reason
+    assert failures.reported(kind, "id", running.to_wire(), started=True).reason == running.reason
 
 
 def test_last_word_that_cannot_be_read_is_the_end_of_the_process() -> None:
-    error = faults.reported(EgressKind.RECORDING, "r", {"code": "?"}, started=True)
+    error = failures.reported(EgressKind.RECORDING, "r", {"code": "?"}, started=True)
     assert (error.code, error.reason) == (5001, "PROCESS_DIED")
 
 
@@ -155,6 +155,6 @@ def test_trouble_of_an_hls_stream_is_told_once_per_outage_and_its_end_by_the_end
     heard = OutputsHeard(EgressKind.HLS, "h", count=0)
     assert heard.begin() == []
     changes = [change for line in lines if (change := heard.hear(line)) is not None]
-    assert [change.is_news for change in changes] == [False, True, False, False, True, False]
+    assert [change.is_untold for change in changes] == [False, True, False, False, True, False]
     assert {change.index for change in changes} == {None}
     assert heard.hear(report(0, "live")) is None
