@@ -1,6 +1,7 @@
 """The connection itself: resume, bad frames, limits, clients that do not read, and the server's goodbye."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -52,6 +53,37 @@ async def test_resume_brings_what_was_missed_and_others_notice_nothing(shared_se
             ]
             assert ada.events("participant-left", "error") == []
             assert len(ada.events("participant-joined")) == 1
+
+
+async def test_resume_brings_any_number_of_messages_that_fits_the_budget(shared_server: RunningServer) -> None:
+    """More than a thousand, and 64 of nearly the greatest length: each once refused, now replayed at once."""
+    room = await shared_server.create_room()
+    async with contextlib.AsyncExitStack() as stack:
+        talkers = [await stack.enter_async_context(signal_client(shared_server)) for _ in range(6)]
+        for one in talkers:
+            await one.join(shared_server.token(), room, mode="SIGNALLING_ONLY")
+        bob = await stack.enter_async_context(signal_client(shared_server))
+        await bob.join(shared_server.token(), room, participantId="bob", mode="SIGNALLING_ONLY")
+        await bob.request("pubsub.subscribe", topic="t")
+        last_seq = max((one["seq"] for one in bob.notifications), default=0)
+        bob.cut()
+        said = [f"{number}" for number in range(1001)] + ["x" * 14_000] * 64
+
+        async def talk(one: SignalClient, texts: list[str]) -> None:
+            for text in texts:
+                while not (answer := await one.request_raw("pubsub.publish", {"topic": "t", "message": text}))["ok"]:
+                    assert answer["error"]["reason"] in ("TOO_MANY", "TOO_FAST"), answer
+                    await asyncio.sleep(answer["error"]["retryAfterMs"] / 1000)
+
+        await asyncio.gather(*(talk(one, said[nth::6]) for nth, one in enumerate(talkers)))
+        again = await stack.enter_async_context(signal_client(shared_server))
+        snapshot = await resume(again, shared_server, bob.snapshot, last_seq)
+        assert "skippedTo" not in snapshot
+        await again.event("pubsub-message", len(said) - 1)
+        assert sorted(one["message"] for one in again.events("pubsub-message")) == sorted(said)
+        seqs = [one["seq"] for one in again.notifications if one["seq"]]
+        assert seqs == list(range(last_seq + 1, last_seq + 1 + len(said)))
+        assert talkers[0].events("participant-left", "error") == []
 
 
 async def test_resume_takes_over_from_a_connection_that_still_seems_open(shared_server: RunningServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import sys
 import typing
@@ -87,6 +88,7 @@ def run(options: dict[str, Any], *, config: Path | None, ready_file: Path | None
     from meetkit.egress.dependencies import require_fitting
 
     require_fitting()  # before anything of another version is loaded and fails in its own words
+    gc.disable()  # until all is loaded: nothing of it is garbage, and looking takes a tenth of the start
     from meetkit.server.logs import configure
     from meetkit.server.run import serve
     from meetkit.server.settings import load

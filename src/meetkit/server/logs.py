@@ -8,9 +8,17 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
-import structlog
-
 from meetkit.errors import redact
+
+# structlog paints tracebacks with Rich where it is installed. Our log has plain ones, and Rich is slow to load.
+_no_rich = "rich" not in sys.modules
+if _no_rich:
+    sys.modules["rich"] = None  # type: ignore[assignment]  # for `import`: it cannot be found
+try:
+    import structlog
+finally:
+    if _no_rich:
+        del sys.modules["rich"]
 
 _SECRET_NAMES = re.compile(r"(?i)(token|secret|password|authorization|cookie|stream_?key|credential)")
 _HARMLESS = frozenset({"resume_window_s", "token_leeway_s"})

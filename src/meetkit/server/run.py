@@ -179,6 +179,7 @@ def spare_the_collector() -> None:
     """Leave what lives as long as the process to itself: to go through it takes 60 ms, in which nobody is served."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def raise_descriptor_limit() -> None:

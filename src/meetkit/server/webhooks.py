@@ -6,17 +6,18 @@ import asyncio
 import base64
 import contextlib
 import fnmatch
+import importlib
 import json
 import os
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
@@ -26,6 +27,9 @@ from meetkit.server.boundary import Boundary
 from meetkit.server.logs import get_logger
 from meetkit.server.records import Records
 from meetkit.store import Delivery, Room, Store
+
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = ["KEY_FILE", "SIGNATURE_HEADER", "SigningKey", "Webhooks", "wants"]
 
@@ -43,7 +47,7 @@ _WHOLE_S = 15.0
 _TOLD_LIMIT = 1000
 _IDLE_S = 30.0
 _STORE_RETRY_S = 1.0
-_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+_TIMEOUT_S, _CONNECT_TIMEOUT_S = 10.0, 5.0
 _log = get_logger("meetkit.webhooks")
 
 
@@ -236,6 +240,10 @@ class Webhooks:
 
     async def _post(self, row: Delivery) -> str | None:
         """None when it was accepted, else what was wrong; no address is in it, for it may be secret."""
+        if "httpx" not in sys.modules:  # it takes a tenth of a start, and longer than anybody in a meeting shall wait
+            await asyncio.to_thread(importlib.import_module, "httpx")
+        import httpx
+
         try:
             async with asyncio.timeout(_WHOLE_S):
                 status = await self._status(row)
@@ -249,7 +257,9 @@ class Webhooks:
 
     async def _status(self, row: Delivery) -> int:
         """Post it. Only the answer's status counts: of its body no more is read than lets the connection be kept."""
-        body, url = row.body.encode(), httpx.URL(row.url)
+        from httpx import URL
+
+        body, url = row.body.encode(), URL(row.url)
         address = await self._resolve(url)
         headers = {
             "Host": url.netloc.decode("ascii"),
@@ -284,6 +294,9 @@ class Webhooks:
         raise AddressRefused
 
     def _http(self) -> httpx.AsyncClient:
+        from httpx import AsyncClient, Timeout
+
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
+            timeout = Timeout(_TIMEOUT_S, connect=_CONNECT_TIMEOUT_S)
+            self._client = AsyncClient(timeout=timeout, follow_redirects=False, trust_env=False)
         return self._client

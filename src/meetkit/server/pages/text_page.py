@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import html
 import re
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from starlette.responses import HTMLResponse, Response
 
 from meetkit.errors import MeetingError, explain
 from meetkit.errors.pages_gen import INDEX
 from meetkit.server.rendered import Rendered
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 __all__ = ["error_list_page", "error_page", "error_text_page", "text_page"]
 
@@ -51,6 +54,8 @@ def text_page(title: str, markdown: str, *, status: int = 200) -> Response:
 
 @functools.cache
 def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # not every server shows such a page
+
     # Raw HTML in the text stays text ("commonmark" would pass it through).
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 

@@ -89,6 +89,73 @@ describe("an outage", () => {
     expect(meeting.state).toBe("CONNECTED");
   });
 
+  test("of which too much was missed is repaired: each difference is told once, in the same participation", async () => {
+    const participant = (participantId: string, mode: "RECV_ONLY" | "SEND_AND_RECV") => ({
+      participantId,
+      name: participantId,
+      mode,
+      metaData: null,
+      joinedAt: "2026-01-01T12:00:00Z",
+      streams: [],
+    });
+    const { server, meeting, heard } = await joined(
+      { mode: "SIGNALLING_ONLY" },
+      {
+        mode: "SIGNALLING_ONLY",
+        resumeRepairs: true,
+        participants: [participant("grace", "RECV_ONLY"), participant("lin", "SEND_AND_RECV")],
+        recordingState: "RECORDING_STARTED",
+        pins: [{ participantId: "lin", state: { cam: true, share: false } }],
+      },
+    );
+    const told: string[] = [];
+    meeting.on("recording-stopped", () => told.push("recording-stopped"));
+    meeting.on("livestream-started", () => told.push("livestream-started"));
+    meeting.on("livestream-output-changed", ({ livestreamId }) => told.push(`outputs of ${livestreamId}`));
+    meeting.on("speaker-changed", (id) => told.push(`speaker ${id}`));
+    meeting.on("presenter-changed", (id) => told.push(`presenter ${id}`));
+    meeting.on("pin-state-changed", ({ participantId, state }) => told.push(`pin ${participantId} ${state.cam}`));
+    meeting.on("participant-mode-changed", ({ participantId, mode }) => told.push(`${participantId} ${mode}`));
+    heard.length = 0;
+    server.peer.breaks();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(server.peer.requests("resume")[0]?.data["repair"]).toBe(true);
+    server.peer.answers("resume", {
+      status: "resumed",
+      ...snapshot({
+        resumeRepairs: true,
+        mode: "SIGNALLING_ONLY",
+        participants: [participant("lin", "RECV_ONLY"), participant("noa", "RECV_ONLY")],
+        activeSpeakerId: "lin",
+        activePresenterId: "noa",
+        livestreamState: "LIVESTREAM_STARTED",
+        livestreamId: "l1",
+        livestreamOutputs: [{ url: "rtmp://h/a", state: "live", attempt: 1, error: null }],
+      }),
+      skippedTo: 5_000,
+    });
+    await settle();
+    server.peer.notifies("participant-left", { participantId: "noa", reason: { code: 1001, name: "W" } }, 5_001);
+    await settle();
+    expect(heard.filter((event) => event.startsWith("participant-") && !event.includes("mode"))).toEqual([
+      "participant-left grace",
+      "participant-joined noa",
+      "participant-left noa",
+    ]);
+    expect(told.sort()).toEqual([
+      "lin RECV_ONLY",
+      "livestream-started",
+      "outputs of l1",
+      "pin lin false",
+      "presenter noa",
+      "recording-stopped",
+      "speaker lin",
+    ]);
+    expect(meeting.state).toBe("CONNECTED");
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(server.peer.acks().at(-1)).toBe(5_001);
+  });
+
   test("that does not end is given up with 3047 and its evidence", async () => {
     const { server, heard, errors } = await joined({ reconnectTimeoutMs: 10_000 });
     server.mood = "refuse";
