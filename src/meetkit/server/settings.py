@@ -72,7 +72,9 @@ class Settings(BaseModel):
         description="Participants on this server at once; by default what memory, descriptors and cores allow.",
     )
     memory_free_bytes: int = Field(
-        67_108_864, ge=0, description="So much memory must be free for somebody to join or something to be recorded."
+        67_108_864,
+        ge=0,
+        description="So much memory must be free for a join, and 192 MiB more for a recording or stream; 0: any.",
     )
     max_guests: int = Field(300, ge=1, le=10_000, description="Guests who may wait for entry to a meeting at once.")
     max_guests_per_token: int = Field(100, ge=1, le=10_000, description="Of those, guests who use the same token.")

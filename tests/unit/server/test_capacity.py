@@ -48,6 +48,15 @@ def test_memory_is_read_again_so_a_full_server_recovers() -> None:
     capacity.check_join(0)
 
 
+def test_a_recording_needs_more_memory_than_a_participant_and_nothing_is_asked_for_when_that_is_set() -> None:
+    capacity = Capacity(Settings(), read=lambda: memory(200 * MB))
+    capacity.check_join(0)
+    with pytest.raises(ServerFull) as caught:
+        capacity.check_egress()
+    assert (caught.value.reason, caught.value.params["needed_bytes"]) == ("MEMORY", 256 * MB)
+    Capacity(Settings(memory_free_bytes=0), read=lambda: memory(0)).check_egress()
+
+
 def test_descriptors_are_counted_by_what_comes_and_goes_between_two_counts() -> None:
     counts, now_s = [0], [0.0]
 
