@@ -18,6 +18,7 @@ import pytest
 from meetkit.egress.outputs import HlsSpec, Limits, OutputPlan, OutputReport, OutputResult, Outputs, RtmpSpec
 from meetkit.errors import MeetingError
 from tests.support import capture, encoded, rtmp
+from tests.support.pace import patience
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 KEY = "sk-7d41-very-secret"
@@ -70,7 +71,7 @@ class Running:
         """Stops in a thread, as a caller with an event loop would; checks the bound."""
         began_s = time.monotonic()
         results = await asyncio.to_thread(self.outputs.stop)
-        assert time.monotonic() - began_s < 2.3
+        assert time.monotonic() - began_s < patience(2.3)
         return results
 
     async def started(self, *, within_s: float = 5.0) -> None:
@@ -378,7 +379,7 @@ async def test_killed_server_is_noticed_within_two_seconds_and_found_again(tmp_p
             killed_s = time.monotonic()
             await run.state("retrying 1")
             noticed_s = next(at for at, report in run.told.reports if report.state == "retrying")
-            assert noticed_s - killed_s < 2.0
+            assert noticed_s - killed_s < patience(2.0)
             # The kernel of the killed process closes: with FIN, or with RST when bytes of ours were unread.
             assert run.told.errors()[0].reason in ("CLOSED_BY_DESTINATION", "CONNECTION_LOST")
             async with rtmp.rtmp_server(tmp_path / "b", port=port) as second:
@@ -415,7 +416,7 @@ async def test_destination_that_stops_reading_is_noticed_within_five_seconds(noi
     assert isinstance(silent_ms, int)
     assert 3_500 <= silent_ms <= 4_500
     assert taker.done_s is not None
-    assert run.told.failed_s - taker.done_s < 5.0
+    assert run.told.failed_s - taker.done_s < patience(5.0)
     assert results[0].state == "failed"
 
 
@@ -427,7 +428,7 @@ async def test_frozen_server_is_noticed_within_five_seconds_although_its_kernel_
         frozen_s = time.monotonic()
         error = await run.failed(within_s=10)
         assert (error.code, error.reason) == (5002, "STALLED")
-        assert run.told.failed_s - frozen_s < 5.0
+        assert run.told.failed_s - frozen_s < patience(5.0)
 
 
 async def test_all_outputs_lost_are_told_with_the_cause_of_each() -> None:
@@ -654,7 +655,7 @@ async def test_process_whose_only_destination_refuses_reports_it_within_two_seco
         await process.report("output")
         connecting_s = time.monotonic()
         last = await process.report("failed")
-        assert time.monotonic() - connecting_s < 2
+        assert time.monotonic() - connecting_s < patience(2)
         assert await process.ended() == 1
         assert last["report"] == "failed"
         assert (last["error"]["code"], last["error"]["reason"]) == (4013, "CONNECTION_REFUSED")

@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e._python import Attendee, joined
 from tests.support.media import CodeVideoTrack, ToneTrack
+from tests.support.pace import patience
 from tests.support.server import RunningServer
 
 END_WITHIN_S = 8.0
@@ -77,7 +78,7 @@ async def program(
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(patience(40)):
         said = await process.stdout.readline()
     if said != b"receiving\n":
         _, said = await process.communicate()
@@ -91,7 +92,7 @@ async def ended(process: asyncio.subprocess.Process, *, interrupt: bool) -> tupl
     if interrupt:
         process.send_signal(signal.SIGINT)
     try:
-        async with asyncio.timeout(END_WITHIN_S):
+        async with asyncio.timeout(patience(END_WITHIN_S)):
             out, err = await process.communicate(None if interrupt else b"\n")
     except TimeoutError:
         process.kill()
@@ -117,7 +118,7 @@ async def test_under_asyncio_run_the_meeting_is_closed_and_the_server_knows(
         assert (code == 0) is (ending == "main returns"), err
         assert "without leaving the meeting" in err
         assert err.count("Traceback") == TRACEBACKS[ending], err
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(patience(5)):
             await gone(host)
 
 

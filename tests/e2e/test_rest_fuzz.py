@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.support.pace import patience
 from tests.support.server import RunningServer, running_server
 
 EXAMPLES_PER_OPERATION = 40
@@ -80,5 +81,5 @@ def test_nothing_that_the_description_allows_or_forbids_makes_a_500(fuzzed: Runn
     assert failures == []
     assert statuses[200] > 50
     assert sum(count for status, count in statuses.items() if status >= 400) > 50
-    assert time.monotonic() - began_s < 60
+    assert time.monotonic() - began_s < patience(60)
     assert "incident" not in fuzzed.log_text()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 
 import httpx
@@ -22,7 +22,7 @@ HEALTH_EVERY_S = 0.05
 ANSWER_S = 15.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Noticed:
     """All that was measured; seconds."""
 
@@ -47,6 +47,7 @@ class Members:
         self._clients = clients
         self._newcomers = newcomers
         self.noticed = Noticed()
+        self._waiting: list[Noticed] = []
         self._stop = asyncio.Event()
 
     def forget(self) -> Noticed:
@@ -54,8 +55,23 @@ class Members:
         earlier, self.noticed = self.noticed, Noticed()
         return earlier
 
+    @property
+    def all_answered(self) -> bool:
+        """Nobody waits any more for what was asked before `forget`."""
+        return all(noticed is self.noticed for noticed in self._waiting)
+
     def end(self) -> None:
         self._stop.set()
+
+    @contextmanager
+    def _asks(self) -> Iterator[Noticed]:
+        """Where something goes that begins now, as long as it lasts."""
+        noticed = self.noticed
+        self._waiting.append(noticed)
+        try:
+            yield noticed
+        finally:
+            self._waiting.remove(noticed)
 
     async def live(self, room: str) -> None:
         """Ask, talk, join and leave until `end`."""
@@ -74,19 +90,19 @@ class Members:
 
     async def _ask(self, client: SignalClient) -> None:
         while not self._stop.is_set():
-            began_s, noticed = time.monotonic(), self.noticed
-            number = next(client.ids)
-            try:
-                await client.send({"t": "req", "id": number, "method": "ping", "data": {}})
-                await client.wait_for(
-                    lambda n=number: any(f["t"] == "res" and f["id"] == n for f in client.frames[-64:]),  # type: ignore[misc]
-                    timeout_s=ANSWER_S,
-                )
-            except (websockets.ConnectionClosed, AssertionError) as error:
-                if client.closed:
-                    noticed.closed.append(f"{client.socket.close_code}")
-                    return
-                noticed.lost.append(str(error)[:100])
+            began_s, number = time.monotonic(), next(client.ids)
+            with self._asks() as noticed:
+                try:
+                    await client.send({"t": "req", "id": number, "method": "ping", "data": {}})
+                    await client.wait_for(
+                        lambda n=number: any(f["t"] == "res" and f["id"] == n for f in client.frames[-64:]),  # type: ignore[misc]
+                        timeout_s=ANSWER_S,
+                    )
+                except (websockets.ConnectionClosed, AssertionError) as error:
+                    if client.closed:
+                        noticed.closed.append(f"{client.socket.close_code}")
+                        return
+                    noticed.lost.append(str(error)[:100])
             took_s = time.monotonic() - began_s
             # Who waits asks less often: count those as well that would have been asked, and have waited, meanwhile.
             noticed.requests_s.extend(took_s - late * REQUEST_EVERY_S for late in range(int(took_s / REQUEST_EVERY_S)))
@@ -111,37 +127,40 @@ class Members:
                     }
                 )
                 for listener in listeners:
-                    try:
-                        await listener.wait_for(
-                            lambda c=listener, t=text: any(t in json.dumps(f) for f in c.frames[-64:]),  # type: ignore[misc]
-                            timeout_s=ANSWER_S,
-                        )
-                    except AssertionError:
-                        if listener.closed:
-                            return
-                        self.noticed.lost.append(text)
+                    with self._asks() as noticed:
+                        try:
+                            await listener.wait_for(
+                                lambda c=listener, t=text: any(t in json.dumps(f) for f in c.frames[-64:]),  # type: ignore[misc]
+                                timeout_s=ANSWER_S,
+                            )
+                        except AssertionError:
+                            if listener.closed:
+                                return
+                            noticed.lost.append(text)
                 await self._pause(MESSAGE_EVERY_S)
 
     async def _health(self) -> None:
         async with httpx.AsyncClient(base_url=self._server.url, timeout=ANSWER_S) as client:
             while not self._stop.is_set():
-                began_s, noticed = time.monotonic(), self.noticed
-                try:
-                    assert (await client.get("/healthz")).status_code == 200
-                except (httpx.HTTPError, AssertionError) as error:
-                    noticed.lost.append(f"healthz: {error!r}")
+                began_s = time.monotonic()
+                with self._asks() as noticed:
+                    try:
+                        assert (await client.get("/healthz")).status_code == 200
+                    except (httpx.HTTPError, AssertionError) as error:
+                        noticed.lost.append(f"healthz: {error!r}")
                 noticed.health_s.append(time.monotonic() - began_s)
                 await self._pause(HEALTH_EVERY_S)
 
     async def _join(self, room: str) -> None:
         while not self._stop.is_set():
-            began_s, noticed = time.monotonic(), self.noticed
-            try:
-                async with signal_client(self._server, open_timeout=ANSWER_S) as newcomer:
-                    await newcomer.join(self._server.token(), room, name="Newcomer")
-                    await newcomer.request("leave")
-            except (OSError, TimeoutError, websockets.WebSocketException, AssertionError) as error:
-                noticed.lost.append(f"join: {error!r}"[:200])
+            began_s = time.monotonic()
+            with self._asks() as noticed:
+                try:
+                    async with signal_client(self._server, open_timeout=ANSWER_S) as newcomer:
+                        await newcomer.join(self._server.token(), room, name="Newcomer")
+                        await newcomer.request("leave")
+                except (OSError, TimeoutError, websockets.WebSocketException, AssertionError) as error:
+                    noticed.lost.append(f"join: {error!r}"[:200])
             noticed.joins_s.append(time.monotonic() - began_s)
             await self._pause(NEWCOMER_EVERY_S)
 

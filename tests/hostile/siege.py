@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import sys
 import time
@@ -94,7 +95,16 @@ def table(rows: list[Row]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
 
 
-async def besiege(server: RunningServer, attack: Attack, *, connections: int, seconds: float) -> Row:
+async def besiege(
+    server: RunningServer,
+    attack: Attack,
+    *,
+    connections: int,
+    seconds: float,
+    quiet_s: float = _QUIET_S,
+    enough_left_bytes: float = -math.inf,
+    source: str | None = None,
+) -> Row:
     """Run one attack.
 
     Args:
@@ -102,15 +112,18 @@ async def besiege(server: RunningServer, attack: Attack, *, connections: int, se
         attack: which.
         connections: how many at once.
         seconds: how long.
+        quiet_s: how long the members are among themselves before.
+        enough_left_bytes: the look at what stays ends early once all are answered and memory is down to this.
+        source: an address for the attacker, in place of the attack's.
     """
     extra = {} if attack.prepare is None else await attack.prepare(server)
     parts = urlsplit(server.url)
     target = Target(
-        host=parts.hostname or "", port=parts.port or 0, source=attack.source, connections=connections,
+        host=parts.hostname or "", port=parts.port or 0, source=source or attack.source, connections=connections,
         seconds=seconds, extra=extra,
     )  # fmt: skip
     async with meeting(server, newcomers=attack.newcomers) as members:
-        await asyncio.sleep(_QUIET_S)
+        await asyncio.sleep(quiet_s)
         quiet_p99_s = percentile(members.noticed.requests_s, 0.99)
         members.forget()
         before_bytes, cpu_before_s, log_before = memory_bytes(server.pid), _cpu_s(server.pid), _size(server.log_path)
@@ -124,8 +137,11 @@ async def besiege(server: RunningServer, attack: Attack, *, connections: int, se
         took_s = time.monotonic() - began_s
         cpu_s = _cpu_s(server.pid) - cpu_before_s
         noticed = members.forget()
-        await asyncio.sleep(AFTER_S)
-        left_bytes = memory_bytes(server.pid) - before_bytes
+        until_s = time.monotonic() + AFTER_S
+        while (left_bytes := memory_bytes(server.pid) - before_bytes) > enough_left_bytes or not members.all_answered:
+            if time.monotonic() > until_s:
+                break
+            await asyncio.sleep(_SAMPLE_S)
         # Who waited when the attack ended has had an answer by now, or has lost it.
         noticed.closed[:] += members.noticed.closed
         noticed.lost[:] += members.noticed.lost

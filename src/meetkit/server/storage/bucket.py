@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+import platform
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ def open_bucket(settings: Settings) -> Bucket | None:
         prefix=settings.s3_prefix,
         path_style=settings.s3_path_style,
         ca_file=settings.s3_ca_file,
+        checked_by=f"{platform.node()}:{settings.data_dir.resolve()}",
     )
 
 
@@ -80,6 +82,7 @@ class Bucket:
         prefix: str = "",
         path_style: bool = True,
         ca_file: Path | None = None,
+        checked_by: str = "",
     ) -> None:
         # Here, because it is large, and local storage needs none of it.
         from obstore.store import S3Store
@@ -94,7 +97,10 @@ class Bucket:
             "prefix": prefix,
             "path_style": path_style,
             "ca_file": ca_file,
+            "checked_by": checked_by,
         }
+        # The same at every start: what a check left behind that was cut short goes with the next one.
+        self._check_name = f"meetkit-check-{sha256(checked_by.encode()).hexdigest()[:16]}"
         self._endpoint = endpoint
         self._prefix = prefix
         self._ca_file = ca_file
@@ -219,7 +225,7 @@ class Bucket:
         """Write, read and delete a small object below the prefix."""
         import obstore
 
-        key = self.key_of("", f"meetkit-check-{secrets.token_hex(8)}")
+        key = self.key_of("", self._check_name)
         async with self._told("check"):
             await obstore.put_async(self._store, key, _CHECK_BYTES)
             try:
