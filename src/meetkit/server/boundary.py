@@ -34,6 +34,13 @@ _NOT_OUR_FAULT = ("caller", "user", "network", "destination")
 _log = get_logger("meetkit.boundary")
 
 
+def retry_after(error: MeetingError) -> dict[str, str]:
+    """The header that says when to try again, if that is known: whole seconds, rounded up."""
+    if error.retry_after_ms is None or error.http_status not in (429, 503):
+        return {}
+    return {"Retry-After": str(-(-error.retry_after_ms // 1000))}
+
+
 class Boundary:
     """Stamps, logs and counts errors, and knows the form that they have on each surface.
 
@@ -127,10 +134,7 @@ class Boundary:
 
     def problem(self, error: MeetingError, *, headers: Mapping[str, str] | None = None) -> Response:
         """The answer of REST: RFC 9457 with all members of the error object."""
-        more = dict(headers or {})
-        if error.retry_after_ms is not None and error.http_status in (429, 503):
-            more["Retry-After"] = str(-(-error.retry_after_ms // 1000))
-        more["Cache-Control"] = "no-store"
+        more = {**(headers or {}), **retry_after(error), "Cache-Control": "no-store"}
         return JSONResponse(error.to_problem(), status_code=error.http_status, headers=more, media_type=PROBLEM_TYPE)
 
     def respond(self, request: Request, error: BaseException) -> Response:

@@ -22,6 +22,7 @@ from uvicorn.server import ServerState
 from meetkit.errors import InvalidRequest, MeetingError, RateLimited
 from meetkit.meeting.rate import RateLimiter
 from meetkit.protocol.wire import CLIENT_FRAME_LIMIT_BYTES
+from meetkit.server.boundary import retry_after
 from meetkit.server.intake.intake import MOST_CONNECTIONS, Intake
 from meetkit.server.intake.meter import JOINED, STRANGER, Frames
 from meetkit.server.intake.websocket import GatedWebSocket
@@ -409,7 +410,7 @@ def _answer(error: MeetingError) -> bytes:
     """A whole HTTP answer; not stored and not logged one by one: strangers would decide how much that is."""
     body = json.dumps(error.to_problem()).encode()
     status = HTTPStatus(error.http_status)
-    retry = f"Retry-After: {-(-error.retry_after_ms // 1000)}\r\n" if error.retry_after_ms else ""
+    retry = "".join(f"{name}: {value}\r\n" for name, value in retry_after(error).items())
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: application/problem+json\r\n{retry}"
         f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
