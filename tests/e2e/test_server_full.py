@@ -139,8 +139,7 @@ async def test_server_with_too_little_memory_from_the_start_refuses_instead_of_b
 
 
 @pytest.mark.provokes("SERVER_FULL/DESCRIPTORS", sdk="cli")
-@pytest.mark.parametrize("limit", [20, 48])
-async def test_start_with_too_few_descriptors_ends_with_the_figures(tmp_path: Path, limit: int) -> None:
-    with pytest.raises(AssertionError, match=rf"6008 SERVER_FULL \(DESCRIPTORS\)[^$]* of {limit} descriptors"):
-        async with running_server(tmp_path / "s", descriptor_limit=limit):
+async def test_start_with_too_few_descriptors_ends_with_the_figures(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match=r"6008 SERVER_FULL \(DESCRIPTORS\)[^$]* of 20 descriptors"):
+        async with running_server(tmp_path / "s", descriptor_limit=20):
             pass

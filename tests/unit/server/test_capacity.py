@@ -48,6 +48,14 @@ def test_memory_is_read_again_so_a_full_server_recovers() -> None:
     capacity.check_join(0)
 
 
+def test_without_descriptors_for_participants_a_server_does_not_start() -> None:
+    capacity = Capacity(Settings())
+    capacity.descriptors = Descriptors(48, count=lambda: 34)
+    with pytest.raises(ServerFull) as caught:
+        capacity.measure()
+    assert caught.value.params == {"free_count": 14, "limit": 48, "needed_count": 16}
+
+
 def test_a_recording_needs_more_memory_than_a_participant_and_nothing_is_asked_for_when_that_is_set() -> None:
     capacity = Capacity(Settings(), read=lambda: memory(200 * MB))
     capacity.check_join(0)

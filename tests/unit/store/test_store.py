@@ -336,3 +336,22 @@ async def test_a_folder_where_the_key_should_be_is_named(tmp_path: Path) -> None
     with pytest.raises(DatabaseUnavailable) as caught:
         await Store.open(tmp_path)
     assert (caught.value.reason, str(tmp_path / "secret.key") in caught.value.detail) == ("NOT_WRITABLE", True)
+
+
+@pytest.mark.parametrize("name", ["meetkit.db", "meetkit.db-wal"])
+async def test_nothing_is_written_while_another_file_is_where_the_database_was(tmp_path: Path, name: str) -> None:
+    async with await Store.open(tmp_path) as store:
+        await store.create_account("before", at=NOON)
+        path, away = tmp_path / name, tmp_path / "away"
+        path.rename(away)
+        for put_there in (lambda: None, lambda: path.write_bytes(b"")):
+            put_there()
+            with pytest.raises(DatabaseUnavailable) as caught:
+                await store.create_account("lost", at=NOON)
+            assert (caught.value.reason, caught.value.params["path"]) == ("FILE_GONE", name)
+            with pytest.raises(DatabaseUnavailable):
+                await store.ping()
+        away.rename(path)
+        await store.ping()
+        await store.create_account("after", at=NOON)
+        assert {account.name for account in await store.list_accounts()} == {"before", "after"}
