@@ -22,8 +22,8 @@ from meetkit.server.clock import utc_now
 from meetkit.server.context import ServerContext, attach
 from meetkit.server.credentials import ensure_credentials
 from meetkit.server.database_poll import DatabasePoll
-from meetkit.server.edge import Edge
 from meetkit.server.intake import Intake
+from meetkit.server.intake.edge import Edge
 from meetkit.server.live.meetings import Meetings
 from meetkit.server.logs import get_logger
 from meetkit.server.metrics import Metrics

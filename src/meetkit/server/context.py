@@ -13,7 +13,7 @@ from meetkit.media import MediaCore
 from meetkit.server.boundary import Boundary
 from meetkit.server.capacity import Capacity
 from meetkit.server.intake import Intake
-from meetkit.server.limits import RateLimit, without_port
+from meetkit.server.intake.limits import RateLimit, without_port
 from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
 from meetkit.server.settings import Settings

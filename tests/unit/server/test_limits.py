@@ -3,7 +3,7 @@
 import pytest
 
 from meetkit.errors import RateLimited
-from meetkit.server.limits import RateLimit, network_of, without_port
+from meetkit.server.intake.limits import RateLimit, network_of, without_port
 
 
 class Clock:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from meetkit.errors import NotFound, Subject
 from meetkit.server.egress import leftovers
-from meetkit.server.recorded_file import RecordedFile, read_local
+from meetkit.server.egress.recorded_file import RecordedFile, read_local
 from meetkit.server.records import Records
 from meetkit.server.storage import Uploads
 from meetkit.store import Recording, Store

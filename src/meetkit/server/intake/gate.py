@@ -24,9 +24,9 @@ from meetkit.meeting.rate import RateLimiter
 from meetkit.protocol.wire import CLIENT_FRAME_LIMIT_BYTES
 from meetkit.server.boundary import retry_after
 from meetkit.server.intake.intake import MOST_CONNECTIONS, Intake
+from meetkit.server.intake.limits import network_of
 from meetkit.server.intake.meter import JOINED, STRANGER, Frames
 from meetkit.server.intake.websocket import GatedWebSocket
-from meetkit.server.limits import network_of
 
 __all__ = ["Gate", "gate_of"]
 

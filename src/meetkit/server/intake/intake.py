@@ -10,8 +10,8 @@ from typing import Protocol
 from meetkit.meeting.rate import Rate, RateLimiter
 from meetkit.server.boundary import Boundary
 from meetkit.server.capacity import Descriptors
+from meetkit.server.intake.limits import network_of
 from meetkit.server.intake.turnstile import Turnstile
-from meetkit.server.limits import network_of
 from meetkit.server.logs import get_logger
 
 __all__ = ["MOST_CONNECTIONS", "Intake"]

@@ -5,7 +5,7 @@ from fastapi import APIRouter, WebSocket
 from meetkit.errors import InvalidRequest
 from meetkit.protocol import SUBPROTOCOL
 from meetkit.server.context import context_of
-from meetkit.server.limits import network_of
+from meetkit.server.intake.limits import network_of
 from meetkit.server.signal.conversation import Conversation
 
 __all__ = ["router"]

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from meetkit.errors import InvalidRequest
 from meetkit.server.boundary import Boundary
 from meetkit.server.intake import Intake
+from meetkit.server.intake.limits import network_of
 from meetkit.server.intake.turnstile import Timed
-from meetkit.server.limits import network_of
 from meetkit.server.metrics import Metrics
 
 BODY_LIMIT_BYTES = 256 * 1024
