@@ -18,3 +18,9 @@ def test_each_place_of_the_map_is_there() -> None:
         if name:
             text = (ROOT / path).read_text(encoding="utf-8")
             assert re.search(rf"\b(def|fn|function) {name}\b", text), f"{path}: {name}"
+
+
+def test_each_folder_of_unit_tests_mirrors_one_of_the_package() -> None:
+    units, package = ROOT / "tests" / "unit", ROOT / "src" / "meetkit"
+    folders = [path.parent.relative_to(units) for path in units.rglob("__init__.py")]
+    assert [folder for folder in folders if not (package / folder).is_dir()] == []
