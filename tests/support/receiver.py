@@ -83,7 +83,7 @@ class Receiver:
 async def webhook_receiver() -> AsyncIterator[Receiver]:
     """On a loopback port, for the length of the block."""
     receiver = Receiver()
-    server = await asyncio.startserver(receiver.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0)
     receiver.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
     try:
         yield receiver
