@@ -64,7 +64,7 @@ class DatabasePoll:
             # Taken note of first: a change that cannot be applied is one incident, not one a second.
             self._revision = change.revision
             await self._meetings.account_changed(change.account_id, change.status, change.message)
-        for room in await self._store.rooms_to_close(utc_now()):
+        for room in self._meetings.overdue():
             await self._meetings.end(room.id, LeaveReason.MEETING_END_API)
             if room.auto_close is not None and room.auto_close.kind == "session-end-and-deactivate":
                 await self._store.set_room_disabled(room.id, True, at=utc_now())

@@ -187,10 +187,15 @@ class Webhooks:
         return await asyncio.shield(self._key)
 
     async def _send(self) -> None:
+        # What an earlier server has put off waits no longer than it was to, even if the clock was set back since.
+        held_up = True
         while True:
             self._wake.clear()
             pause_s = _IDLE_S
             try:
+                if held_up:
+                    await self._store.hasten_deliveries(self._now() + timedelta(seconds=_LONGEST_RETRY_S))
+                    held_up = False
                 busy = list(self._busy)
                 free = _AT_ONCE - len(busy)
                 for row in await self._store.due_deliveries(self._now(), but=busy, limit=free) if free else ():

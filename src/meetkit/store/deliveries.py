@@ -65,6 +65,12 @@ class Deliveries(Database):
                 .values(attempts=attempts, next_at=next_at)
             )
 
+    async def hasten_deliveries(self, latest: datetime) -> None:
+        """None shall wait for longer than that."""
+        late = webhook_deliveries.c.next_at > latest
+        async with self._writing() as connection:
+            await connection.execute(update(webhook_deliveries).where(late).values(next_at=latest))
+
     async def remove_delivery(self, number: int) -> None:
         """It succeeded, or is given up."""
         async with self._writing() as connection:

@@ -6,13 +6,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, func, insert, select, type_coerce, update
+from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from meetkit.store import ids
 from meetkit.store.connection import Database
 from meetkit.store.rows import AutoClose, Page, Room, Webhook
-from meetkit.store.tables import projects, rooms, sessions, to_ms
+from meetkit.store.tables import projects, rooms
 
 
 class Rooms(Database):
@@ -87,15 +87,6 @@ class Rooms(Database):
                 .where(rooms.c.id == room_id, rooms.c.disabled.is_not(disabled))
                 .values(disabled=disabled, updated_at=at)
             )
-
-    async def rooms_to_close(self, at: datetime) -> list[Room]:
-        """Rooms whose running session has lasted as long as their `auto_close` allows."""
-        duration_ms = rooms.c.auto_close_duration_min * 60_000
-        began_ms = type_coerce(sessions.c.started_at, BigInteger)
-        due = began_ms + duration_ms <= to_ms(at)
-        running = _rooms().join(sessions, sessions.c.room_id == rooms.c.id).where(sessions.c.ended_at.is_(None), due)
-        async with self._reading() as connection:
-            return [_room(row) for row in await connection.execute(running)]
 
 
 def _rooms() -> Select[Any]:

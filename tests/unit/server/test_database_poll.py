@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from meetkit.server.clock import utc_now
 from meetkit.server.database_poll import DatabasePoll
 from meetkit.server.live.meetings import Meetings
 from meetkit.server.metrics import Metrics
-from meetkit.store import AccountState, AutoClose, Store
+from meetkit.store import AccountState, AutoClose, Room, Store
 
 
 class Told:
@@ -24,11 +24,15 @@ class Told:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
         self.fails = False
+        self.due: list[Room] = []
 
     async def account_changed(self, account_id: str, status: str, message: str | None) -> None:
         self.calls.append((account_id, str(status), message))
         if self.fails:
             raise RuntimeError("planted")
+
+    def overdue(self) -> list[Room]:
+        return self.due
 
     async def end(self, room_id: str, reason: LeaveReason) -> bool:
         self.calls.append((room_id, reason.name))
@@ -82,9 +86,8 @@ async def test_session_whose_time_is_over_is_ended_and_its_room_deactivated(stor
         await store.create_room(key.project_id, at=utc_now(), auto_close=AutoClose(kind=kind, duration_min=1))
         for kind in ("session-ends", "session-end-and-deactivate")
     ]
-    for room in rooms:
-        await store.open_session(room.id, at=utc_now() - timedelta(minutes=2))
     told = Told()
+    told.due = rooms
     watch = watch_over(store, told)
     await watch.begin()
     await watch.look()

@@ -220,17 +220,6 @@ async def test_what_a_killed_server_left_open_ends_at_its_last_beat(store: Store
     assert await store.close_abandoned(at=after(9_001), reason_code=1007, reason_name="UNKNOWN") == 0
 
 
-async def test_rooms_to_close_are_those_whose_session_has_lasted_long_enough(store: Store, key: ApiKey) -> None:
-    room = await store.create_room(key.project_id, at=NOON, auto_close=AutoClose(kind="session-ends", duration_min=2))
-    plain = await store.create_room(key.project_id, at=NOON)
-    session = await store.open_session(room.id, at=NOON)
-    await store.open_session(plain.id, at=NOON)
-    assert await store.rooms_to_close(after(119)) == []
-    assert [due.id for due in await store.rooms_to_close(after(120))] == [room.id]
-    await store.close_session(session.id, after(121))
-    assert await store.rooms_to_close(after(200)) == []
-
-
 async def say(store: Store, session: Session, id: str, *only_for: str, size_bytes: int = 300) -> None:
     await store.add_message(
         session.id,

@@ -101,7 +101,9 @@ class Repairs:
         subject = KINDS[kind].subject(row.id, meeting_id=row.room_id, session_id=row.session_id)
         error = self._boundary.seen(failures.server_died(kind, row.id), subject=subject)
         self._records.error(error.to_wire(), row.session_id)
-        values: dict[str, Any] = {"state": EgressState.FAILED.value, "error": error.to_wire(), "ended_at": self._now()}
+        # Not before its beginning, which an earlier server took from a clock that may have been set back since.
+        ended_at = max(self._now(), row.started_at or row.created_at)
+        values: dict[str, Any] = {"state": EgressState.FAILED.value, "error": error.to_wire(), "ended_at": ended_at}
         if isinstance(row, Recording):
             files = await self._files.finish(row.id, row.folder, patience_s=_ORPHAN_PATIENCE_S)
             self._rows.change(kind, row.id, **values, **self._files.columns(files))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 import pydantic_core
@@ -228,6 +228,14 @@ class LiveMeeting:
             if self.session is None:
                 self.session = await self._services.store.open_session(self.room.id, at=self.now())
                 self._webhook("session-started", start=to_wire_time(self.session.started_at))
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the session has lasted as long as the room's `auto_close` allows."""
+        session, auto_close = self.session, self.room.auto_close
+        if session is None or auto_close is None:
+            return False
+        return self.now() - session.started_at >= timedelta(minutes=auto_close.duration_min)
 
     # Leaving
 

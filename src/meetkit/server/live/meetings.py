@@ -13,7 +13,7 @@ from meetkit.meeting.egress import EgressKind
 from meetkit.protocol.vocabulary import LeaveReason
 from meetkit.server.boundary import Boundary
 from meetkit.server.capacity import Capacity
-from meetkit.server.clock import utc_now
+from meetkit.server.clock import SteadyClock, utc_now
 from meetkit.server.downloads import Downloads
 from meetkit.server.egress.order import allowed_networks
 from meetkit.server.egress.server_egress import ServerEgress
@@ -24,7 +24,7 @@ from meetkit.server.records import Records
 from meetkit.server.settings import Settings
 from meetkit.server.storage import Uploads, open_bucket
 from meetkit.server.webhooks import Webhooks
-from meetkit.store import Store
+from meetkit.store import Room, Session, Store
 
 __all__ = ["LiveMeetingView", "LiveParticipant", "Meetings"]
 
@@ -68,6 +68,7 @@ class Meetings:
         self._settings = settings
         self._boundary = boundary
         self._records = Records(store, boundary)
+        steady = SteadyClock(utc_now)
         boundary.keep_last = lambda error: self._records.error(error.to_wire(), error.subject.session_id)
         self.webhooks = Webhooks(
             data_dir=settings.data_dir,
@@ -75,7 +76,7 @@ class Meetings:
             records=self._records,
             boundary=boundary,
             allowed=allowed_networks(settings),
-            now=utc_now,
+            now=steady,
             new_id=Services.new_id,
         )
         self.uploads = Uploads(
@@ -87,7 +88,7 @@ class Meetings:
             records=self._records,
             webhooks=self.webhooks,
             boundary=boundary,
-            now=utc_now,
+            now=steady,
         )
         self.egress = ServerEgress(
             settings=settings,
@@ -171,6 +172,16 @@ class Meetings:
             LiveParticipant(member.participant_id, member.name, member.joined_at) for member in live.meeting.roster
         )
         return LiveMeetingView(room_id, live.session.id, participants)
+
+    def now_in(self, session: Session) -> datetime:
+        """Now, by the clock that the session's beginning was taken from."""
+        services, live = self.directory.services, self.directory.meetings.get(session.room_id)
+        is_its_own = live is not None and live.session is not None and live.session.id == session.id
+        return live.now() if live is not None and is_its_own else services.now()
+
+    def overdue(self) -> list[Room]:
+        """Rooms whose session has lasted as long as their `auto_close` allows."""
+        return [live.room for live in self.directory.meetings.values() if live.is_overdue]
 
     def live(self, room_id: str) -> LiveMeeting | None:
         """The live meeting of a room, if somebody is in it."""

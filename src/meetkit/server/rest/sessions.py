@@ -12,7 +12,6 @@ from pydantic import Field
 from meetkit.errors import NotFound
 from meetkit.protocol.vocabulary import LeaveReason, Permission
 from meetkit.protocol.wire import to_wire_time
-from meetkit.server.clock import utc_now
 from meetkit.server.rest.access import Authenticated, Caller
 from meetkit.server.rest.rooms import RoomReference
 from meetkit.server.rest.shapes import Listing, Paging, Shape
@@ -133,7 +132,8 @@ async def active_participants(
 async def session_stats(sessionId: str, caller: Authenticated) -> SessionStats:
     """Counted from the records."""
     session, records = await _rows(caller, sessionId)
-    store, until = caller.context.store, session.ended_at or utc_now()
+    store = caller.context.store
+    until = session.ended_at or caller.context.meetings.now_in(session)
     stays = [(record.joined_at, max(record.joined_at, record.left_at or until)) for record in records]
     errors = await store.count_errors_by_code(session.id)
     return SessionStats(
