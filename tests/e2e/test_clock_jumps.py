@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from meetkit.store import Livestream
 from tests.support.inprocess import in_process
 from tests.support.rtmp import until
 from tests.support.signal_client import signal_client
@@ -89,17 +90,17 @@ async def test_recording_that_is_lost_does_not_end_before_it_began(tmp_path: Pat
         room = await server.create_room()
         session = await server.context.store.open_session(room, at=began)
         common = {"room_id": room, "session_id": session.id, "started_by": None, "config": {}, "webhook_url": None}
-        await server.context.store.add_livestream("lost", **common, outputs=[], at=began)
-        await server.context.store.update_livestream("lost", started_at=began)
+        await server.context.store.add_egress(Livestream, "lost", **common, outputs=[], at=began)
+        await server.context.store.update_egress(Livestream, "lost", started_at=began)
     async with in_process(tmp_path / "s") as server:
         store = server.context.store
 
         async def has_ended() -> bool:
-            row = await store.find_livestream("lost", None)
+            row = await store.find_egress(Livestream, "lost", None)
             return row is not None and row.ended_at is not None
 
         await until(has_ended, "the lost one has an end")
-        row = await store.find_livestream("lost", None)
+        row = await store.find_egress(Livestream, "lost", None)
         assert row is not None
         assert row.started_at is not None
         assert row.ended_at is not None
