@@ -1,6 +1,7 @@
 """The bucket against a real S3 server: what comes back is what was sent, and what goes wrong has its name."""
 
 import asyncio
+import contextlib
 import os
 import secrets
 import signal
@@ -187,3 +188,39 @@ async def test_object_that_is_not_what_was_sent_is_no_success(s3: S3Server, tmp_
             bucket = bucket_of(s3, endpoint=f"http://127.0.0.1:{front.port}")
             error = await fails(bucket.put("film.mp4", path, media_type="video/mp4"))
             assert (error.reason, error.params) == ("NOT_CONFIRMED", {"bucket": "recordings", "problem": problem})
+
+
+async def test_bucket_that_answers_with_too_much_fills_no_memory() -> None:
+    """400 MB instead of the few bytes that were written."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+                await reader.readexactly(int(head.partition("content-length: ")[2].split("\r\n")[0] or 0))
+                if not head.startswith("get"):
+                    writer.write(b'HTTP/1.1 200 OK\r\nETag: "x"\r\nContent-Length: 0\r\n\r\n')
+                    continue
+                writer.write(
+                    b'HTTP/1.1 200 OK\r\nETag: "x"\r\nLast-Modified: Sun, 01 Nov 2026 00:00:00 GMT\r\n'
+                    b"Content-Length: 400000000\r\n\r\n"
+                )
+                for _ in range(400):
+                    writer.write(b"x" * 1_000_000)
+                    await writer.drain()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    bucket = Bucket(
+        name="recordings",
+        endpoint=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}",
+        region="us-east-1",
+        access_key="a",
+        secret_key="s",
+        prefix="p",
+    )
+    before = psutil.Process().memory_info().rss
+    async with asyncio.timeout(20):
+        failure = await fails(bucket.check())
+    assert failure.reason == "NOT_CONFIRMED"
+    assert psutil.Process().memory_info().rss - before < 100 * MEBIBYTE
+    server.close()
