@@ -88,7 +88,7 @@ ATTACKS = [
     ),
     Attack(
         "ws-small-halves", "frames of 64 kB that never end",
-        _flooding(b"x" * 1000, first=frame(TEXT, length=64_000), every_s=0.01), connections=(20, 200),
+        _flooding(b"x", first=frame(TEXT, b"x" * 60_000, length=64_000), every_s=0.5), connections=(20, 200),
     ),
     Attack("ws-huge-frames", "frames of 1 MB", _flooding(frame(TEXT, b"x" * (1024 * 1024 - 1))), connections=_ALL),
     Attack("ws-huge-headers", "handshakes with 6,000 headers", _huge_headers, connections=_ALL),
